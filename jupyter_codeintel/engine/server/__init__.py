@@ -1,0 +1,1 @@
+"""The engine's process: OpenAI-compatible HTTP in front of the scheduler."""
