@@ -47,6 +47,7 @@ class Vocabulary(Protocol):
 
     size: int
     fim: FimTokens | None
+    bos: int | None
     chat_template: str | None
 
     def tokenize(self, text: str, *, special: bool = False) -> list[int]:
