@@ -19,10 +19,9 @@ TokenIds = NDArray[np.int64]
 
 _OPEN_TAIL = re.compile(
     r"""
-      [^\w\r\n]?[^\W\d_]+   # letters, with the one character that may share their token
-    | _+[^\W\d_]*           # a part of a snake_case name
-    | [ ]?[^\w\s]+          # a run of punctuation, with the space before it
-    | [ \t]+(?!\S)          # indentation, less the space that joins the next word
+      (?:[^\w\r\n]|_)?[^\W\d_]+   # letters, with the one character that may join them
+    | [ ]?(?:[^\w\s]|_)+          # a run of punctuation, with the space before it
+    | [ \t]+(?!\S)                # indentation, less the space that joins the next word
     | [ \t]
     """,
     re.VERBOSE,

@@ -104,7 +104,7 @@ def _grammar(vocab: object, sampling: Sampling) -> object | None:
     try:
         if text is None:
             text = json_schema_to_gbnf(json.dumps(dict(sampling.json_schema or {})))
-        grammar = llama_cpp.llama_sampler_init_grammar(vocab, text.encode(), b"root")
+        grammar: object = llama_cpp.llama_sampler_init_grammar(vocab, text.encode(), b"root")
     except (KeyError, ValueError, TypeError, AssertionError) as error:
         raise _bad_grammar(str(error)) from error
     if not grammar:
