@@ -1,0 +1,53 @@
+# Thin over pip, pytest and jlpm: README.md has the plain lines.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+# A wheel that pip builds from a source distribution is kept in pip's own cache.
+PIP := $(BIN)/python -m pip
+MODEL ?= qwen2.5-coder-1.5b
+
+.PHONY: lab test lint check-tools install models browser clean
+
+## Install, fetch the model and open JupyterLab on the quick start.
+lab: check-tools $(VENV)/.installed
+	$(BIN)/jupyter codeintel models pull $(MODEL)
+	$(BIN)/jupyter lab examples/quickstart.ipynb
+
+## Install for development, fetch the models, and run all checks and tests.
+test: check-tools $(VENV)/.installed-dev models browser lint
+	cd labextension && ../$(BIN)/jlpm test
+	$(BIN)/jupyter labextension list 2>&1 | grep -q "jupyter-codeintel.*enabled.*OK"
+	$(BIN)/jupyter server extension list 2>&1 | grep -q "jupyter_codeintel.*OK"
+	cd labextension && ../$(BIN)/jlpm test:ui
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd labextension && ../$(BIN)/jlpm lint
+
+models: $(VENV)/.installed-dev
+	$(BIN)/jupyter codeintel models pull $(MODEL)
+	$(BIN)/jupyter codeintel models pull smollm2-135m
+
+browser:
+	@test -x /usr/bin/chromium || scripts/install-browser
+
+check-tools:
+	@scripts/check-tools $(PYTHON)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	$(PIP) install ".[lab]"
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml
+	$(PIP) install -e ".[lab,test,lint]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) jupyter_codeintel/labextension labextension/node_modules labextension/lib
