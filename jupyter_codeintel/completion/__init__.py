@@ -1,0 +1,1 @@
+"""Request to ghost text: anchoring, type-through, prefetch, filters."""

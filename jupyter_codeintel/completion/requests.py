@@ -1,0 +1,76 @@
+"""What completion is asked, and what it answers: plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from jupyter_codeintel.completion.situation import Multiline
+from jupyter_codeintel.context.fim import DEFAULT_SOURCES, Budget, ContextSource
+from jupyter_codeintel.engine.generation import Timings
+
+Source = Literal["model", "cache", "none", "superseded"]
+Trigger = Literal["automatic", "invoke"]
+
+
+@dataclass(frozen=True)
+class CompletionRequest:
+    """Ghost text is wanted at the cursor of ``cell``.
+
+    Parameters
+    ----------
+    id : int
+        The connection's number for it.
+    document, cell : str
+        Where.
+    prefix, suffix : str
+        The cell's text around the cursor.
+    multiline : {'auto', 'never', 'always'}
+        How far the text may reach.
+    max_tokens : int
+        Upper bound of generated tokens.
+    trigger : {'automatic', 'invoke'}
+        Whether the person asked for it; then a remembered "nothing" is asked again.
+    """
+
+    id: int
+    document: str
+    cell: str
+    prefix: str
+    suffix: str
+    multiline: Multiline = "auto"
+    max_tokens: int = 64
+    trigger: Trigger = "automatic"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Ghost text so far; the last one of a request has ``done``.
+
+    ``timings`` are the engine's. They are missing when there was no model call, and when
+    the structure of the text ended it before the engine did.
+    """
+
+    text: str
+    done: bool
+    source: Source
+    timings: Timings | None = None
+
+
+@dataclass(frozen=True)
+class CompletionSettings:
+    """How completion works for everyone.
+
+    Parameters
+    ----------
+    budget : Budget
+        How much of the notebook a prompt holds.
+    sources : tuple of ContextSource
+        What is told above the active cell.
+    prefetch_tokens : int
+        Tokens that are generated ahead of an accept; 0 for none.
+    """
+
+    budget: Budget = field(default_factory=Budget)
+    sources: tuple[ContextSource, ...] = DEFAULT_SOURCES
+    prefetch_tokens: int = 32

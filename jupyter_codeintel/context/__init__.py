@@ -1,0 +1,1 @@
+"""Notebook to prompt: what the model is told about the document."""

@@ -1,0 +1,70 @@
+"""A document as the server knows it: immutable snapshots, changed by deltas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+CellType = Literal["code", "markdown", "raw"]
+DocumentKind = Literal["notebook", "file"]
+
+
+@dataclass(frozen=True)
+class CellError:
+    """The exception that a cell's last run ended in."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; a file has a single code cell."""
+
+    id: str
+    type: CellType
+    source: str
+    execution_count: int | None = None
+    error: CellError | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A notebook or file at one moment.
+
+    Parameters
+    ----------
+    path : str
+        The name under which the browser keeps it.
+    kind : {'notebook', 'file'}
+        What it is.
+    language : str
+        The kernel's or file's language, as CodeMirror and Jupyter name it.
+    cells : tuple of Cell
+        In order, from the top.
+    """
+
+    path: str
+    kind: DocumentKind = "notebook"
+    language: str = "python"
+    cells: tuple[Cell, ...] = ()
+
+    def index(self, cell_id: str) -> int | None:
+        """Return the position of a cell, None when it is not known (yet)."""
+        return next((i for i, cell in enumerate(self.cells) if cell.id == cell_id), None)
+
+    def synced(self, changed: Iterable[Cell], order: Sequence[str] | None) -> Document:
+        """Return the document after a delta.
+
+        Parameters
+        ----------
+        changed : iterable of Cell
+            Cells that are new or different.
+        order : sequence of str, optional
+            All cell ids when the structure changed; unknown ids are left out until their
+            cell arrives. Without it, new cells are put at the end.
+        """
+        cells = {cell.id: cell for cell in self.cells} | {cell.id: cell for cell in changed}
+        wanted = cells if order is None else dict.fromkeys(order)
+        return replace(self, cells=tuple(cells[name] for name in wanted if name in cells))
