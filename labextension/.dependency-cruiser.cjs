@@ -1,0 +1,37 @@
+/** The direction of imports: index → plugins → features → server | notebook → tokens. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+    },
+    {
+      name: 'features-stay-apart',
+      severity: 'error',
+      from: { path: '^src/(completer|status)/' },
+      to: {
+        path: '^src/(completer|status|plugins)/',
+        pathNot: '^src/$1/'
+      }
+    },
+    {
+      name: 'foundations-know-no-feature',
+      severity: 'error',
+      from: { path: '^src/(server|notebook)/' },
+      to: { path: '^src/(completer|status|plugins)/' }
+    },
+    {
+      name: 'plugins-are-listed-by-index',
+      severity: 'error',
+      from: { pathNot: '^src/index' },
+      to: { path: '^src/plugins/' }
+    }
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true
+  }
+};

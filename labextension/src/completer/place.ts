@@ -1,0 +1,22 @@
+import type { ICursorPlace } from '../tokens';
+
+/** The text on both sides of a cursor. */
+export interface ISides {
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** Splits the text of an editor at its cursor. */
+export function sidesIn(editor: ICursorPlace['editor']): ISides {
+  const text = editor.model.sharedModel.getSource();
+  const index = editor.getOffsetAt(editor.getCursorPosition());
+  return { prefix: text.slice(0, index), suffix: text.slice(index) };
+}
+
+/** Whether to suggest at a place without having been asked. */
+export function isForTyping(place: ICursorPlace): boolean {
+  return (
+    place.cellType === 'code' &&
+    (place.kind === 'notebook' || place.document.language === 'python')
+  );
+}

@@ -1,0 +1,90 @@
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JSONObject } from '@lumino/coreutils';
+
+import type { Complete } from '../server/messages';
+
+/** What a person can set, beside what JupyterLab offers for every provider. */
+export interface ICompleterSettings {
+  enabled: boolean;
+  trigger: 'automatic' | 'manual';
+  multiline: Complete['multiline'];
+  typingPause: number;
+  maxTokens: number;
+}
+
+/** The settings before anybody changed them. */
+export const DEFAULTS: ICompleterSettings = {
+  enabled: true,
+  trigger: 'automatic',
+  multiline: 'auto',
+  typingPause: 75,
+  maxTokens: 96
+};
+
+/**
+ * JupyterLab's own settings of a provider.
+ *
+ * Its debouncer stays at zero: we have to hear of every key press to keep a suggestion that is
+ * being typed, and only the requests that reach the server wait for `typingPause`. Its timeout
+ * covers loading a model from a cold disk.
+ */
+const CORE_DEFAULTS = {
+  autoFillInMiddle: true,
+  debouncerDelay: 0,
+  timeout: 60000
+};
+
+/** The schema of the settings, shown below JupyterLab's inline completer. */
+export function settingsSchema(
+  trans: TranslationBundle
+): ISettingRegistry.IProperty {
+  return {
+    type: 'object',
+    default: { ...CORE_DEFAULTS, ...DEFAULTS },
+    properties: {
+      trigger: {
+        title: trans.__('Trigger'),
+        description: trans.__('When to suggest code.'),
+        type: 'string',
+        oneOf: [
+          { const: 'automatic', title: trans.__('While typing') },
+          { const: 'manual', title: trans.__('When invoked') }
+        ]
+      },
+      multiline: {
+        title: trans.__('Several lines'),
+        description: trans.__('Whether a suggestion may span several lines.'),
+        type: 'string',
+        oneOf: [
+          { const: 'auto', title: trans.__('Where code calls for it') },
+          { const: 'never', title: trans.__('Never') },
+          { const: 'always', title: trans.__('Always') }
+        ]
+      },
+      typingPause: {
+        title: trans.__('Typing pause'),
+        description: trans.__(
+          'Milliseconds without a key press before the model is asked. A suggestion that is being typed never waits.'
+        ),
+        type: 'number',
+        multipleOf: 1,
+        minimum: 0,
+        maximum: 5000
+      },
+      maxTokens: {
+        title: trans.__('Longest suggestion'),
+        description: trans.__('In tokens: one is about four characters.'),
+        type: 'number',
+        multipleOf: 1,
+        minimum: 1,
+        maximum: 512
+      }
+    }
+  };
+}
+
+/** Reads the settings that JupyterLab merged. */
+export function readSettings(values: JSONObject): ICompleterSettings {
+  return { ...DEFAULTS, ...values };
+}

@@ -1,0 +1,12 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+
+/** A cursor with the text that may follow it. */
+export const codeIntelIcon = new LabIcon({
+  name: 'jupyter-codeintel:icon',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16">
+  <g class="jp-icon3" fill="#616161">
+    <path d="M2 2h5v1.5H5.25v9H7V14H2v-1.5h1.75v-9H2z"/>
+    <path opacity=".6" d="M8 5h6v1.5H8zM8 8h4v1.5H8z"/>
+  </g>
+</svg>`
+});

@@ -1,0 +1,37 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICompletionProviderManager } from '@jupyterlab/completer';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CodeIntelProvider } from '../completer/provider';
+import { codeIntelIcon } from '../icon';
+import { ICompleterState, IConnection, IDocuments } from '../tokens';
+
+/** Suggests code while typing. */
+export const completer: JupyterFrontEndPlugin<ICompleterState> = {
+  id: 'jupyter-codeintel:completer',
+  description: 'Shows the suggestions of the local model as ghost text.',
+  autoStart: true,
+  requires: [ICompletionProviderManager, IConnection, IDocuments],
+  optional: [ITranslator],
+  provides: ICompleterState,
+  activate: (
+    _: JupyterFrontEnd,
+    manager: ICompletionProviderManager,
+    connection: IConnection,
+    documents: IDocuments,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('jupyter_codeintel');
+    const provider = new CodeIntelProvider({
+      connection,
+      documents,
+      icon: codeIntelIcon,
+      trans
+    });
+    manager.registerInlineProvider(provider);
+    return provider;
+  }
+};

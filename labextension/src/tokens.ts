@@ -1,0 +1,89 @@
+import type { CodeEditor } from '@jupyterlab/codeeditor';
+import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
+
+import type { Cell, Reply, Request } from './server/messages';
+
+/**
+ * The websocket to the Jupyter server.
+ */
+export interface IConnection {
+  /** Whether messages can be sent now. */
+  readonly isOpen: boolean;
+
+  /** Emitted when `isOpen` changes. What the server knew of us is gone after a reconnection. */
+  readonly openChanged: ISignal<IConnection, boolean>;
+
+  /** Emitted for each message from the server. */
+  readonly received: ISignal<IConnection, Reply>;
+
+  /** Sends a message; false when the connection is closed and nothing was sent. */
+  send(request: Request): boolean;
+
+  /** Tries to connect now instead of at the end of the back-off. */
+  reconnect(): void;
+}
+
+/**
+ * A document whose content the server is told of.
+ */
+export interface ISyncedDocument {
+  /** The document's name on the websocket: its path. */
+  readonly id: string;
+
+  /** The programming language, in lower case. */
+  readonly language: string;
+
+  /**
+   * Sends what changed since the last time.
+   *
+   * The cell being typed in can be left out: its prefix and suffix travel with each request.
+   */
+  flush(typingIn?: string): void;
+}
+
+/**
+ * The cursor of an editor within a synced document.
+ */
+export interface ICursorPlace {
+  readonly document: ISyncedDocument;
+  readonly kind: 'notebook' | 'file';
+  readonly cell: string;
+  readonly cellType: Cell['type'];
+  readonly editor: CodeEditor.IEditor;
+}
+
+/**
+ * The documents the server is told of.
+ */
+export interface IDocuments {
+  /** The place of the cursor in a notebook or file editor; null elsewhere. */
+  locate(widget: Widget): ICursorPlace | null;
+}
+
+/**
+ * How the person wants suggestions.
+ */
+export interface ICompleterState {
+  /** Whether suggestions are wanted while typing. */
+  readonly isAutomatic: boolean;
+}
+
+/** The token of the connection. */
+export const IConnection = new Token<IConnection>(
+  'jupyter-codeintel:IConnection',
+  'The websocket to the code intelligence of the Jupyter server.'
+);
+
+/** The token of the synced documents. */
+export const IDocuments = new Token<IDocuments>(
+  'jupyter-codeintel:IDocuments',
+  'Tells the server what changed in notebooks and files.'
+);
+
+/** The token of the completer's state. */
+export const ICompleterState = new Token<ICompleterState>(
+  'jupyter-codeintel:ICompleterState',
+  'Tells how the person wants suggestions.'
+);
