@@ -1,0 +1,1 @@
+"""The server's edge: authenticate, validate, call one service, serialise."""

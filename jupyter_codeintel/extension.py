@@ -1,0 +1,124 @@
+"""The Jupyter server extension: its options, and where everything is put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Float, Int, Unicode
+
+from jupyter_codeintel.api.engine_status import EngineProbe, Health, ObservedSource
+from jupyter_codeintel.api.routes import routes
+from jupyter_codeintel.api.status import StatusWatch
+from jupyter_codeintel.completion.requests import CompletionSettings
+from jupyter_codeintel.completion.service import CompletionService
+from jupyter_codeintel.context.fim import Budget
+from jupyter_codeintel.engine.client import EngineClient
+from jupyter_codeintel.engine.connection import EngineSource
+from jupyter_codeintel.engine.options import EngineOptions
+from jupyter_codeintel.engine.remote import RemoteEngine
+from jupyter_codeintel.engine.supervisor import EngineSupervisor
+from jupyter_codeintel.models.hardware import check_memory
+from jupyter_codeintel.models.resolve import resolve_model
+
+
+class CodeIntelExtension(ExtensionApp):
+    """Local code intelligence for notebooks."""
+
+    name = "jupyter_codeintel"
+    extension_url = "/codeintel/status"
+    load_other_extensions = True
+
+    model = Unicode(
+        "",
+        help="Name or path of the model file. Empty: the one chosen with "
+        "`jupyter codeintel models use`.",
+    ).tag(config=True)
+    engine_url = Unicode(
+        "",
+        help="Address of an engine that somebody else runs and that speaks OpenAI's "
+        "protocol. Empty: an engine of the user's own is started on this machine.",
+    ).tag(config=True)
+    engine_token = Unicode("", help="Bearer token for `engine_url`.").tag(config=True)
+    engine_model = Unicode(
+        "", help="Model to ask for at `engine_url`. Empty: the first it offers."
+    ).tag(config=True)
+    n_ctx = Int(EngineOptions.n_ctx, min=512, help="Tokens that the engine can keep in mind.").tag(
+        config=True
+    )
+    slots = Int(
+        EngineOptions.slots, min=1, help="Places in notebooks that it keeps in mind at a time."
+    ).tag(config=True)
+    threads = Int(EngineOptions.threads, min=0, help="Compute threads; 0: the physical cores.").tag(
+        config=True
+    )
+    idle = Float(
+        EngineOptions.idle,
+        min=0,
+        help="Seconds without a request after which the engine ends; 0: never.",
+    ).tag(config=True)
+    tokens_above = Int(
+        Budget.above,
+        min=0,
+        help="Tokens of the text above the cursor in a prompt. More tokens make the first "
+        "completion in a cell slower, by a second for each 50 on a small laptop.",
+    ).tag(config=True)
+    tokens_below = Int(
+        Budget.below, min=0, help="Tokens of the text below the cursor in a prompt."
+    ).tag(config=True)
+    prefetch_tokens = Int(
+        CompletionSettings.prefetch_tokens,
+        min=0,
+        help="Tokens that are generated ahead while a suggestion is read; 0: none.",
+    ).tag(config=True)
+
+    def initialize_settings(self) -> None:
+        """Put the parts together; nothing is started yet."""
+        source, health = self._engine()
+        observed = ObservedSource(source)
+        self._client = EngineClient(observed)
+        self._service = CompletionService(
+            self._client,
+            CompletionSettings(
+                budget=Budget(self.tokens_above, self.tokens_below),
+                prefetch_tokens=self.prefetch_tokens,
+            ),
+        )
+        probe = EngineProbe(observed, health or self._client.health, self._latency)
+        self._watch = StatusWatch(probe)
+
+    def initialize_handlers(self) -> None:
+        """Add the routes."""
+        self.handlers.extend(routes(self._service, self._watch))
+
+    async def stop_extension(self) -> None:
+        """End this server's work; the engine serves others and ends when it is idle."""
+        self._watch.stop()
+        await self._service.aclose()
+        await self._client.aclose()
+
+    def _latency(self) -> float | None:
+        return self._service.latency_ms
+
+    def _engine(self) -> tuple[EngineSource, Health | None]:
+        """Return the engine's source, and how to ask it without starting it."""
+        if self.engine_url:
+            return RemoteEngine(self.engine_url, self.engine_token, self.engine_model), None
+        supervisor = EngineSupervisor(
+            self._resolve_model,
+            before_start=self._check_memory,
+            options=self.engine_options(),
+        )
+        return supervisor, supervisor.status
+
+    def engine_options(self) -> EngineOptions:
+        """Return what an engine process is started with."""
+        return EngineOptions(
+            n_ctx=self.n_ctx, slots=self.slots, threads=self.threads, idle=self.idle
+        )
+
+    def _resolve_model(self) -> Path:
+        return resolve_model(self.model or None)
+
+    def _check_memory(self, model: Path) -> None:
+        check_memory(model, self.n_ctx)
