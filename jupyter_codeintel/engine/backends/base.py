@@ -78,7 +78,11 @@ class Sampler(Protocol):
 class Backend(Protocol):
     """A loaded model with a KV cache of ``n_sequences`` sequences."""
 
-    vocabulary: Vocabulary
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The model's tokenizer."""
+        ...
+
     n_ctx: int
     n_sequences: int
     n_block: int
