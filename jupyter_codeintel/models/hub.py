@@ -10,7 +10,6 @@ from contextlib import contextmanager
 import httpx
 
 from jupyter_codeintel.models.catalogue import HubSource
-from jupyter_codeintel.models.digest import CHUNK
 from jupyter_codeintel.models.sources import Announced, SourceError
 
 DEFAULT_ENDPOINT = "https://huggingface.co"
@@ -55,7 +54,7 @@ class Hub:
             client.stream("GET", self._url, headers=headers) as response,
         ):
             surplus = offset - _start(self._ok(response))
-            for chunk in response.iter_raw(CHUNK):
+            for chunk in response.iter_raw():
                 if surplus < len(chunk):
                     yield chunk[surplus:]
                 surplus = max(surplus - len(chunk), 0)
