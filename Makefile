@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip
 MODEL ?= qwen2.5-coder-1.5b
 
-.PHONY: lab test lint check-tools install models browser clean
+.PHONY: lab test lint check-tools install-dev test-labextension test-ui models browser clean
 
 ## Install, fetch the model and open JupyterLab on the quick start.
 lab: check-tools $(VENV)/.installed
@@ -14,12 +14,23 @@ lab: check-tools $(VENV)/.installed
 	$(BIN)/jupyter lab examples/quickstart.ipynb
 
 ## Install for development, fetch the models, and run all checks and tests.
-test: check-tools $(VENV)/.installed-dev models browser lint
+test: check-tools
+	@scripts/stage install $(MAKE) --no-print-directory install-dev
+	@scripts/stage models $(MAKE) --no-print-directory models
+	@scripts/stage lint $(MAKE) --no-print-directory lint
+	@scripts/stage "lab extension tests" $(MAKE) --no-print-directory test-labextension
+	@scripts/stage "user interface tests" $(MAKE) --no-print-directory test-ui
+	@scripts/stage "Python tests" $(BIN)/python -m pytest
+
+install-dev: $(VENV)/.installed-dev
+	$(BIN)/jupyter labextension list 2>&1 | grep "jupyter-codeintel.*enabled.*OK"
+	$(BIN)/jupyter server extension list 2>&1 | grep "jupyter_codeintel.*OK"
+
+test-labextension: $(VENV)/.installed-dev
 	cd labextension && ../$(BIN)/jlpm test
-	$(BIN)/jupyter labextension list 2>&1 | grep -q "jupyter-codeintel.*enabled.*OK"
-	$(BIN)/jupyter server extension list 2>&1 | grep -q "jupyter_codeintel.*OK"
+
+test-ui: $(VENV)/.installed-dev browser
 	cd labextension && ../$(BIN)/jlpm test:ui
-	$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check
