@@ -74,7 +74,7 @@ def _fetch(store: ModelStore, model: CatalogueModel, progress: Progress | None) 
             log.info("No luck with %s: %s.", source.label, error)
             failures.append(f"{source.label}: {error}")
     message = f"{model.id} could not be fetched. " + "; ".join(failures) + "."
-    hint = f"What was fetched is kept: run it again to go on. {how_to_get(model.id)}"
+    hint = f"Run it again: it goes on from what is there. {how_to_get(model.id)}"
     raise ModelError(message, code="download_failed", hint=hint)
 
 
