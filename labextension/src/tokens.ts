@@ -63,11 +63,14 @@ export interface IDocuments {
 }
 
 /**
- * How the person wants suggestions.
+ * The source of suggestions.
  */
-export interface ICompleterState {
+export interface ISuggester {
   /** Whether suggestions are wanted while typing. */
   readonly isAutomatic: boolean;
+
+  /** Gives up the suggestion that is shown or on its way. */
+  cancel(): void;
 }
 
 /** The token of the connection. */
@@ -82,8 +85,8 @@ export const IDocuments = new Token<IDocuments>(
   'Tells the server what changed in notebooks and files.'
 );
 
-/** The token of the completer's state. */
-export const ICompleterState = new Token<ICompleterState>(
-  'jupyter-codeintel:ICompleterState',
-  'Tells how the person wants suggestions.'
+/** The token of the source of suggestions. */
+export const ISuggester = new Token<ISuggester>(
+  'jupyter-codeintel:ISuggester',
+  'Suggests code from the local model.'
 );

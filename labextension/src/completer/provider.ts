@@ -13,10 +13,10 @@ import type { JSONObject } from '@lumino/coreutils';
 
 import type { Complete } from '../server/messages';
 import type {
-  ICompleterState,
   IConnection,
   ICursorPlace,
-  IDocuments
+  IDocuments,
+  ISuggester
 } from '../tokens';
 import { isForTyping, sidesIn } from './place';
 import { DEFAULTS, readSettings, settingsSchema } from './settings';
@@ -27,7 +27,9 @@ import { Suggestions } from './suggestions';
 type List = IInlineCompletionList<IInlineCompletionItem>;
 
 /** What JupyterLab goes on showing. */
-type Streamed = { response: IInlineCompletionItem };
+interface IStreamed {
+  readonly response: IInlineCompletionItem;
+}
 
 const NOTHING: List = { items: [] };
 
@@ -54,7 +56,7 @@ export interface IProviderOptions {
  * Text that goes on with the suggestion on the screen is answered from that suggestion, at once.
  */
 export class CodeIntelProvider
-  implements IInlineCompletionProvider, ICompleterState
+  implements IInlineCompletionProvider, ISuggester
 {
   /** The id under which the settings are kept. */
   readonly identifier = 'jupyter-codeintel';
@@ -75,6 +77,12 @@ export class CodeIntelProvider
 
   get isAutomatic(): boolean {
     return this._settings.enabled && this._settings.trigger === 'automatic';
+  }
+
+  cancel(): void {
+    this._turn++;
+    this._shown = null;
+    this._suggestions.cancel();
   }
 
   configure(settings: JSONObject): void {
@@ -110,7 +118,7 @@ export class CodeIntelProvider
     return NOTHING;
   }
 
-  async *stream(token: string): AsyncGenerator<Streamed> {
+  async *stream(token: string): AsyncGenerator<IStreamed> {
     const shown = this._shown;
     if (shown?.token !== token) {
       return;

@@ -69,6 +69,6 @@ export class NotebookSync extends DocumentSync {
 /** Until a kernel has said otherwise JupyterLab takes a notebook for Python; so do we. */
 function notebookLanguage(notebook: ISharedNotebook): string {
   const { language_info, kernelspec } = notebook.metadata;
-  const language = language_info?.name ?? kernelspec?.['language'];
-  return typeof language === 'string' ? language.toLowerCase() : 'python';
+  const language = language_info?.name || kernelspec?.['language'];
+  return `${language || 'python'}`.toLowerCase();
 }

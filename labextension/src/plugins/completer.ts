@@ -7,16 +7,16 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CodeIntelProvider } from '../completer/provider';
 import { codeIntelIcon } from '../icon';
-import { ICompleterState, IConnection, IDocuments } from '../tokens';
+import { ISuggester, IConnection, IDocuments } from '../tokens';
 
 /** Suggests code while typing. */
-export const completer: JupyterFrontEndPlugin<ICompleterState> = {
+export const completer: JupyterFrontEndPlugin<ISuggester> = {
   id: 'jupyter-codeintel:completer',
   description: 'Shows the suggestions of the local model as ghost text.',
   autoStart: true,
   requires: [ICompletionProviderManager, IConnection, IDocuments],
   optional: [ITranslator],
-  provides: ICompleterState,
+  provides: ISuggester,
   activate: (
     _: JupyterFrontEnd,
     manager: ICompletionProviderManager,

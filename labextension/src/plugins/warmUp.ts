@@ -6,18 +6,18 @@ import { IEditorTracker } from '@jupyterlab/fileeditor';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 
 import { WarmUp } from '../completer/warmUp';
-import { ICompleterState, IConnection, IDocuments } from '../tokens';
+import { ISuggester, IConnection, IDocuments } from '../tokens';
 
 /** Prepares the model where the person is likely to type next. */
 export const warmUp: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-codeintel:warm-up',
   description: 'Prepares the model where the next key press is likely.',
   autoStart: true,
-  requires: [ICompleterState, IConnection, IDocuments],
+  requires: [ISuggester, IConnection, IDocuments],
   optional: [INotebookTracker, IEditorTracker],
   activate: (
     _: JupyterFrontEnd,
-    completer: ICompleterState,
+    suggester: ISuggester,
     connection: IConnection,
     documents: IDocuments,
     notebooks: INotebookTracker | null,
@@ -26,7 +26,7 @@ export const warmUp: JupyterFrontEndPlugin<void> = {
     const warmUp = new WarmUp({
       connection,
       documents,
-      isWanted: () => completer.isAutomatic
+      isWanted: () => suggester.isAutomatic
     });
     const expect = (tracker: INotebookTracker | IEditorTracker) => {
       if (tracker.currentWidget) {
