@@ -112,20 +112,20 @@ def _plain_fields(request: GenerationRequest) -> dict[str, object]:
 
 
 async def events(data: AsyncIterable[bytes]) -> AsyncIterator[Json]:
-    """Yield the JSON of server-sent events up to ``[DONE]``.
+    """Yield the JSON of server-sent events.
 
-    An event ends with an empty line; splitting bytes keeps letters whole.
+    Each is one line; splitting bytes keeps letters whole. The data is read to its end, not
+    to ``[DONE]`` alone, or the connection could not be used again.
     """
     rest = b""
     async for piece in data:
         *lines, rest = (rest + piece).split(b"\n")
         for line in lines:
             if not line.startswith(b"data:"):
-                continue  # a comment, or the line that ends an event
+                continue  # a comment, or the empty line after an event
             payload = line[5:].strip()
-            if payload == b"[DONE]":
-                return
-            yield json.loads(payload)
+            if payload != b"[DONE]":
+                yield json.loads(payload)
 
 
 def read_chunks(event: Json) -> list[Chunk]:
