@@ -139,6 +139,7 @@ class _Download:
             with self.part.open("ab") as part, closing(self.source.stream(offset)) as chunks:
                 for chunk in chunks:
                     part.write(chunk)
+                    part.flush()  # a process that is killed keeps what it had
                     done += len(chunk)
                     if self.progress:
                         self.progress(done, total)
