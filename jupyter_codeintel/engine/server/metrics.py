@@ -15,7 +15,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.registry import Collector
 
 from jupyter_codeintel.engine.generation import Timings
-from jupyter_codeintel.engine.scheduler import EngineSnapshot
+from jupyter_codeintel.engine.jobs import EngineSnapshot
 from jupyter_codeintel.engine.server.host import EngineHost
 
 PREFIX = "codeintel_engine_"

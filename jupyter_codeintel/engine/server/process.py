@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import os
 import signal
 import socket
@@ -28,6 +29,8 @@ from jupyter_codeintel.engine.server.app import make_app
 from jupyter_codeintel.engine.server.governor import govern
 from jupyter_codeintel.engine.server.host import EngineHost
 from jupyter_codeintel.errors import EngineError
+
+_logger = logging.getLogger(__name__)
 
 MAX_BODY = 16 * 2**20
 FAILED_LINGER = 60.0
@@ -84,6 +87,7 @@ async def serve(settings: ServerSettings) -> None:
     server.add_sockets(sockets)
     try:
         async with _announced(settings, url):
+            _logger.info("listening on %s", url)
             host.start()
             tasks = [
                 asyncio.create_task(govern(host)),
