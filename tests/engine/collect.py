@@ -6,7 +6,8 @@ import threading
 from dataclasses import dataclass, field
 
 from jupyter_codeintel.engine.generation import Chunk, GenerationRequest, Timings
-from jupyter_codeintel.engine.scheduler import Engine, Job
+from jupyter_codeintel.engine.jobs import Job
+from jupyter_codeintel.engine.scheduler import Engine
 
 DEADLINE = 120
 """Seconds after which a test gives up; far above what anything takes."""
