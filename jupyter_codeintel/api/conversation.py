@@ -8,11 +8,11 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from jupyter_codeintel.api.messages import (
-    MessageError,
     Cancel,
     Close,
     Json,
     Message,
+    MessageError,
     Sync,
     Warm,
     completion_message,

@@ -85,7 +85,7 @@ def balanced(text: str, place: Situation) -> str:
 
 def without_suffix(text: str, place: Situation) -> str:
     """Cut what stands right of the cursor already: whole lines, and the text's tail."""
-    text = _before_line_below(text, place.suffix)
+    text = _before_line_below(text, place)
     suffix = place.suffix if place.python else place.closers + place.suffix
     for size in range(min(len(text), len(suffix)), 0, -1):
         head = text[:-size]
@@ -95,18 +95,18 @@ def without_suffix(text: str, place: Situation) -> str:
     return text
 
 
-def _before_line_below(text: str, suffix: str) -> str:
-    """Cut at a line, not the first, that is the suffix's first or the beginning of it."""
-    below = next((line.strip() for line in suffix.split("\n")[1:] if line.strip()), "")
-    if suffix.partition("\n")[0].strip() or not _has_word(below):
+def _before_line_below(text: str, place: Situation) -> str:
+    """Cut at a line that is the suffix's first, or the beginning of it."""
+    rest, _, following = place.suffix.partition("\n")
+    below = following.lstrip().partition("\n")[0].strip()
+    if rest.strip() or not _has_word(below):
         return text
-    position = text.find("\n")
-    while position >= 0:
-        following = text.find("\n", position + 1)
-        line = text[position + 1 : following if following >= 0 else len(text)].strip()
-        if line == below or (following < 0 and _has_word(line) and below.startswith(line)):
-            return text[:position]
-        position = following
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        written = (place.line + line if number == 0 else line).strip()
+        begun = number == len(lines) - 1 and _has_word(written) and below.startswith(written)
+        if written == below or begun:
+            return "\n".join(lines[:number])
     return text
 
 
@@ -137,11 +137,10 @@ def parsing(text: str, place: Situation) -> str:
         return text
     above = (place.above + place.line)[-_PARSED_ABOVE:]
     below = (place.closers + place.suffix)[:_PARSED_BELOW]
-    accepted = faults(above + below)
+    # A name stands for what is missing: "x = " alone would excuse any error after it.
+    accepted = min(faults(above + below), faults(f"{above}x{below}"))
     while text.strip():
-        # A header is complete for its writer, though not yet for the grammar.
-        body = f"\n{_indentation(place.line + text)}    pass" if opens_block(text) else ""
-        if faults(above + text + body + below) <= accepted:
+        if faults(above + text + _body(place.line + text) + below) <= accepted:
             return text
         text = text.rpartition("\n")[0]
     return ""
@@ -171,6 +170,10 @@ def _has_word(line: str) -> bool:
     return sum(character.isalnum() for character in line) > 1
 
 
-def _indentation(text: str) -> str:
+def _body(text: str) -> str:
+    """Return what a header lacks: it is complete for its writer, not for the grammar."""
     line = text.rpartition("\n")[2]
-    return line[: len(line) - len(line.lstrip())]
+    indentation = line[: len(line) - len(line.lstrip())]
+    if opens_block(line):
+        return f"\n{indentation}    pass"
+    return f"\n{indentation}def x(): pass" if line.lstrip().startswith("@") else ""

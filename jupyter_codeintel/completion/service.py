@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from statistics import median
+from weakref import WeakSet
 
 from jupyter_codeintel.completion.port import FimEngine
 from jupyter_codeintel.completion.requests import CompletionSettings
@@ -26,6 +27,7 @@ class CompletionService:
     def __init__(self, engine: FimEngine, settings: CompletionSettings | None = None) -> None:
         self._engine = engine
         self._settings = settings or CompletionSettings()
+        self._sessions: WeakSet[CompletionSession] = WeakSet()
         self._latencies: deque[float] = deque(maxlen=_LATENCIES)
 
     @property
@@ -35,4 +37,11 @@ class CompletionService:
 
     def open_session(self) -> CompletionSession:
         """Return a session for one connection; close it with ``aclose``."""
-        return CompletionSession(self._engine, self._settings, self._latencies.append)
+        session = CompletionSession(self._engine, self._settings, self._latencies.append)
+        self._sessions.add(session)
+        return session
+
+    async def aclose(self) -> None:
+        """Close the sessions that are still open."""
+        for session in list(self._sessions):
+            await session.aclose()

@@ -59,32 +59,17 @@ class CompletionSession:
         self._ahead: Generation | None = None
         self._warming: asyncio.Task[None] | None = None
 
-    async def complete(self, request: CompletionRequest) -> AsyncGenerator[Suggestion, None]:
-        """Yield ghost text that grows, the last with ``done``.
+    def complete(self, request: CompletionRequest) -> AsyncGenerator[Suggestion, None]:
+        """Supersede the request before and return the ghost text of this one, as it grows.
+
+        The last suggestion is the only one that has ``done``.
 
         Raises
         ------
         CodeIntelError
-            The engine failed.
+            While it is read: the engine failed.
         """
-        turn = self._take_turn(request.id)
-        memory = self.memory.cell(request.document, request.cell)
-        assignment = self._assign(request, memory)
-        answer = self._remembered(request, assignment, memory)
-        if answer is not None:
-            self._abort_running()
-            self._look_ahead(request, answer.text, memory)
-            yield answer
-            return
-        self._running = self._adoptable(assignment) or self._start(assignment, memory)
-        try:
-            async for suggestion in self._follow(turn, assignment, memory):
-                if suggestion.done and suggestion is not _SUPERSEDED:
-                    self._look_ahead(request, suggestion.text, memory)
-                yield suggestion
-        finally:
-            if turn == self._turn:
-                self._abort_running()
+        return self._answer(self._take_turn(request.id), request)
 
     def cancel(self, request_id: int) -> None:
         """End a request that is no longer wanted."""
@@ -110,6 +95,30 @@ class CompletionSession:
         if self._warming is not None:
             self._warming.cancel()
             await asyncio.wait([self._warming])
+
+    async def _answer(
+        self, turn: int, request: CompletionRequest
+    ) -> AsyncGenerator[Suggestion, None]:
+        if turn != self._turn:
+            yield _SUPERSEDED
+            return
+        memory = self.memory.cell(request.document, request.cell)
+        assignment = self._assign(request, memory)
+        answer = self._remembered(request, assignment, memory)
+        if answer is not None:
+            self._abort_running()
+            self._look_ahead(request, answer.text, memory)
+            yield answer
+            return
+        self._running = self._adoptable(assignment) or self._start(assignment, memory)
+        try:
+            async for suggestion in self._follow(turn, assignment, memory):
+                if suggestion.done and suggestion is not _SUPERSEDED:
+                    self._look_ahead(request, suggestion.text, memory)
+                yield suggestion
+        finally:
+            if turn == self._turn:
+                self._abort_running()
 
     async def _warm(self, assignment: Assignment) -> None:
         try:

@@ -9,7 +9,6 @@ from typing import Literal
 from jupyter_codeintel.completion.anchoring import pending_closers
 from jupyter_codeintel.context.blocks import last_line, opens_block
 from jupyter_codeintel.context.delimiters import (
-    CLOSERS,
     Stack,
     in_comment,
     in_string,
@@ -130,17 +129,22 @@ def _reach(
 
 
 def _closable(stack: Stack, suffix: str) -> int:
-    """Return how many open delimiters the suffix leaves open."""
-    if not stack:
-        return 0
-    current, lowest, left = stack, len(stack), 0
-    for mark in marks(suffix, stack):
-        closed = len(current) - len(mark.stack)
-        if mark.bad and closed > 0:
-            # Skipped over: these have no closer of their own.
-            left += closed - (mark.symbol in CLOSERS)
-        current = mark.stack
-        lowest = min(lowest, len(current))
+    """Return how many open delimiters, from the innermost, the suffix leaves open.
+
+    In ``f(g(|)`` it is one: the closer is taken for that of ``f``.
+    """
+    closed: list[str] = []
+    lowest = len(stack)
+    for mark in marks(suffix, stack) if stack else ():
+        if len(mark.stack) < lowest:
+            lowest = len(mark.stack)
+            if mark.symbol != "\n":
+                closed.append(stack[lowest])
         if not lowest:
             break
-    return min(len(stack), lowest + left)
+    exact = len(stack) - len(closed)
+    for count in (exact, *range(len(stack))):
+        left = list(reversed(stack[: len(stack) - count]))
+        if left[: len(closed)] == closed:
+            return count
+    return len(stack)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from jupyter_codeintel.context.delimiters import Stack, marks
 
-_CLAUSE = re.compile(r"(?:else|elif|except|finally)\b")
+_CLAUSES = ("else", "elif", "except", "finally")
+_CLAUSE = re.compile(rf"(?:{'|'.join(_CLAUSES)})\b")
 _DEFINITION = re.compile(r"(?:def|class|async|@)\b|@")
 _COMMENT_TAIL = re.compile(r"\s*(?:#.*)?$")
 
@@ -108,11 +109,17 @@ def last_line(text: str) -> str:
     return text.rstrip().rpartition("\n")[2]
 
 
+def _may_be_clause(line: Line) -> bool:
+    text = line.text.lstrip()
+    unfinished = not line.closed and any(clause.startswith(text) for clause in _CLAUSES)
+    return unfinished or bool(_CLAUSE.match(text))
+
+
 def _leaves(line: Line, previous: Line, floor: int, *, gap: bool) -> bool:
     """Whether ``line`` stands outside the block that ``previous`` is in."""
     if line.indent < floor:
         # "else" and its like go on with the statement whose head made the floor.
-        return line.indent < floor - 1 or not _CLAUSE.match(line.text.lstrip())
+        return line.indent < floor - 1 or not _may_be_clause(line)
     if floor > 0 or line.indent > 0:
         return False
     # At the top level a paragraph is a block: it ends with an empty line, a comment or a

@@ -1,0 +1,108 @@
+"""Filters: data files, and what must hold for any text."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_codeintel.completion import filters
+from jupyter_codeintel.completion.shaping import finished, is_complete, unfinished
+from jupyter_codeintel.completion.situation import Situation, observe
+
+CASES = Path(__file__).parent.parent / "cases" / "filters"
+
+code = st.text("ab(1)[]{}\"'\\#:,.= \n\tf%!é", max_size=60)
+multiline = st.sampled_from(["auto", "never", "always"])
+
+
+def _cases(name: str) -> list[pytest.param]:
+    text = (CASES / f"{name}.toml").read_text("utf-8")
+    return [pytest.param(case, id=case["name"]) for case in tomllib.loads(text)["case"]]
+
+
+def _place(case: dict[str, str]) -> Situation:
+    prefix, _, suffix = case["at"].partition("|")
+    return observe(prefix, suffix, case.get("multiline", "auto"))
+
+
+@pytest.mark.parametrize("case", _cases("shaping"))
+def test_shaping(case: dict[str, str]) -> None:
+    place = _place(case)
+
+    assert finished(case["raw"], place, truncated="truncated" in case) == case["shown"]
+
+
+@pytest.mark.parametrize("case", _cases("shaping"))
+def test_streaming_grows_towards_what_is_shown(case: dict[str, str]) -> None:
+    place = _place(case)
+    shown = ""
+    for end in range(len(case["raw"]) + 1):
+        text = unfinished(case["raw"][:end], place)
+        assert text.startswith(shown)
+        shown = text
+        if is_complete(case["raw"][:end], place):
+            break
+    if case["shown"]:
+        assert case["shown"].startswith(shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "case"),
+    [
+        pytest.param(name, *case.values, id=f"{name}: {case.id}")
+        for name in (
+            "without_suffix",
+            "without_line_above",
+            "without_runaway",
+            "balanced",
+            "without_trailing_space",
+            "parsing",
+        )
+        for case in _cases(name)
+    ],
+)
+def test_filter(name: str, case: dict[str, str]) -> None:
+    assert getattr(filters, name)(case["raw"], _place(case)) == case["shown"]
+
+
+@given(code, code, code, multiline)
+def test_any_text_is_shaped_to_a_head_of_it(prefix: str, suffix: str, raw: str, mode: str) -> None:
+    place = observe(prefix, suffix, mode)
+
+    assert raw.startswith(unfinished(raw, place))
+    assert raw.startswith(finished(raw, place))
+    assert raw.startswith(finished(raw, place, truncated=True))
+
+
+@given(code, code, code, multiline)
+def test_what_is_shown_never_repeats_what_follows(
+    prefix: str, suffix: str, raw: str, mode: str
+) -> None:
+    place = observe(prefix, suffix, mode)
+
+    shown = finished(raw, place)
+
+    assert filters.without_suffix(shown, place) == shown
+
+
+@given(code, code, code)
+def test_a_single_line_is_balanced(prefix: str, suffix: str, raw: str) -> None:
+    place = observe(prefix, suffix, "never")
+
+    shown = finished(raw, place)
+
+    assert "\n" not in shown
+    assert filters.balanced(shown, place) == shown
+
+
+@given(st.text(), st.text(), st.text(), multiline)
+def test_no_text_makes_it_fail(prefix: str, suffix: str, raw: str, mode: str) -> None:
+    place = observe(prefix, suffix, mode)
+
+    finished(raw, place)
+    unfinished(raw, place)
+    is_complete(raw, place)
