@@ -1,0 +1,115 @@
+"""``jupyter codeintel evaluate``: measure this machine's model, prompts and latency."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_codeintel.evaluation.engine_access import ready_engine
+from jupyter_codeintel.evaluation.infilling import AnswerLog, Settings, run_infilling
+from jupyter_codeintel.evaluation.infilling_items import (
+    CURSORS,
+    CursorKind,
+    Layout,
+    choose_cases,
+    read_items,
+)
+from jupyter_codeintel.evaluation.infilling_report import report as infilling_report
+from jupyter_codeintel.models.resolve import data_dir, model_id, resolve_model
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+_CURSORS: Mapping[str, tuple[CursorKind, ...]] = {
+    "line-start": ("line-start",),
+    "mid-identifier": ("mid-identifier",),
+    "both": CURSORS,
+}
+_LAYOUTS: Mapping[str, tuple[Layout, ...]] = {
+    "plain": ("plain",),
+    "anchored": ("anchored", "above"),
+    "both": ("plain", "anchored", "above"),
+}
+
+_INFILLING = """\
+Let the model fill single lines of HumanEval-Infilling and run each function's test.
+
+This runs code that the model has written, with limits on time and memory but not in a
+sandbox. An interrupted run goes on where it was.
+"""
+
+
+def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the sub-command."""
+    parser = subparsers.add_parser("evaluate", help="measure quality and latency")
+    suites = parser.add_subparsers(title="what to measure", required=True, metavar="SUITE")
+    _add_infilling(suites)
+
+
+def _add_infilling(suites: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = suites.add_parser(
+        "infilling",
+        help="exact match and pass@1 on HumanEval-Infilling",
+        description=_INFILLING,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "path", type=Path, metavar="PATH", help="the single-line set, .jsonl or .gz"
+    )
+    parser.add_argument("--limit", type=int, default=200, help="items (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="of the choice of items and cursors")
+    parser.add_argument("--cursor", choices=_CURSORS, default="both")
+    parser.add_argument("--layout", choices=_LAYOUTS, default="both")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="where the answers are kept")
+    _add_common(parser)
+    parser.set_defaults(run=run_infilling_suite)
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", help="name or path of a model; default: the one in use")
+    parser.add_argument(
+        "--json", dest="out", type=Path, metavar="OUT", help="write the figures to a file"
+    )
+
+
+def run_infilling_suite(args: argparse.Namespace) -> int:
+    """Run, print and write; return the exit code."""
+    model = resolve_model(args.model)
+    cases = choose_cases(read_items(args.path), _CURSORS[args.cursor], args.limit, args.seed)
+    settings = Settings(args.path.name, model_id(model), args.seed)
+    name = f"infilling-{settings.model}-{settings.seed}.jsonl"
+    log = AnswerLog(args.results or data_dir() / "evaluation" / name, settings)
+
+    async def measure() -> None:
+        async with ready_engine(model) as engine:
+            await run_infilling(engine, cases, _LAYOUTS[args.layout], log, progress("answer"))
+
+    asyncio.run(measure())
+    report = infilling_report(log.answers)
+    print(report)
+    _write_json(args.out, {"settings": vars(settings), **report.as_dict()})
+    return 0
+
+
+def progress(what: str) -> Callable[[int, int], None]:
+    """Return a function that tells how far a run is, and how long it still takes."""
+    began = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        left = (time.monotonic() - began) / done * (total - done) if done else 0.0
+        end = "\n" if done == total else ""
+        message = f"\r{what} {done} of {total}, {left / 60:.0f} min left "
+        print(message, end=end, file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _write_json(path: Path | None, figures: Mapping[str, object]) -> None:
+    if path is not None:
+        path.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")

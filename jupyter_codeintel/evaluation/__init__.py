@@ -1,0 +1,1 @@
+"""Measuring: suites, the runs over them, and what their numbers are worth."""
