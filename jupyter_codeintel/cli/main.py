@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from jupyter_codeintel.errors import CodeIntelError
 
-COMMANDS = ("models", "doctor", "engine", "serve")
+COMMANDS = ("models", "doctor", "engine", "serve", "evaluate")
 
 INTERRUPTED = 130
 
