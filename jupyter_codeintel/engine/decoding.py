@@ -9,7 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from jupyter_codeintel.engine.backends.base import BatchToken, Logits, Sampler, Vocabulary
-from jupyter_codeintel.engine.generation import FinishReason, GenerationRequest, Timings
+from jupyter_codeintel.engine.generation import (
+    FinishReason,
+    GenerationRequest,
+    Priority,
+    Timings,
+)
 from jupyter_codeintel.engine.healing import PrefixIndex
 from jupyter_codeintel.engine.prompts import TokenPrompt
 from jupyter_codeintel.engine.slots import Slot
@@ -63,6 +68,11 @@ class Decoding:
         self._first_text: float | None = None
 
     # The tokens it asks for ------------------------------------------------------------
+
+    @property
+    def priority(self) -> Priority:
+        """How urgent the request is."""
+        return self._request.priority
 
     @property
     def resume_prompt(self) -> TokenPrompt:

@@ -57,6 +57,8 @@ class EngineSnapshot:
     evaluated_tokens: int = 0
     reused_tokens: int = 0
     generated_tokens: int = 0
+    typing_requests: int = 0
+    typing_evaluated_tokens: int = 0
     running: int = 0
     queued: int = 0
     slots_used: int = 0

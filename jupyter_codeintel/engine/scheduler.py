@@ -261,6 +261,7 @@ class Engine:
         self._release(decoding)
         decoding.close()
         timings, totals = decoding.timings(), self._totals
+        typing = decoding.priority is Priority.TYPING
         self._totals = replace(
             totals,
             requests=totals.requests + 1,
@@ -269,6 +270,9 @@ class Engine:
             evaluated_tokens=totals.evaluated_tokens + timings.evaluated_tokens,
             reused_tokens=totals.reused_tokens + timings.reused_tokens,
             generated_tokens=totals.generated_tokens + timings.generated_tokens,
+            typing_requests=totals.typing_requests + typing,
+            typing_evaluated_tokens=totals.typing_evaluated_tokens
+            + typing * timings.evaluated_tokens,
         )
 
     def _release(self, decoding: Decoding) -> None:

@@ -28,6 +28,8 @@ TOTALS = {
     "evaluated_tokens": "Prompt tokens that went through the model",
     "reused_tokens": "Prompt tokens found in the KV cache",
     "generated_tokens": "Tokens generated",
+    "typing_requests": "Generations that somebody who typed waited for",
+    "typing_evaluated_tokens": "Prompt tokens that went through the model for these",
 }
 LOADS = {
     "running": "Generations under way",
