@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_only_the_user_can_read_it_from_the_first_moment(
     path, modes = tmp_path / "engine.json", []
     dump = json.dump
 
-    def watched(data: object, file: object) -> None:
+    def watched(data: object, file: Any) -> None:
         [part] = tmp_path.iterdir()
         modes.append(stat.S_IMODE(part.stat().st_mode))
         dump(data, file)

@@ -21,7 +21,6 @@ from jupyter_codeintel.engine.supervisor import EngineSupervisor
 from jupyter_codeintel.errors import EngineUnavailable, ModelError
 from tests.engine.processes import kill, supervise, until_gone, write_script
 
-
 pytestmark = pytest.mark.usefixtures("runtime_dir")
 
 
