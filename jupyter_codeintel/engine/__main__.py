@@ -14,7 +14,7 @@ from pathlib import Path
 from jupyter_codeintel.engine.backends.base import Backend
 from jupyter_codeintel.engine.backends.scripted import ScriptedBackend
 from jupyter_codeintel.engine.options import LOOPBACK, TOKEN_VARIABLE, EngineOptions
-from jupyter_codeintel.engine.server.governor import default_threads
+from jupyter_codeintel.engine.server.cpu import default_threads
 from jupyter_codeintel.engine.server.process import ServerSettings, serve
 from jupyter_codeintel.errors import CodeIntelError
 
