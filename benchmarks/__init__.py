@@ -1,0 +1,1 @@
+"""Measurements with processes of their own; run each as ``python -m benchmarks.name``."""
