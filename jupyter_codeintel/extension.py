@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Float, Int, Unicode
+from traitlets import Enum, Float, Int, Unicode
 
 from jupyter_codeintel.api.engine_status import EngineProbe, Health, ObservedSource
 from jupyter_codeintel.api.routes import routes
@@ -33,6 +33,11 @@ class CodeIntelExtension(ExtensionApp):
         "",
         help="Name or path of the model file. Empty: the one chosen with "
         "`jupyter codeintel models use`.",
+    ).tag(config=True)
+    backend = Enum(
+        ["llama", "scripted"],
+        EngineOptions.backend,
+        help="`scripted` recites the file given as `model`; for tests.",
     ).tag(config=True)
     engine_url = Unicode(
         "",
@@ -114,11 +119,20 @@ class CodeIntelExtension(ExtensionApp):
     def engine_options(self) -> EngineOptions:
         """Return what an engine process is started with."""
         return EngineOptions(
-            n_ctx=self.n_ctx, slots=self.slots, threads=self.threads, idle=self.idle
+            n_ctx=self.n_ctx,
+            slots=self.slots,
+            threads=self.threads,
+            idle=self.idle,
+            backend=self.backend,
         )
 
     def _resolve_model(self) -> Path:
-        return resolve_model(self.model or None)
+        return Path(self.model) if self._scripted else resolve_model(self.model or None)
 
     def _check_memory(self, model: Path) -> None:
-        check_memory(model, self.n_ctx)
+        if not self._scripted:
+            check_memory(model, self.n_ctx)
+
+    @property
+    def _scripted(self) -> bool:
+        return str(self.backend) == "scripted"

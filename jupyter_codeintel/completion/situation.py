@@ -102,7 +102,7 @@ def observe(prefix: str, suffix: str, multiline: Multiline, language: str = "pyt
         reach=_reach(masked_above, line, rest, stack_above, stack, multiline),
         stack_above=stack_above,
         stack=stack,
-        closable=_closable(stack, suffix[:_LOOK_AHEAD]),
+        closable=_closable(stack, suffix[:_LOOK_AHEAD]) if stack else 0,
     )
 
 
@@ -135,15 +135,15 @@ def _closable(stack: Stack, suffix: str) -> int:
     """
     closed: list[str] = []
     lowest = len(stack)
-    for mark in marks(suffix, stack) if stack else ():
+    for mark in marks(suffix, stack):
         if len(mark.stack) < lowest:
             lowest = len(mark.stack)
             if mark.symbol != "\n":
                 closed.append(stack[lowest])
         if not lowest:
             break
-    exact = len(stack) - len(closed)
-    for count in (exact, *range(len(stack))):
+    counts: list[int] = [len(stack) - len(closed), *range(len(stack))]
+    for count in counts:
         left = list(reversed(stack[: len(stack) - count]))
         if left[: len(closed)] == closed:
             return count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,33 +12,39 @@ from hypothesis import strategies as st
 
 from jupyter_codeintel.completion import filters
 from jupyter_codeintel.completion.shaping import finished, is_complete, unfinished
-from jupyter_codeintel.completion.situation import Situation, observe
+from jupyter_codeintel.completion.situation import Multiline, Situation, observe
 
 CASES = Path(__file__).parent.parent / "cases" / "filters"
 
 code = st.text("ab(1)[]{}\"'\\#:,.= \n\tf%!é", max_size=60)
-multiline = st.sampled_from(["auto", "never", "always"])
+multiline: st.SearchStrategy[Multiline] = st.sampled_from(["auto", "never", "always"])
 
 
-def _cases(name: str) -> list[pytest.param]:
-    text = (CASES / f"{name}.toml").read_text("utf-8")
-    return [pytest.param(case, id=case["name"]) for case in tomllib.loads(text)["case"]]
+Case = dict[str, Any]
 
 
-def _place(case: dict[str, str]) -> Situation:
+def _cases(*names: str) -> list[Any]:
+    found = []
+    for name in names:
+        for case in tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]:
+            found.append(pytest.param({"filter": name, **case}, id=f"{name}: {case['name']}"))
+    return found
+
+
+def _place(case: Case) -> Situation:
     prefix, _, suffix = case["at"].partition("|")
     return observe(prefix, suffix, case.get("multiline", "auto"))
 
 
 @pytest.mark.parametrize("case", _cases("shaping"))
-def test_shaping(case: dict[str, str]) -> None:
+def test_shaping(case: Case) -> None:
     place = _place(case)
 
     assert finished(case["raw"], place, truncated="truncated" in case) == case["shown"]
 
 
 @pytest.mark.parametrize("case", _cases("shaping"))
-def test_streaming_grows_towards_what_is_shown(case: dict[str, str]) -> None:
+def test_streaming_grows_towards_what_is_shown(case: Case) -> None:
     place = _place(case)
     shown = ""
     for end in range(len(case["raw"]) + 1):
@@ -51,26 +58,24 @@ def test_streaming_grows_towards_what_is_shown(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "case"),
-    [
-        pytest.param(name, *case.values, id=f"{name}: {case.id}")
-        for name in (
-            "without_suffix",
-            "without_line_above",
-            "without_runaway",
-            "balanced",
-            "without_trailing_space",
-            "parsing",
-        )
-        for case in _cases(name)
-    ],
+    "case",
+    _cases(
+        "without_suffix",
+        "without_line_above",
+        "without_runaway",
+        "balanced",
+        "without_trailing_space",
+        "parsing",
+    ),
 )
-def test_filter(name: str, case: dict[str, str]) -> None:
-    assert getattr(filters, name)(case["raw"], _place(case)) == case["shown"]
+def test_filter(case: Case) -> None:
+    assert getattr(filters, case["filter"])(case["raw"], _place(case)) == case["shown"]
 
 
 @given(code, code, code, multiline)
-def test_any_text_is_shaped_to_a_head_of_it(prefix: str, suffix: str, raw: str, mode: str) -> None:
+def test_what_is_shown_is_a_head_of_the_text(
+    prefix: str, suffix: str, raw: str, mode: Multiline
+) -> None:
     place = observe(prefix, suffix, mode)
 
     assert raw.startswith(unfinished(raw, place))
@@ -80,7 +85,7 @@ def test_any_text_is_shaped_to_a_head_of_it(prefix: str, suffix: str, raw: str, 
 
 @given(code, code, code, multiline)
 def test_what_is_shown_never_repeats_what_follows(
-    prefix: str, suffix: str, raw: str, mode: str
+    prefix: str, suffix: str, raw: str, mode: Multiline
 ) -> None:
     place = observe(prefix, suffix, mode)
 
@@ -100,7 +105,7 @@ def test_a_single_line_is_balanced(prefix: str, suffix: str, raw: str) -> None:
 
 
 @given(st.text(), st.text(), st.text(), multiline)
-def test_no_text_makes_it_fail(prefix: str, suffix: str, raw: str, mode: str) -> None:
+def test_no_text_makes_it_fail(prefix: str, suffix: str, raw: str, mode: Multiline) -> None:
     place = observe(prefix, suffix, mode)
 
     finished(raw, place)

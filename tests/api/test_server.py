@@ -1,0 +1,133 @@
+"""The extension in a real server, with a real engine process on a script."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection
+
+from jupyter_codeintel.api.routes import routes
+from jupyter_codeintel.api.status import StatusWatch
+from jupyter_codeintel.completion.service import CompletionService
+from tests.api.real_server import Server, serve
+from tests.api.test_messages import COMPLETE
+from tests.completion.fake_engine import FakeEngine
+from tests.engine.processes import supervise
+
+RULES = [
+    {"when": "import pandas as ", "text": "pd\nimport numpy as np"},
+    {"when": "count = ", "text": "0123456789" * 20},
+]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("server")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONFIG", "DATA", "RUNTIME"):
+            patch.setenv(f"JUPYTER_{name}_DIR", str(folder / name.lower()))
+        with serve(folder, RULES, delay=0.01) as running:
+            yield running
+        asyncio.run(supervise(folder / "script.json").stop())
+
+
+def _say(browser: ClientConnection, **message: object) -> None:
+    browser.send(json.dumps(message))
+
+
+def _complete(browser: ClientConnection, number: int, prefix: str) -> None:
+    _say(browser, **{**COMPLETE, "id": number, "prefix": prefix, "suffix": ""})
+
+
+def _hear(browser: ClientConnection, kind: str) -> Any:
+    while True:
+        message = json.loads(browser.recv(timeout=60))
+        if message["type"] == kind:
+            return message
+
+
+def _last(browser: ClientConnection, number: int) -> Any:
+    while True:
+        message = json.loads(browser.recv(timeout=60))
+        if message.get("id") == number and message.get("done", True):
+            return message
+
+
+def test_every_route_is_refused_without_a_token(server: Server) -> None:
+    watch = StatusWatch(asyncio.Future)
+    paths = [path for path, *_ in routes(CompletionService(FakeEngine()), watch)]
+    assert sorted(paths) == ["/codeintel/status", "/codeintel/ws"]
+
+    for token in ("", "wrong"):
+        for path in paths:
+            assert server.get(path, token=token).status_code == 403
+        with pytest.raises(InvalidStatus) as refused, server.websocket(token=token):
+            pass
+        assert refused.value.response.status_code == 403
+
+
+def test_from_stopped_to_ghost_text(server: Server) -> None:
+    assert server.get("/codeintel/status").json() == {
+        "type": "status", "engine": "stopped", "model": None, "latencyMs": None, "error": None,
+    }  # fmt: skip
+    with server.websocket() as browser:
+        assert _hear(browser, "status")["engine"] == "stopped"
+        _complete(browser, 1, "import pandas as ")
+        found = _last(browser, 1)
+        assert (found["text"], found["source"]) == ("pd", "model")
+        assert found["timings"]["generatedTokens"] > 0
+        _complete(browser, 2, "import pandas as p")
+        assert _last(browser, 2)["source"] == "cache"
+        while (status := _hear(browser, "status"))["engine"] not in ("ready", "busy"):
+            assert status["error"] is None
+        assert status["model"]
+
+
+def test_a_keystroke_aborts_the_one_before(server: Server) -> None:
+    with server.websocket() as browser:
+        _complete(browser, 1, "count = ")
+        assert _hear(browser, "completion")["done"] is False
+        _complete(browser, 2, "import pandas as ")
+
+        assert _last(browser, 1)["source"] == "superseded"
+        assert _last(browser, 2)["text"] == "pd"
+
+
+def test_a_bad_message_does_not_end_the_connection(server: Server) -> None:
+    with server.websocket() as browser:
+        browser.send("nonsense")
+        assert _hear(browser, "failed")["error"]["code"] == "bad_message"
+        _complete(browser, 1, "import pandas as ")
+        assert _last(browser, 1)["text"] == "pd"
+
+
+def test_leaving_in_the_middle_frees_the_engine(server: Server) -> None:
+    with server.websocket() as browser:
+        _complete(browser, 1, "count = ")
+        _hear(browser, "completion")
+    with server.websocket() as browser:
+        _complete(browser, 1, "import pandas as ")
+        assert _last(browser, 1)["text"] == "pd"
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_the_server_ends_cleanly_and_the_engine_lives_on(
+    tmp_path: Path, jupyter_dirs: Path
+) -> None:
+    assert jupyter_dirs.is_dir()
+    with ExitStack() as browsers, serve(tmp_path, RULES) as running:
+        browser = browsers.enter_context(running.websocket())
+        _complete(browser, 1, "import pandas as ")
+        _last(browser, 1)
+
+    supervisor = supervise(tmp_path / "script.json")
+    assert asyncio.run(supervisor.status()) is not None
+    assert asyncio.run(supervisor.stop())
+    assert "Traceback" not in running.log.read_text()
