@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from jupyter_codeintel.errors import CodeIntelError
 
-COMMANDS = ("models", "doctor", "engine", "serve", "evaluate")
+COMMANDS = ("models", "doctor", "engine", "serve", "complete", "evaluate")
 
 INTERRUPTED = 130
 
@@ -30,6 +30,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except CodeIntelError as error:
         _report(error, as_json=getattr(args, "json", False))
+        return 1
+    except OSError as error:
+        # A read-only or missing folder is the machine's state, not a fault of the program.
+        what = CodeIntelError(
+            str(error), code="system_error", hint="Check the path and its rights."
+        )
+        _report(what, as_json=getattr(args, "json", False))
         return 1
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -14,7 +15,8 @@ from jupyter_codeintel.models.sources import Announced, SourceError
 
 DEFAULT_ENDPOINT = "https://huggingface.co"
 
-# A hub that cannot be reached must be given up soon: the next source is waiting.
+# A hub that cannot be reached must be given up soon: the next source is waiting. The five
+# seconds are for each of its addresses.
 TIMEOUT = httpx.Timeout(30, connect=5)
 
 
@@ -28,7 +30,8 @@ class Hub:
 
     def __init__(self, source: HubSource) -> None:
         endpoint = (os.environ.get("HF_ENDPOINT") or DEFAULT_ENDPOINT).rstrip("/")
-        self.label = f"the model hub ({endpoint})"
+        # The address may carry a password; the host never does.
+        self.label = f"the model hub ({urlsplit(endpoint).hostname})"
         self._url = f"{endpoint}/{source.repo}/resolve/main/{source.file}"
 
     def announce(self) -> Announced:

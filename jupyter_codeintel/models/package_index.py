@@ -90,6 +90,7 @@ class PackageIndex:
         wheels = list(self._scratch.glob("*.whl"))
         if done.returncode == 0 and len(wheels) == 1:
             return wheels[0]
-        reason = done.stderr.strip().splitlines() or ["pip gave no wheel"]
-        message = f"{package}: {reason[-1]}"
+        lines = done.stderr.strip().splitlines() or ["pip gave no wheel"]
+        errors = [line for line in lines if line.startswith("ERROR")] or lines
+        message = f"{package}: {errors[-1]}"
         raise SourceError(message)

@@ -97,6 +97,14 @@ def test_a_pull_that_fails(
     assert "models add PATH" in error["hint"]
 
 
+def test_a_folder_that_cannot_be_made(
+    capsys: pytest.CaptureFixture[str], data_dir: Path, tmp_path: Path
+) -> None:
+    data_dir.write_text("a file where the folder should be")
+    assert main(["models", "add", str(write_gguf(tmp_path / "mine.gguf")), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "system_error"
+
+
 def test_interrupted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -26,6 +26,8 @@ class FakeHub:
         Whether ``Range`` is honoured.
     status : int
         Answer with this error, if not 200.
+    redirect : bool
+        Whether downloads are sent on to another path, as hubs send them to their storage.
     headers : dict
         Sent in answer to HEAD.
     """
@@ -35,6 +37,7 @@ class FakeHub:
     hold_at: int | None = None
     ranges: bool = True
     status: int = 200
+    redirect: bool = False
     headers: dict[str, str] = field(default_factory=dict)
     url: str = ""
     asked: list[str | None] = field(default_factory=list)
@@ -76,6 +79,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Send the file, or what the faults leave of it."""
         hub, asked = self.served, self.headers.get("Range")
+        if hub.redirect and not self.path.startswith("/storage"):
+            self.send_response(302)
+            self.send_header("Location", f"/storage{self.path}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         hub.asked.append(asked)
         hub.paths.append(self.path)
         start = int(asked.removeprefix("bytes=").rstrip("-")) if asked and hub.ranges else 0

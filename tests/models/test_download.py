@@ -77,6 +77,14 @@ def test_a_server_that_ignores_range(store: ModelStore, shelf: Shelf, hub: FakeH
     assert hub.asked == ["bytes=1234-"]
 
 
+def test_a_redirect_keeps_the_range(store: ModelStore, shelf: Shelf, hub: FakeHub) -> None:
+    part_of(store, shelf, 1234)
+    hub.redirect = True
+    assert pull(store, shelf.model(HUB)).path.read_bytes() == shelf.content
+    assert hub.paths == ["/storage/maker/tiny-GGUF/resolve/main/tiny.gguf"]
+    assert hub.asked == ["bytes=1234-"]
+
+
 def test_a_complete_part_needs_no_request(store: ModelStore, shelf: Shelf, hub: FakeHub) -> None:
     part_of(store, shelf, len(shelf.content))
     assert pull(store, shelf.model(HUB)).path.read_bytes() == shelf.content
