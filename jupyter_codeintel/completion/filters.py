@@ -10,6 +10,7 @@ import re
 from jupyter_codeintel.completion.situation import Reach, Situation
 from jupyter_codeintel.context.blocks import block_end, last_line, logical_lines, opens_block
 from jupyter_codeintel.context.delimiters import marks
+from jupyter_codeintel.context.magics import masked
 from jupyter_codeintel.context.syntax import faults
 
 _RUNAWAY = re.compile(r"((?=.{0,79}[A-Za-z])[^\n]{4,80}?)\1{3,}")
@@ -135,12 +136,18 @@ def parsing(text: str, place: Situation) -> str:
     """Cut lines until the cell has no more syntax errors than without the text."""
     if not place.python:
         return text
-    above = (place.above + place.line)[-_PARSED_ABOVE:]
+    above = place.above[-_PARSED_ABOVE:]
     below = (place.closers + place.suffix)[:_PARSED_BELOW]
+
+    def faults_with(text: str) -> int:
+        # Of what stands around, only what changes counts; a magic may be suggested, too.
+        line = place.line + text
+        return faults(above + (line if place.stack_above else masked(line)[0]) + below)
+
     # A name stands for what is missing: "x = " alone would excuse any error after it.
-    accepted = min(faults(above + below), faults(f"{above}x{below}"))
+    accepted = min(faults_with(""), faults_with("x"))
     while text.strip():
-        if faults(above + text + _body(place.line + text) + below) <= accepted:
+        if faults_with(text + _body(place.line + text)) <= accepted:
             return text
         text = text.rpartition("\n")[0]
     return ""

@@ -7,16 +7,14 @@ from functools import lru_cache
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser
 
-from jupyter_codeintel.context.magics import masked
-
 _PARSER = Parser(Language(tree_sitter_python.language()))
 _MOST_COUNTED = 50
 
 
 @lru_cache(maxsize=32)
 def faults(source: str) -> int:
-    """Return how many places of a cell do not parse; IPython's lines are no fault."""
-    tree = _PARSER.parse(masked(source)[0].encode())
+    """Return how many places of Python text do not parse; see `magics.masked` for cells."""
+    tree = _PARSER.parse(source.encode())
     return _count(tree.root_node)
 
 

@@ -24,11 +24,11 @@ Case = dict[str, Any]
 
 
 def _cases(*names: str) -> list[Any]:
-    found = []
-    for name in names:
-        for case in tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]:
-            found.append(pytest.param({"filter": name, **case}, id=f"{name}: {case['name']}"))
-    return found
+    return [
+        pytest.param({"filter": name, **case}, id=f"{name}: {case['name']}")
+        for name in names
+        for case in tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]
+    ]
 
 
 def _place(case: Case) -> Situation:

@@ -53,7 +53,7 @@ def test_python_of_a_line(line: str, python: str | None) -> None:
 def test_masking(source: str, python: str) -> None:
     assert masked(source)[0] == python
     ast.parse(python)
-    assert faults(source) == 0
+    assert faults(python) == 0
 
 
 @given(st.text("ab%!?\\=()'\n ", max_size=60))
