@@ -18,6 +18,8 @@ from jupyter_codeintel.engine.generation import (
     Sampling,
     Timings,
 )
+from jupyter_codeintel.engine.loopback import LoopbackTransport
+from jupyter_codeintel.engine.options import LOOPBACK
 from jupyter_codeintel.engine.wire import (
     EngineHealth,
     events,
@@ -58,9 +60,8 @@ class EngineClient:
 
     def __init__(self, source: EngineSource) -> None:
         self._source = source
-        # No proxy and no .netrc are looked up for each request; HTTP/1 alone.
         self._http = httpx.AsyncClient(
-            trust_env=False,
+            mounts={f"http://{LOOPBACK}": LoopbackTransport()},
             timeout=httpx.Timeout(SILENCE, connect=CONNECT),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=8),
         )
