@@ -72,15 +72,18 @@ class SlotPool:
         if not idle:
             return None
         tokens = list(prompt.tokens)
-        best = max(self.slots, key=lambda s: (common_prefix(s.tokens, tokens), s.last_used))
-        shared = common_prefix(best.tokens, tokens)
-        if best.in_use or shared < min(best.head, len(best.tokens)):
-            others = [slot for slot in idle if slot is not best] or idle
-            slot = min(others, key=lambda s: s.last_used)
-            if slot is not best:
-                self._fork(best, slot, shared)
+        shares = {s.sequence: common_prefix(s.tokens, tokens) for s in self.slots}
+        best = max(self.slots, key=lambda s: (shares[s.sequence], s.last_used))
+        shared = shares[best.sequence]
+        # Slots of the same place, or empty ones, lose nothing that another place needs.
+        fits = [s for s in idle if shares[s.sequence] >= min(s.head, len(s.tokens))]
+        if fits:
+            slot = max(fits, key=lambda s: (shares[s.sequence], s.last_used))
         else:
-            slot = best
+            others = [s for s in idle if s is not best] or idle
+            slot = min(others, key=lambda s: s.last_used)
+        if slot is not best and shares[slot.sequence] < shared:
+            self._fork(best, slot, shared)
         if shared == len(tokens) and (slot.logits is None or slot.logits[0] != shared):
             shared -= 1  # the scores after the last token are gone: evaluate it again
         self.truncate(slot, shared)

@@ -96,6 +96,26 @@ def test_the_least_recently_used_place_is_given_up(backend: HashBackend) -> None
     assert visit((9, 9)) == visited[1]
 
 
+def test_a_place_in_use_takes_no_more_than_one_other_slot(backend: HashBackend) -> None:
+    pool = SlotPool(backend)
+    elsewhere = pool.acquire(TokenPrompt((7, 7, 7), head=3))
+    assert elsewhere is not None
+    elsewhere.tokens = [7, 7, 7]
+    pool.release(elsewhere)
+    ahead = pool.acquire(TokenPrompt((1, 2, 3), head=2))
+    assert ahead is not None
+    ahead.tokens = [1, 2, 3]
+    for typed in (4, 5, 6):
+        slot = pool.acquire(TokenPrompt((1, 2, typed), head=2))
+        assert slot is not None
+        assert slot is not elsewhere
+        assert slot.tokens == [1, 2]
+        backend.sequences[slot.sequence].append(typed)
+        slot.tokens.append(typed)
+        pool.release(slot)
+    assert elsewhere.tokens == [7, 7, 7]
+
+
 def test_a_full_cache_evicts_idle_slots(engine: Engine) -> None:
     for name in "abcdef":
         answer = ask(engine, fim(name * 40 + "\n", max_tokens=8))
