@@ -34,7 +34,7 @@ class EngineOptions:
     """
 
     n_ctx: int = 8192
-    slots: int = 4
+    slots: int = 16
     threads: int = 0
     idle: float = 1800.0
     port: int = 0
