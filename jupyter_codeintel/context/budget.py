@@ -7,7 +7,8 @@ windows start at a place decided from the top of the text and jump rarely, by ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 CHARS_PER_TOKEN = 3
 """A cautious estimate: notebook code has 3 to 4 characters to a token (Qwen2.5-Coder)."""
@@ -16,7 +17,8 @@ _PIECES = 8
 """A piece, the unit of dropping, is at most this fraction of the window."""
 
 
-def stable_window(blocks: Sequence[str], tokens: int) -> str:
+@lru_cache(maxsize=16)
+def stable_window(blocks: tuple[str, ...], tokens: int) -> str:
     """Return the end of the joined blocks, at most about ``tokens`` long.
 
     When the text would exceed the budget, whole blocks (else whole lines) are dropped from
@@ -25,7 +27,7 @@ def stable_window(blocks: Sequence[str], tokens: int) -> str:
 
     Parameters
     ----------
-    blocks : sequence of str
+    blocks : tuple of str
         Cells from the top; the last one may still be growing.
     tokens : int
         The budget, in estimated tokens.

@@ -53,7 +53,7 @@ def marks(text: str, stack: Stack = ()) -> Iterator[Mark]:
         position = match.end()
         symbol = match.group()
         after, bad = _step(stack, symbol, match)
-        if after and symbol == "\n" and not in_string(after) and _starts_afresh(text, position):
+        if after and symbol == "\n" and not in_string(after) and starts_afresh(text, position):
             after, bad = (), True
         if after != stack or bad or symbol == "\n":
             yield Mark(match.start(), position, symbol, after, bad)
@@ -86,6 +86,11 @@ def in_string(stack: Stack) -> bool:
 def closing(opener: str) -> str:
     """Return what closes an opener of a stack."""
     return {"(": ")", "[": "]", "{": "}"}.get(opener, opener.removeprefix("f"))
+
+
+def starts_afresh(text: str, position: int = 0) -> bool:
+    """Whether a line at column 0 can only be a new statement: a bracket was forgotten."""
+    return _FRESH_START.match(text, position) is not None
 
 
 def _pattern(stack: Stack) -> re.Pattern[str]:
@@ -133,8 +138,3 @@ def _close(stack: Stack, opener: str) -> tuple[Stack, bool]:
         if stack[depth] in _STRINGS:
             break
     return stack, True
-
-
-def _starts_afresh(text: str, position: int) -> bool:
-    """Whether a line at column 0 can only be a new statement: the bracket was forgotten."""
-    return _FRESH_START.match(text, position) is not None

@@ -78,7 +78,7 @@ def render_fim(
         What is told above the active cell, in order.
     """
     blocks = [block for source in sources for block in source(document, active)]
-    prefix = stable_window([*blocks, active.head], budget.above)
+    prefix = stable_window((*blocks, active.head), budget.above)
     suffix = leading_window(_below(document, active), budget.below)
     return FimParts(prefix=prefix, suffix=suffix, typed=active.typed)
 

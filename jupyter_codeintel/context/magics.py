@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-from jupyter_codeintel.context.delimiters import Stack, in_comment, open_at_end
+from jupyter_codeintel.context.delimiters import (
+    Stack,
+    in_comment,
+    in_string,
+    open_at_end,
+    starts_afresh,
+)
 
 PYTHON_LINE_MAGICS = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun", "debug"})
 """Line magics followed by Python."""
 
+_PIECE = 64
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _ESCAPE = re.compile(r"\s*(?:!|%{1,2}[A-Za-z_]|\?)")
 _ASSIGNED = re.compile(r"(\s*[\w.,\s]+=\s*)[!%](?=[A-Za-z_./~$({-])")
 _HELP = re.compile(r"\s*[\w.%]+\?{1,2}\s*$")
@@ -30,25 +39,47 @@ def python_column(line: str) -> int | None:
     return None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def masked(source: str) -> tuple[str, Stack]:
     """Return ``source`` of the same length with only Python in it, and what it leaves open.
 
     A line of IPython's becomes the expression ``0`` and a comment, which is a statement
     wherever the line was one.
     """
-    lines: list[str] = []
+    lines = _LINES.findall(source)
+    state = _State()
+    parts: list[str] = []
+    # In pieces that are remembered: of a long file only the end is read at each new line.
+    for start in range(0, len(lines), _PIECE):
+        part, state = _mask_piece("".join(lines[start : start + _PIECE]), state)
+        parts.append(part)
+    return "".join(parts), state.stack
+
+
+@dataclass(frozen=True)
+class _State:
+    """What is open, and whether the line before goes on and was IPython's."""
+
     stack: Stack = ()
-    continued = escaped = False
-    for line in re.findall(r"[^\n]*\n|[^\n]+", source):
+    continued: bool = False
+    escaped: bool = False
+
+
+@lru_cache(maxsize=512)
+def _mask_piece(source: str, state: _State) -> tuple[str, _State]:
+    lines: list[str] = []
+    stack, continued, escaped = state.stack, state.continued, state.escaped
+    for line in _LINES.findall(source):
         text = line.rstrip("\n")
+        if stack and not in_string(stack) and starts_afresh(line):
+            stack = ()
         # What begins with "%" within brackets, a string or a continued line is Python.
         escaped = escaped if continued else not stack and _is_escaped(text)
         python = _mask_line(text, first=not continued) if escaped else text
         lines.append(python + line[len(text) :])
-        stack = open_at_end(lines[-1], stack)
         continued = text.endswith("\\") and (escaped or not in_comment(text, stack))
-    return "".join(lines), stack
+        stack = open_at_end(lines[-1], stack)
+    return "".join(lines), _State(stack, continued, escaped)
 
 
 def _is_escaped(line: str) -> bool:

@@ -82,3 +82,20 @@ def test_masking_keeps_every_position(source: str) -> None:
 )
 def test_language_of_a_cell(source: str, language: str, expected: CellLanguage) -> None:
     assert cell_language(source, language) == expected
+
+
+LINES = ["x = (", "% b", "!ls \\", '"""', ")", "def f():", "y"]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=9))
+def test_long_cells_are_read_like_short_ones(lines: list[str]) -> None:
+    """What is remembered in pieces is what one reading gives."""
+    source = "\n".join(lines)
+
+    python, stack = masked("\n" * 60 + source)
+
+    assert (python[60:], stack) == masked(source)
+
+
+def test_a_forgotten_bracket_is_forgiven() -> None:
+    assert masked("x = foo(\n\ndef f():\n")[1] == ()
