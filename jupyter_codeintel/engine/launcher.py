@@ -83,8 +83,8 @@ class EngineLauncher:
         EngineError
             It cannot be started.
         """
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with filelock.FileLock(self._lock_path, timeout=START_TIMEOUT + STOP_TIMEOUT):
                 record, _ = self.find()
                 if record is not None and suits(record, model):
@@ -97,6 +97,10 @@ class EngineLauncher:
             message = "another process has been starting the engine for too long"
             hint = f"End that process, or remove {self._lock_path}."
             raise EngineUnavailable(message, code="start_timeout", hint=hint) from error
+        except OSError as error:
+            message = f"the engine cannot be started: {error}"
+            hint = f"Make {self._path.parent} a folder of yours, or set JUPYTER_RUNTIME_DIR."
+            raise EngineUnavailable(message, code="start_failed", hint=hint) from error
 
     def _start(self, model: Path) -> EngineRecord:
         # -P: a notebook's folder may hold a module that has the name of one we import.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from jupyter_codeintel.engine import launcher
 from jupyter_codeintel.engine.backoff import LIMIT, WINDOW, Backoff
 from jupyter_codeintel.engine.discovery import (
     EngineRecord,
@@ -98,6 +101,36 @@ async def test_a_stale_file_is_not_believed(supervisor: EngineSupervisor, script
     )
     connection = await supervisor.ensure()
     assert connection.url == record().url != "http://127.0.0.1:9"
+
+
+async def test_an_engine_that_hangs_is_replaced(
+    supervisor: EngineSupervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = await supervisor.ensure()
+    pid = record().pid
+    monkeypatch.setattr(launcher, "ANSWER_TIMEOUT", 0.5)
+    monkeypatch.setattr(launcher, "STOP_TIMEOUT", 0.5)
+    os.kill(pid, signal.SIGSTOP)
+    await supervisor.lost(connection)
+    assert await supervisor.ensure() != connection
+    await until_gone(pid)
+
+
+async def test_a_process_that_is_no_engine_is_let_alone(
+    supervisor: EngineSupervisor, script: Path
+) -> None:
+    ours = EngineRecord("http://127.0.0.1:9", "t", os.getpid(), str(script), "0")
+    write_record(ours, discovery_path())
+    await supervisor.ensure()
+    assert record().pid != os.getpid()
+
+
+async def test_no_folder_to_write_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write_script(tmp_path / "script.json")
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(file))
+    with pytest.raises(EngineUnavailable, match="cannot be started") as caught:
+        await supervise(file).ensure()
+    assert "JUPYTER_RUNTIME_DIR" in caught.value.hint
 
 
 async def test_another_model_replaces_the_engine(

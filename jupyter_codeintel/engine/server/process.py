@@ -85,11 +85,12 @@ async def serve(settings: ServerSettings) -> None:
     _end_on_signals(ending)
     server = HTTPServer(make_app(host, settings.token, ending.set), max_body_size=MAX_BODY)
     server.add_sockets(sockets)
+    tasks: list[asyncio.Task[None]] = []
     try:
         async with _announced(settings, url):
             _logger.info("listening on %s", url)
             host.start()
-            tasks = [
+            tasks += [
                 asyncio.create_task(govern(host)),
                 asyncio.create_task(_end_when_idle(host, settings.idle, ending)),
             ]
