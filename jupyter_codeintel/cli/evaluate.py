@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,11 @@ from jupyter_codeintel.evaluation.infilling_items import (
     read_items,
 )
 from jupyter_codeintel.evaluation.infilling_report import report as infilling_report
+from jupyter_codeintel.evaluation.lab_server import end_engine, lab_server
+from jupyter_codeintel.evaluation.latency import Mode, Session, play_all, typing_at
+from jupyter_codeintel.evaluation.latency_report import as_json as latency_figures
+from jupyter_codeintel.evaluation.latency_report import render as latency_table
+from jupyter_codeintel.evaluation.replays import Replay, load_replays
 from jupyter_codeintel.models.resolve import data_dir, model_id, resolve_model
 
 if TYPE_CHECKING:
@@ -37,6 +42,12 @@ _LAYOUTS: Mapping[str, tuple[Layout, ...]] = {
     "both": ("plain", "anchored", "above"),
 }
 
+_MODES: Mapping[str, tuple[Mode, ...]] = {
+    "slow": ("slow",),
+    "steady": ("steady",),
+    "both": ("slow", "steady"),
+}
+
 _INFILLING = """\
 Let the model fill single lines of HumanEval-Infilling and run each function's test.
 
@@ -50,6 +61,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("evaluate", help="measure quality and latency")
     suites = parser.add_subparsers(title="what to measure", required=True, metavar="SUITE")
     _add_infilling(suites)
+    _add_latency(suites)
 
 
 def _add_infilling(suites: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -69,6 +81,18 @@ def _add_infilling(suites: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--results", type=Path, metavar="FILE", help="where the answers are kept")
     _add_common(parser)
     parser.set_defaults(run=run_infilling_suite)
+
+
+def _add_latency(suites: _SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = suites.add_parser(
+        "latency",
+        help="what typing in ten notebooks costs",
+        description="Type ten notebooks through a Jupyter server and engine of this run's own.",
+    )
+    parser.add_argument("--mode", choices=_MODES, default="both", help="%(default)s")
+    parser.add_argument("--limit", type=int, help="notebooks; default: all ten")
+    _add_common(parser)
+    parser.set_defaults(run=run_latency_suite)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -95,6 +119,31 @@ def run_infilling_suite(args: argparse.Namespace) -> int:
     print(report)
     _write_json(args.out, {"settings": vars(settings), **report.as_dict()})
     return 0
+
+
+def run_latency_suite(args: argparse.Namespace) -> int:
+    """Run, print and write; return the exit code."""
+    model = resolve_model(args.model)
+    replays = load_replays()[: args.limit]
+    sessions = asyncio.run(_type_notebooks(model, replays, _MODES[args.mode]))
+    for session in sessions:
+        print(latency_table(session))
+    _write_json(args.out, {"model": model_id(model), **latency_figures(sessions)})
+    return 0
+
+
+async def _type_notebooks(
+    model: Path, replays: Sequence[Replay], modes: Sequence[Mode]
+) -> list[Session]:
+    sessions = []
+    async with lab_server(f"--CodeIntelExtension.model={model}") as server:
+        for mode in modes:
+            async with typing_at(server) as (browser, counters):
+                sessions.append(
+                    await play_all(browser, counters, replays, mode, progress("notebook"))
+                )
+        await end_engine(server)
+    return sessions
 
 
 def progress(what: str) -> Callable[[int, int], None]:
