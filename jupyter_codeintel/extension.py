@@ -79,7 +79,7 @@ class CodeIntelExtension(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Put the parts together; nothing is started yet."""
-        source, health = self._engine()
+        source, health = self.make_source()
         observed = ObservedSource(source)
         self._client = EngineClient(observed)
         self._service = CompletionService(
@@ -105,7 +105,7 @@ class CodeIntelExtension(ExtensionApp):
     def _latency(self) -> float | None:
         return self._service.latency_ms
 
-    def _engine(self) -> tuple[EngineSource, Health | None]:
+    def make_source(self) -> tuple[EngineSource, Health | None]:
         """Return the engine's source, and how to ask it without starting it."""
         if self.engine_url:
             return RemoteEngine(self.engine_url, self.engine_token, self.engine_model), None

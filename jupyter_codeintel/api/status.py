@@ -62,13 +62,13 @@ class StatusWatch:
     async def _watch(self) -> None:
         last: Status | None = None
         while True:
+            self._hurried.clear()
             status = await self._probe()
             if status != last:
                 for tell in list(self._subscribers):
                     tell(status)
             last = status
             starting = status.engine in ("starting", "loading")
-            self._hurried.clear()
             try:
                 wait = INTERVAL_STARTING if starting else INTERVAL
                 await asyncio.wait_for(self._hurried.wait(), wait)

@@ -74,8 +74,8 @@ class Generation:
 
     @property
     def truncated(self) -> bool:
-        """Whether a limit ended the text."""
-        return self.finish == "length"
+        """Whether something else than the text's own end ended it."""
+        return self.finish != "stop"
 
     def agrees(self, typed: str) -> bool:
         """Whether the text so far goes the way of what was typed since it was asked for."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 PYTHON_CELL_MAGICS = frozenset(
     {"time", "timeit", "capture", "prun", "memit", "mprun", "px", "debug", "wandb"}
@@ -43,7 +42,6 @@ class CellLanguage:
         return self.name == "python"
 
 
-@lru_cache(maxsize=4096)
 def cell_language(source: str, language: str = "python") -> CellLanguage:
     """Return the language of a code cell in a document of ``language``."""
     name = "python" if language.lower() in ("python", "ipython", "python3") else language.lower()
