@@ -3,7 +3,7 @@ import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 
-import type { Cell, Reply, Request } from './server/messages';
+import type { Cell, Reply, Request, Status } from './server/messages';
 
 /**
  * The websocket to the Jupyter server.
@@ -14,6 +14,9 @@ export interface IConnection {
 
   /** Emitted when `isOpen` changes. What the server knew of us is gone after a reconnection. */
   readonly openChanged: ISignal<IConnection, boolean>;
+
+  /** What the server last said of the engine; null while the connection is closed. */
+  readonly status: Status | null;
 
   /** Emitted for each message from the server. */
   readonly received: ISignal<IConnection, Reply>;

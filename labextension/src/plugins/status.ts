@@ -45,7 +45,7 @@ export const status: JupyterFrontEndPlugin<void> = {
       void commands.execute(SHOW_STATUS);
     });
     if (statusBar) {
-      statusBar.registerStatusItem(item.id, { item, align: 'right', rank: 50 });
+      statusBar.registerStatusItem(item.id, { item, align: 'left', rank: 10 });
     } else {
       shell.add(item, 'top', { rank: 10000 });
     }

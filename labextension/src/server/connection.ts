@@ -5,7 +5,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IConnection } from '../tokens';
-import type { Reply, Request } from './messages';
+import type { Reply, Request, Status } from './messages';
 
 /** The first wait before reconnecting; it doubles with each failure. */
 const FIRST_DELAY_MS = 1000;
@@ -29,6 +29,10 @@ export class Connection implements IConnection, IDisposable {
 
   get openChanged(): ISignal<this, boolean> {
     return this._openChanged;
+  }
+
+  get status(): Status | null {
+    return this._status;
   }
 
   get received(): ISignal<this, Reply> {
@@ -70,8 +74,7 @@ export class Connection implements IConnection, IDisposable {
     const socket = new this._settings.WebSocket(this._url());
     this._socket = socket;
     socket.onopen = () => this._onOpen();
-    socket.onmessage = event =>
-      this._received.emit(JSON.parse(event.data) as Reply);
+    socket.onmessage = event => this._onMessage(JSON.parse(event.data));
     socket.onclose = () => this._onClose();
   }
 
@@ -80,10 +83,18 @@ export class Connection implements IConnection, IDisposable {
     this._setOpen(true);
   }
 
+  private _onMessage(reply: Reply): void {
+    if (reply.type === 'status') {
+      this._status = reply;
+    }
+    this._received.emit(reply);
+  }
+
   private _onClose(): void {
     if (this._isDisposed) {
       return;
     }
+    this._status = null;
     // Half of the wait is random, so that the browsers of a restarted server do not return at once.
     const longest = Math.min(
       FIRST_DELAY_MS * 2 ** this._failures++,
@@ -112,6 +123,7 @@ export class Connection implements IConnection, IDisposable {
   private readonly _settings: ServerConnection.ISettings;
   private _socket: WebSocket | null = null;
   private _retry: ReturnType<typeof setTimeout> | undefined;
+  private _status: Status | null = null;
   private _failures = 0;
   private _isOpen = false;
   private _isDisposed = false;

@@ -21,20 +21,20 @@ export class StatusModel extends VDomModel {
     if (!this._connection.isOpen) {
       return 'disconnected';
     }
-    return this.error ? 'error' : (this._status?.engine ?? 'stopped');
+    return this.error ? 'error' : (this._connection.status?.engine ?? 'stopped');
   }
 
   get modelName(): string | null {
-    return this._status?.model ?? null;
+    return this._connection.status?.model ?? null;
   }
 
   get latencyMs(): number | null {
-    return this._status?.latencyMs ?? null;
+    return this._connection.status?.latencyMs ?? null;
   }
 
   /** What keeps the model from working, else what the last suggestion failed of. */
   get error(): ServiceError | null {
-    return this._status?.error ?? this._failure;
+    return this._connection.status?.error ?? this._failure;
   }
 
   /** Tries to reach the server now. */
@@ -43,22 +43,18 @@ export class StatusModel extends VDomModel {
   }
 
   private _onReceived(_: IConnection, reply: Reply): void {
-    if (reply.type === 'status') {
-      this._status = reply;
-    } else if (reply.type === 'failed') {
+    if (reply.type === 'failed') {
       this._failure = reply.error;
-    } else if (reply.text) {
+    } else if (reply.type === 'completion' && reply.source !== 'superseded') {
       this._failure = null;
     }
     this.stateChanged.emit();
   }
 
   private _onOpenChanged(): void {
-    this._status = null;
     this._failure = null;
     this.stateChanged.emit();
   }
 
-  private _status: Status | null = null;
   private _failure: ServiceError | null = null;
 }

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+const python = process.env.PYTHON ?? 'python';
+const checkout = resolve(__dirname, '../..');
+
+/** A server of its own: it shares no settings and no engine with the person who runs the tests. */
+function server(port: number, extension: string) {
+  const home = mkdtempSync(join(tmpdir(), 'codeintel-ui-home-'));
+  const config = join(__dirname, 'jupyter_server_config.py');
+  return {
+    command: `${python} -m jupyterlab --config ${config}`,
+    url: `http://127.0.0.1:${port}/codeintel/status`,
+    timeout: 120_000,
+    reuseExistingServer: false,
+    env: {
+      CODEINTEL_UI_PORT: `${port}`,
+      CODEINTEL_UI_EXTENSION: extension,
+      JUPYTER_CONFIG_DIR: join(home, 'config'),
+      JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
+      JUPYTERLAB_SETTINGS_DIR: join(home, 'settings'),
+      PYTHONPATH: [checkout, __dirname].join(':')
+    }
+  };
+}
+
+/** Whether the default model is in the store of whoever runs the tests. */
+function hasModel(): boolean {
+  const resolving =
+    'from jupyter_codeintel.models.resolve import resolve_model; resolve_model()';
+  return spawnSync(python, ['-c', resolving], { cwd: checkout }).status === 0;
+}
+
+const scripted = {
+  name: 'scripted',
+  testIgnore: '**/model.spec.ts',
+  use: { baseURL: 'http://127.0.0.1:9331' }
+};
+const model = {
+  name: 'model',
+  testMatch: '**/model.spec.ts',
+  timeout: 240_000,
+  use: { baseURL: 'http://127.0.0.1:9332' }
+};
+const isModelThere = hasModel();
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: 'test-results',
+  reporter: [['list']],
+  timeout: 60_000,
+  workers: 1,
+  projects: isModelThere ? [scripted, model] : [scripted],
+  webServer: [
+    server(9331, 'scripted_extension'),
+    ...(isModelThere ? [server(9332, 'jupyter_codeintel')] : [])
+  ],
+  use: {
+    viewport: { width: 1100, height: 720 },
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync'
+      ]
+    }
+  }
+});
