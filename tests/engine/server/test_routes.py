@@ -224,12 +224,24 @@ async def test_a_client_that_leaves_frees_the_engine(serve: Serve, stream: bool)
     assert engine.snapshot().generated_tokens < 200
 
 
-async def test_a_client_that_leaves_while_loading_is_not_served(serve: Serve) -> None:
+async def test_a_client_that_leaves_while_loading_is_not_served(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrived, left = asyncio.Event(), asyncio.Event()
+    close = generating.GeneratingHandler.on_connection_close
+
+    def note_close(handler: generating.GeneratingHandler) -> None:
+        close(handler)
+        left.set()
+
+    monkeypatch.setattr(generating.GeneratingHandler, "on_connection_close", note_close)
     load = SlowLoad(scripted())
     served = await serve(load)
+    monkeypatch.setattr(served.host, "touch", arrived.set)
     task = asyncio.create_task(served.post("/v1/completions", prompt="count: "))
-    await asyncio.sleep(0.1)
+    await arrived.wait()
     task.cancel()
+    await left.wait()
     load.allowed.set()
     engine = await served.host.engine()
     reply = await served.post("/v1/completions", fim=PANDAS)
