@@ -21,7 +21,9 @@ export class StatusModel extends VDomModel {
     if (!this._connection.isOpen) {
       return 'disconnected';
     }
-    return this.error ? 'error' : (this._connection.status?.engine ?? 'stopped');
+    return this.error
+      ? 'error'
+      : (this._connection.status?.engine ?? 'stopped');
   }
 
   get modelName(): string | null {

@@ -1,0 +1,59 @@
+import type { Status } from '../src/server/messages';
+import { StatusModel } from '../src/status/model';
+import { FakeConnection } from './fakeConnection';
+
+const READY: Status = {
+  type: 'status',
+  engine: 'ready',
+  model: 'small',
+  latencyMs: 42,
+  error: null
+};
+const ERROR = { code: 'no_model', message: 'No model.', hint: 'Get one.' };
+
+describe('StatusModel', () => {
+  let connection: FakeConnection;
+  let model: StatusModel;
+
+  beforeEach(() => {
+    connection = new FakeConnection();
+    model = new StatusModel(connection);
+  });
+
+  it('tells of an engine that was ready before anybody looked', () => {
+    connection.status = READY;
+    const { state, modelName, latencyMs } = new StatusModel(connection);
+    expect({ state, modelName, latencyMs }).toEqual({
+      state: 'ready',
+      modelName: 'small',
+      latencyMs: 42
+    });
+  });
+
+  it('is disconnected while the connection is closed', () => {
+    connection.status = READY;
+    let changes = 0;
+    model.stateChanged.connect(() => changes++);
+    connection.setOpen(false);
+    expect(model.state).toBe('disconnected');
+    connection.setOpen(true);
+    expect(model.state).toBe('ready');
+    expect(changes).toBe(2);
+  });
+
+  it('keeps a failure until a suggestion succeeds', () => {
+    connection.status = READY;
+    connection.received.emit({ type: 'failed', id: 1, error: ERROR });
+    connection.received.emit(READY);
+    expect([model.state, model.error]).toEqual(['error', ERROR]);
+    connection.complete(2, '', { done: true, source: 'superseded' });
+    expect(model.state).toBe('error');
+    connection.complete(3, 'x');
+    expect([model.state, model.error]).toEqual(['ready', null]);
+  });
+
+  it('shows what keeps the engine from working', () => {
+    connection.status = { ...READY, engine: 'error', error: ERROR };
+    expect([model.state, model.error]).toEqual(['error', ERROR]);
+  });
+});
