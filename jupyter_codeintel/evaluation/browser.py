@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -21,12 +21,17 @@ MAX_TOKENS = 64
 
 @dataclass(frozen=True)
 class Reply:
-    """The last message that answers a ``complete``."""
+    """The last message that answers a ``complete``.
+
+    ``sent``, ``first`` and ``done`` are moments: of the request, of the first message and of
+    this one, by `time.perf_counter`.
+    """
 
     text: str
     source: str
     timings: Mapping[str, Any] | None
     sent: float
+    first: float
     done: float
 
     @property
@@ -35,13 +40,23 @@ class Reply:
         return (self.done - self.sent) * 1000
 
 
+@dataclass
+class _Waiting:
+    sent: float
+    first: float = 0.0
+    reply: asyncio.Future[Reply] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
 class Browser:
     """One connection; open it with `connect`."""
 
     def __init__(self, connection: WebSocketClientConnection) -> None:
         self._connection = connection
         self._ids = count(1)
-        self._waiting: dict[int, tuple[float, asyncio.Future[Reply]]] = {}
+        self._latest = 0
+        self._waiting: dict[int, _Waiting] = {}
         self._engine = ""
         self._status_changed = asyncio.Event()
         self._reader = asyncio.create_task(self._read())
@@ -76,9 +91,8 @@ class Browser:
         self, document: str, cell: str, prefix: str, suffix: str
     ) -> asyncio.Future[Reply]:
         """Ask for ghost text; the future is its last message."""
-        request = next(self._ids)
-        reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._waiting[request] = (time.perf_counter(), reply)
+        request = self._latest = next(self._ids)
+        waiting = self._waiting[request] = _Waiting(time.perf_counter())
         await self.send(
             "complete",
             id=request,
@@ -90,7 +104,11 @@ class Browser:
             multiline="auto",
             maxTokens=MAX_TOKENS,
         )
-        return reply
+        return waiting.reply
+
+    async def cancel_latest(self) -> None:
+        """Take back the latest request."""
+        await self.send("cancel", id=self._latest)
 
     async def engine_is(self, *states: str) -> None:
         """Wait until the engine is in one of these states."""
@@ -106,22 +124,26 @@ class Browser:
     async def _read(self) -> None:
         while (text := await self._connection.read_message()) is not None:
             self._take(json.loads(text))
-        for _, reply in self._waiting.values():
-            reply.cancel()
+        for waiting in self._waiting.values():
+            waiting.reply.cancel()
 
     def _take(self, message: Mapping[str, Any]) -> None:
         if message["type"] == "status":
             self._engine = message["engine"]
             self._status_changed.set()
-        elif message["type"] == "failed" and message["id"] in self._waiting:
-            _, reply = self._waiting.pop(message["id"])
+            return
+        waiting = self._waiting.get(message["id"])
+        if waiting is None:
+            return
+        now = time.perf_counter()
+        waiting.first = waiting.first or now
+        if message["type"] == "failed":
             error = message["error"]
-            reply.set_exception(
+            waiting.reply.set_exception(
                 EngineError(error["message"], code=error["code"], hint=error["hint"])
             )
-        elif message["type"] == "completion" and message["done"]:
-            sent, reply = self._waiting.pop(message["id"])
-            now = time.perf_counter()
-            reply.set_result(
-                Reply(message["text"], message["source"], message["timings"], sent, now)
-            )
+        elif message["done"]:
+            text, source, timings = message["text"], message["source"], message["timings"]
+            waiting.reply.set_result(Reply(text, source, timings, waiting.sent, waiting.first, now))
+        if waiting.reply.done():
+            del self._waiting[message["id"]]

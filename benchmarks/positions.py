@@ -1,0 +1,48 @@
+"""The prompts of a typed notebook, key by key, as the completion service makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jupyter_codeintel.completion.anchoring import Anchor, anchored
+from jupyter_codeintel.completion.situation import observe
+from jupyter_codeintel.context.fim import ActiveCell, Budget, render_fim
+from jupyter_codeintel.context.notebook import Cell, Document
+from jupyter_codeintel.engine.generation import FimParts
+from jupyter_codeintel.evaluation.replays import Replay
+from jupyter_codeintel.evaluation.typist import Editor, Typist
+
+
+@dataclass(frozen=True)
+class Position:
+    """A cursor: its prompt, and whether it is the first one in its cell."""
+
+    parts: FimParts
+    arriving: bool
+
+
+def positions(replay: Replay, every: int) -> Iterator[Position]:
+    """Yield the cursors after each key, but of any ``every`` keys in a row one alone."""
+    cells = dict(replay.cells)
+    for step in (step for step in replay.steps if step.text):
+        editor = Editor(cells[step.cell], step.cursor(cells[step.cell]))
+        typist = Typist(editor, step.text)
+        anchor: Anchor | None = None
+        key = 0
+        while not typist.done:
+            typist.press()
+            place = observe(editor.prefix, editor.suffix, "never")
+            anchor = anchored(anchor, editor.prefix, place.suffix)
+            if key % every == 0:
+                active = ActiveCell(
+                    step.cell, anchor.head, editor.prefix[len(anchor.head) :], place.suffix
+                )
+                document = Document("peers.ipynb", cells=_as_cells(cells))
+                yield Position(render_fim(document, active, Budget()), arriving=key == 0)
+            key += 1
+        cells[step.cell] = editor.source
+
+
+def _as_cells(cells: dict[str, str]) -> tuple[Cell, ...]:
+    return tuple(Cell(name, "code", source) for name, source in cells.items())
