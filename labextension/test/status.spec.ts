@@ -52,6 +52,21 @@ describe('StatusModel', () => {
     expect([model.state, model.error]).toEqual(['ready', null]);
   });
 
+  it('forgets a failure when the engine starts again', () => {
+    connection.status = READY;
+    connection.received.emit({ type: 'failed', id: 1, error: ERROR });
+    connection.received.emit({ ...READY, engine: 'loading' });
+    connection.received.emit(READY);
+    expect(model.state).toBe('ready');
+  });
+
+  it('does not call it an error that the model is still loading', () => {
+    connection.status = { ...READY, engine: 'loading' };
+    const error = { ...ERROR, code: 'loading' };
+    connection.received.emit({ type: 'failed', id: 1, error });
+    expect([model.state, model.error]).toEqual(['loading', null]);
+  });
+
   it('shows what keeps the engine from working', () => {
     connection.status = { ...READY, engine: 'error', error: ERROR };
     expect([model.state, model.error]).toEqual(['error', ERROR]);

@@ -23,6 +23,7 @@ c.ServerApp.jpserver_extensions = {
     "jupyterlab": True,
     "notebook": True,
 }
+c.CodeIntelExtension.idle = 120.0  # the engine outlives its server
 paths = [c.LabServerApp.extra_labextensions_path, str(extensions)]
 c.LabServerApp.extra_labextensions_path = paths
 c.JupyterNotebookApp.extra_labextensions_path = paths

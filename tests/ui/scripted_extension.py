@@ -13,8 +13,8 @@ class ScriptedExtension(CodeIntelExtension):
     """Differs from the real one in its engine only."""
 
     def engine_options(self) -> EngineOptions:
-        """Recite; and end soon after the tests."""
-        return replace(super().engine_options(), backend="scripted", script=SCRIPT, idle=120)
+        """Recite."""
+        return replace(super().engine_options(), backend="scripted", script=SCRIPT)
 
     def _resolve_model(self) -> Path:
         return SCRIPT

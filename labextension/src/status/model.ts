@@ -45,11 +45,7 @@ export class StatusModel extends VDomModel {
   }
 
   private _onReceived(_: IConnection, reply: Reply): void {
-    if (reply.type === 'failed') {
-      this._failure = reply.error;
-    } else if (reply.type === 'completion' && reply.source !== 'superseded') {
-      this._failure = null;
-    }
+    this._failure = failureAfter(reply, this._failure);
     this.stateChanged.emit();
   }
 
@@ -59,4 +55,20 @@ export class StatusModel extends VDomModel {
   }
 
   private _failure: ServiceError | null = null;
+}
+
+/** The failure that is left after a message: a new start or a success ends an old one. */
+function failureAfter(
+  reply: Reply,
+  before: ServiceError | null
+): ServiceError | null {
+  switch (reply.type) {
+    case 'failed':
+      // Whoever types before the model is there has done nothing wrong, and neither has it.
+      return reply.error.code === 'loading' ? before : reply.error;
+    case 'status':
+      return ['starting', 'loading'].includes(reply.engine) ? null : before;
+    case 'completion':
+      return reply.source === 'superseded' ? before : null;
+  }
 }
