@@ -60,6 +60,7 @@ class ArgmaxSampler:
 class HashBackend:
     """Scores depend on everything the sequence holds, and on nothing else."""
 
+    name = "hash"
     n_block = 4
 
     def __init__(self, n_sequences: int = 3, n_ctx: int = 64) -> None:

@@ -83,6 +83,7 @@ class Backend(Protocol):
         """The model's tokenizer."""
         ...
 
+    name: str
     n_ctx: int
     n_sequences: int
     n_block: int

@@ -88,10 +88,11 @@ class LlamaBackend:
 
     n_block = N_BLOCK
 
-    def __init__(self, model: object, context: object, n_sequences: int) -> None:
+    def __init__(self, model: object, context: object, n_sequences: int, name: str) -> None:
         self._model = model
         self._context = context
         self._memory = llama_cpp.llama_get_memory(context)
+        self.name = name
         self.vocabulary = LlamaVocabulary(model)
         self.n_ctx: int = llama_cpp.llama_n_ctx(context)
         self.n_sequences = n_sequences
@@ -146,7 +147,7 @@ class LlamaBackend:
                 code="not_enough_memory",
                 hint="Close other programs, choose a smaller model, or lower n_ctx.",
             )
-        return cls(model, context, n_sequences)
+        return cls(model, context, n_sequences, _name(model) or path.stem)
 
     def decode(self, batch: Sequence[BatchToken]) -> list[Logits]:
         """Evaluate at most ``n_block`` tokens; see `Backend.decode`."""
@@ -205,6 +206,13 @@ class LlamaBackend:
         llama_cpp.llama_batch_free(self._batch)
         llama_cpp.llama_free(self._context)
         llama_cpp.llama_model_free(self._model)
+
+
+def _name(model: object) -> str:
+    buffer = ctypes.create_string_buffer(128)
+    llama_cpp.llama_model_meta_val_str(model, b"general.name", buffer, len(buffer))
+    # Converters put the format into the name; it says nothing of the model.
+    return buffer.value.decode("utf-8", "replace").removesuffix("GGUF").strip()
 
 
 def _reason() -> str:

@@ -113,6 +113,7 @@ class ScriptedBackend:
         Whether the model is one that fills in the middle.
     """
 
+    name = "scripted"
     n_block = 64
 
     def __init__(

@@ -40,7 +40,7 @@ class GeneratingHandler(EngineHandler):
             if self._left:
                 return
             self._job = RunningJob(engine, request)
-            reply = ReplyFormat(self.service.host.model.stem, chat=self.chat)
+            reply = ReplyFormat(self.service.host.model_name, chat=self.chat)
             await (self._stream if streamed else self._whole)(self._job, reply)
         except StreamClosedError:
             pass  # `on_connection_close` has cancelled the job

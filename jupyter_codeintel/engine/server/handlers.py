@@ -101,7 +101,7 @@ class ModelsHandler(EngineHandler):
     def get(self) -> None:
         """Answer in OpenAI's shape."""
         model: dict[str, object] = {
-            "id": self.service.host.model.stem,
+            "id": self.service.host.model_name,
             "object": "model",
             "created": int(time.time()),
             "owned_by": "local",

@@ -98,6 +98,11 @@ class EngineHost:
         return self._engine
 
     @property
+    def model_name(self) -> str:
+        """What the model calls itself; while it loads, its file's name."""
+        return self._backend.name if self._backend else self.model.stem
+
+    @property
     def ready(self) -> Engine | None:
         """The engine, if it is there now."""
         return self._engine
@@ -135,7 +140,7 @@ class EngineHost:
         return {
             "status": status,
             "busy": self._engine is not None and self._engine.busy,
-            "model": {"id": self.model.stem, "path": str(self.model)},
+            "model": {"id": self.model_name, "path": str(self.model)},
             "capabilities": self._capabilities(),
             "n_ctx": self._backend.n_ctx if self._backend else 0,
             "threads": self.threads,
