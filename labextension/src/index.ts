@@ -1,3 +1,4 @@
+import { blankLines } from './plugins/blankLines';
 import { completer } from './plugins/completer';
 import { connection } from './plugins/connection';
 import { dismissal } from './plugins/dismissal';
@@ -5,4 +6,12 @@ import { documents } from './plugins/documents';
 import { status } from './plugins/status';
 import { warmUp } from './plugins/warmUp';
 
-export default [connection, documents, completer, dismissal, warmUp, status];
+export default [
+  connection,
+  documents,
+  completer,
+  dismissal,
+  blankLines,
+  warmUp,
+  status
+];

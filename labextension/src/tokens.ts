@@ -74,6 +74,9 @@ export interface ISuggester {
 
   /** Gives up the suggestion that is shown or on its way. */
   cancel(): void;
+
+  /** Runs `invoke` such that the request it makes counts as automatic. */
+  unasked(invoke: () => void): void;
 }
 
 /** The token of the connection. */

@@ -199,6 +199,17 @@ describe('CodeIntelProvider', () => {
     expect((await answer).items[0]?.insertText).toBe('mary');
   });
 
+  it('counts an invocation that nobody made as automatic', async () => {
+    let answer = Promise.resolve({ items: [{ insertText: 'not asked' }] });
+    provider.unasked(() => {
+      answer = fetch(Invoke);
+    });
+    await new Promise(done => setTimeout(done, 5));
+    expect(connection.of('complete')).toMatchObject([{ trigger: 'automatic' }]);
+    connection.complete(1, '', { done: true });
+    expect((await answer).items).toEqual([]);
+  });
+
   it('obeys the settings', async () => {
     provider.configure({
       ...DEFAULTS,

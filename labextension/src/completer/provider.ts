@@ -85,6 +85,15 @@ export class CodeIntelProvider
     this._suggestions.cancel();
   }
 
+  unasked(invoke: () => void): void {
+    this._isUnasked = true;
+    try {
+      invoke();
+    } finally {
+      this._isUnasked = false;
+    }
+  }
+
   configure(settings: JSONObject): void {
     this._settings = readSettings(settings);
   }
@@ -94,6 +103,9 @@ export class CodeIntelProvider
     context: IInlineCompletionContext
   ): Promise<List> {
     const turn = ++this._turn;
+    const isAsked =
+      context.triggerKind === InlineCompletionTriggerKind.Invoke &&
+      !this._isUnasked;
     this._shown = null;
     const place = this._documents.locate(context.widget);
     if (place?.editor.model.sharedModel.getSource() !== request.text) {
@@ -103,7 +115,7 @@ export class CodeIntelProvider
       return this._answer(turn, place);
     }
     this._suggestions.cancel();
-    if (context.triggerKind === InlineCompletionTriggerKind.Invoke) {
+    if (isAsked) {
       this._ask(place, 'invoke');
       const list = await this._answer(turn, place);
       return list === NOTHING && turn === this._turn ? this._excuse() : list;
@@ -211,6 +223,7 @@ export class CodeIntelProvider
   private _settings = DEFAULTS;
   private _shown: IShown | null = null;
   private _turn = 0;
+  private _isUnasked = false;
 }
 
 /** What is left of a suggestion at the cursor; see `Suggestion.remainder`. */

@@ -19,6 +19,13 @@ test.describe('a notebook in JupyterLab', () => {
     await expect(ghostText(page)).toContainText('return 3.14159');
   });
 
+  test('goes on with the suggestion on a new line', async ({ page }) => {
+    await type(page, 'def area(radius):');
+    await expect(ghostText(page)).toContainText('return 3.14159');
+    await page.keyboard.press('Enter');
+    await expect(ghostText(page)).toHaveText('return 3.14159 * radius ** 2');
+  });
+
   test('accepts with Tab', async ({ page }) => {
     await type(page, 'import num');
     await expect(ghostText(page)).toHaveText('py as np');
