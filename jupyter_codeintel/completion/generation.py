@@ -131,16 +131,32 @@ class Generation:
             await self._stream(())
 
     async def _stream(self, stop: tuple[str, ...]) -> None:
+        before = self.timings
         chunks = self._engine.complete(self.assignment.request(self.raw, stop))
         async with aclosing(chunks):
             async for chunk in chunks:
                 if chunk.error is not None:
                     raise chunk.error
                 self.raw += chunk.text
-                self.timings = chunk.timings or self.timings
+                self.timings = _added(before, chunk.timings)
                 self.finish = chunk.finish_reason or self.finish
                 if chunk.finish_reason is None and is_complete(self.raw, self.assignment.place):
                     self.finish = "stop"
                     return
                 if chunk.text:
                     self.wake()
+
+
+def _added(before: Timings | None, now: Timings | None) -> Timings | None:
+    """Return the timings of two requests that wrote one text, one after the other."""
+    if before is None or now is None:
+        return now or before
+    evaluated = before.evaluated_tokens + now.evaluated_tokens
+    return replace(
+        before,
+        evaluated_tokens=evaluated,
+        reused_tokens=max(0, before.prompt_tokens - evaluated),
+        generated_tokens=before.generated_tokens + now.generated_tokens,
+        ttft_ms=before.ttft_ms if before.ttft_ms is not None else now.ttft_ms,
+        total_ms=before.total_ms + now.total_ms,
+    )

@@ -47,8 +47,7 @@ class CompletionRequest:
 class Suggestion:
     """Ghost text so far; the last one of a request has ``done``.
 
-    ``timings`` are the engine's. They are missing when there was no model call, and when
-    the structure of the text ended it before the engine did.
+    ``timings`` are the engine's. They are missing when there was no model call.
     """
 
     text: str

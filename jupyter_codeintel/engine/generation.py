@@ -100,8 +100,9 @@ class Timings:
 class Chunk:
     """A piece of text, or the end of a generation.
 
-    ``finish_reason`` and ``timings`` are set on the last chunk of each generation, and
-    ``error`` when that reason is ``"error"``. ``index`` counts the ``n`` generations.
+    ``finish_reason`` is set on the last chunk of each generation, and ``error`` when that
+    reason is ``"error"``. ``timings`` are those so far: who stops reading early knows them
+    too. ``index`` counts the ``n`` generations.
     """
 
     index: int

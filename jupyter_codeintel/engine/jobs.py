@@ -42,9 +42,8 @@ class Job:
         finished = decoding.finished
         if not text and finished is None:
             return
-        timings = None if finished is None else decoding.timings()
         index = self.decodings.index(decoding)
-        self._on_chunk(Chunk(index, text, finished, timings, error))
+        self._on_chunk(Chunk(index, text, finished, decoding.timings(), error))
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def _chunk(choice: Mapping[str, object], timings: Timings | None) -> Chunk:
         index=int(str(choice.get("index", 0))),
         text=text if isinstance(text, str) else "",
         finish_reason=REASONS.get(str(reason), "stop") if reason else None,
-        timings=timings if reason else None,
+        timings=timings,
     )
 
 

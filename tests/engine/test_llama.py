@@ -30,7 +30,7 @@ STORY = "Once upon a time there was a small village by the sea. " * 12
 
 
 def load(path: Path, n_sequences: int = 4) -> LlamaBackend:
-    return LlamaBackend.load(path, n_ctx=2048, n_sequences=n_sequences, threads=2)
+    return LlamaBackend.load(path, n_ctx=2048, n_sequences=n_sequences, threads=1)
 
 
 @pytest.fixture(scope="module")

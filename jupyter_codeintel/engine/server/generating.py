@@ -60,7 +60,7 @@ class GeneratingHandler(EngineHandler):
             if chunk is None:
                 self.write(": waiting\n\n")
             else:
-                self._event(reply.chunk(chunk, job.timings() if job.done else None))
+                self._event(reply.chunk(chunk, job.timings()))
             await self.flush()
         self._note_end(job)
         self.finish("data: [DONE]\n\n")

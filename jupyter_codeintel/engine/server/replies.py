@@ -79,8 +79,8 @@ class ReplyFormat:
             "model": model,
         }
 
-    def chunk(self, chunk: Chunk, timings: Timings | None = None) -> Json:
-        """Return a piece of a stream; ``timings`` of all generations come with the last."""
+    def chunk(self, chunk: Chunk, timings: Timings) -> Json:
+        """Return a piece of a stream, with the timings so far."""
         choice: Json = {"index": chunk.index, "finish_reason": chunk.finish_reason}
         if self._chat:
             choice["delta"] = {"role": "assistant", "content": chunk.text} if chunk.text else {}
@@ -106,7 +106,5 @@ class ReplyFormat:
         return choice | {"text": text}
 
 
-def _counts(timings: Timings | None) -> Json:
-    if timings is None:
-        return {}
+def _counts(timings: Timings) -> Json:
     return {"usage": usage(timings), "timings": asdict(timings)}

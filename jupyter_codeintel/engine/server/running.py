@@ -24,7 +24,7 @@ class RunningJob:
 
     def __init__(self, engine: Engine, request: GenerationRequest) -> None:
         self._open = request.n
-        self._ends: list[Timings] = []
+        self._timings: dict[int, Timings] = {}
         self._chunks: asyncio.Queue[Chunk] = asyncio.Queue()
         self._loop = asyncio.get_running_loop()
         self._job = engine.submit(request, self._on_chunk)
@@ -50,7 +50,8 @@ class RunningJob:
             if chunk.error is not None:
                 raise chunk.error
             self._open -= chunk.finish_reason is not None
-            self._ends += [chunk.timings] if chunk.timings else []
+            if chunk.timings is not None:
+                self._timings[chunk.index] = chunk.timings
             yield chunk
 
     @property
@@ -59,8 +60,8 @@ class RunningJob:
         return not self._open
 
     def timings(self) -> Timings:
-        """Return the timings of all generations together."""
-        return total(self._ends)
+        """Return the timings of all generations together, so far."""
+        return total(self._timings.values())
 
     def cancel(self) -> None:
         """Give up what is still to come."""
