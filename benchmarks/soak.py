@@ -66,10 +66,10 @@ def choose_request(chance: random.Random) -> tuple[str, str, dict[str, object]]:
     messages = [{"role": "user", "content": f"Explain: {CODE[end - 20 : end]}"}]
     schema = {"type": "json_schema", "json_schema": {"name": "a", "schema": SCHEMA}}
     requests: Mapping[str, tuple[str, dict[str, object]]] = {
-        "typing": ("completions", {**prompt, "max_tokens": 8, "priority": "typing"}),
-        "chat": ("chat/completions", {"messages": messages, "max_tokens": 8}),
+        "typing": ("completions", {**prompt, "max_tokens": 4, "priority": "typing"}),
+        "chat": ("chat/completions", {"messages": messages, "max_tokens": 4}),
         "warm": ("completions", {**prompt, "max_tokens": 0, "priority": "warm"}),
-        "two": ("completions", {**prompt, "max_tokens": 6, "n": 2, "temperature": 0.8}),
+        "two": ("completions", {**prompt, "max_tokens": 3, "n": 2, "temperature": 0.8}),
         "json": ("chat/completions", {"messages": messages, "max_tokens": 12}),
     }
     kind = chance.choices(list(requests), weights=[60, 12, 10, 9, 9])[0]

@@ -25,10 +25,7 @@ def summarize(session: Session) -> dict[str, object]:
     figures: dict[str, object] = {
         "keys": len(keys),
         "sources": dict(Counter(key.source for key in keys)),
-        "reply_ms": {
-            source: _spread([key.milliseconds for key in keys if key.source == source])
-            for source in sorted({key.source for key in keys})
-        },
+        "reply_ms_median": _medians(keys),
         "warm_up_tokens": _by_visit(session.arrivals, warm_alone=True),
     }
     if session.mode == "slow":
@@ -44,6 +41,18 @@ def _slow(keys: Sequence[Key], arrivals: Sequence[Arrival]) -> dict[str, object]
         "evaluated_tokens": _spread([key.evaluated for key in asked]),
         "arrival_tokens": _by_visit(arrivals, warm_alone=False),
     }
+
+
+def _medians(keys: Sequence[Key]) -> dict[str, float]:
+    """Return each source's median time, and how many times that of a cached reply it is."""
+    by_source = {
+        source: median(key.milliseconds for key in keys if key.source == source)
+        for source in sorted({key.source for key in keys})
+    }
+    medians = {source: round(value, 1) for source, value in by_source.items()}
+    if "cache" in by_source and "model" in by_source:
+        medians["model / cache"] = round(by_source["model"] / by_source["cache"], 1)
+    return medians
 
 
 def _by_visit(arrivals: Sequence[Arrival], *, warm_alone: bool) -> dict[str, object]:

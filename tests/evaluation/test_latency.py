@@ -108,7 +108,8 @@ async def test_a_steady_typist_accepts_nothing(monkeypatch: pytest.MonkeyPatch) 
 
 
 def key(source: str, requests: int, evaluated: int) -> Key:
-    return Key("demo", "a", "character", source, 10.0, requests, evaluated)
+    milliseconds = {"model": 40.0, "none": 20.0}.get(source, 10.0)
+    return Key("demo", "a", "character", source, milliseconds, requests, evaluated)
 
 
 def test_only_keys_that_reach_the_model_count_for_its_tokens() -> None:
@@ -121,11 +122,17 @@ def test_only_keys_that_reach_the_model_count_for_its_tokens() -> None:
     assert figures["evaluated_tokens"] == {"n": 3, "median": 2, "p90": 3, "max": 3}
     assert figures["arrival_tokens"] == {"first": {"n": 1, "median": 62, "p90": 62, "max": 62}}
     assert figures["warm_up_tokens"]["again"]["median"] == 1
+    assert figures["reply_ms_median"] == {
+        "cache": 10,
+        "model": 40,
+        "none": 20,
+        "model / cache": 4,
+    }
 
 
 def test_the_table_and_the_data_tell_all_sessions() -> None:
     session = Session("steady", [key("superseded", 0, 0), key("model", 0, 0)], [])
-    assert "superseded 1" in render(session)
+    assert "superseded 1, model 1" in render(session)
     data: Any = as_json([session])
     assert data["figures"]["steady"]["sources"] == {"superseded": 1, "model": 1}
     assert len(data["keys"]["steady"]) == 2
