@@ -29,15 +29,16 @@ install-dev: $(VENV)/.installed-dev
 test-labextension: $(VENV)/.installed-dev
 	cd labextension && ../$(BIN)/jlpm test
 
-test-ui: $(VENV)/.installed-dev browser
-	cd labextension && ../$(BIN)/jlpm test:ui
+test-ui: tests/ui/node_modules browser
+	cd tests/ui && PYTHON=$(abspath $(BIN))/python ../../$(BIN)/jlpm test
 
-lint: $(VENV)/.installed-dev
+lint: $(VENV)/.installed-dev tests/ui/node_modules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	cd labextension && ../$(BIN)/jlpm lint
+	cd tests/ui && ../../$(BIN)/jlpm lint
 
 models: $(VENV)/.installed-dev
 	$(BIN)/jupyter codeintel models pull $(MODEL)
@@ -48,6 +49,10 @@ browser:
 
 check-tools:
 	@scripts/check-tools $(PYTHON)
+
+tests/ui/node_modules: $(VENV)/.installed-dev tests/ui/yarn.lock
+	cd tests/ui && ../../$(BIN)/jlpm install --immutable
+	touch $@
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -61,4 +66,4 @@ $(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) jupyter_codeintel/labextension labextension/node_modules labextension/lib
+	rm -rf $(VENV) jupyter_codeintel/labextension labextension/node_modules labextension/lib tests/ui/node_modules
