@@ -32,9 +32,10 @@ from jupyter_codeintel.engine.client import EngineClient
 from jupyter_codeintel.engine.options import EngineOptions
 from jupyter_codeintel.engine.server.cpu import default_threads
 from jupyter_codeintel.evaluation.latency_report import quantile
-from jupyter_codeintel.evaluation.replays import load_replays
+from jupyter_codeintel.evaluation.replays import parse_replay
 from jupyter_codeintel.models.resolve import resolve_model
 
+NOTEBOOK = Path(__file__).with_suffix(".toml")
 TARGETS = {"infill": (30.0, 8.0), "anchored by client": (1.0, 1.0)}
 """How many times a peer's first character and line may take ours, at least."""
 
@@ -95,9 +96,10 @@ def _ratio(peer: float | None, ours: float | None) -> float:
     return (peer or 0.0) / (ours or 1e-9)
 
 
-async def run(model: Path, program: Path | None, keys: int, every: int) -> list[Turn]:
+async def run(model: Path, program: Path | None, keys: int | None, every: int) -> list[Turn]:
     """Start the three servers and let them take turns."""
-    places = [place for replay in load_replays() for place in positions(replay, every)][:keys]
+    replay = parse_replay(NOTEBOOK.name, NOTEBOOK.read_text("utf-8"))
+    places = list(positions(replay, every))[:keys]
     threads = default_threads()
     with ExitStack() as stack:
         engine = stack.enter_context(engine_process(model, EngineOptions(threads=threads)))
@@ -121,8 +123,10 @@ def main() -> int:
     parser.add_argument(
         "--llama-server", type=Path, metavar="PATH", help="the program; default: xllamacpp's"
     )
-    parser.add_argument("--keys", type=int, default=120, help="cursors (%(default)s)")
-    parser.add_argument("--every", type=int, default=4, help="take one key of so many")
+    parser.add_argument("--keys", type=int, help="at most so many cursors")
+    parser.add_argument(
+        "--every", type=int, default=3, help="take one key of so many (%(default)s)"
+    )
     parser.add_argument("--json", dest="out", type=Path, metavar="OUT")
     arguments = parser.parse_args()
     model = resolve_model(arguments.model)
