@@ -14,7 +14,8 @@ from jupyter_codeintel.evaluation.replays import Replay, Step
 from jupyter_codeintel.evaluation.typist import Editor, KeyKind, Typist
 
 Mode = Literal["slow", "steady"]
-Visit = Literal["first", "again", "again after edits"]
+Visit = Literal["first", "again", "again elsewhere", "again after edits"]
+"""``again`` is the very place that was left, with nothing changed around it."""
 
 STEADY_PAUSE = 1 / 8
 """Seconds between the keys of somebody who types 8 characters a second."""
@@ -62,6 +63,15 @@ class Session:
     arrivals: Sequence[Arrival]
 
 
+@dataclass(frozen=True)
+class _View:
+    """A place, and the cells around it."""
+
+    prefix: str
+    suffix: str
+    others: dict[str, str]
+
+
 class Player:
     """Types notebooks.
 
@@ -86,19 +96,20 @@ class Player:
         """Type one notebook."""
         document = f"{replay.name}-{self._mode}.ipynb"
         cells = dict(replay.cells)
-        left: dict[str, dict[str, str]] = {}
+        left: dict[str, _View] = {}
         await self._browser.sync(document, cells, list(cells))
         for step in replay.steps:
             editor = Editor(cells[step.cell], step.cursor(cells[step.cell]))
             others = {name: source for name, source in cells.items() if name != step.cell}
+            visit = _visit(left.get(step.cell), _View(editor.prefix, editor.suffix, others))
             warm_tokens = await self._arrive(document, step.cell, editor)
             before = len(self.keys)
             await self._type(document, replay.name, step, editor)
             typed = self.keys[before:]
             first = typed[0].evaluated if typed and self._mode == "slow" else None
-            visit = _visit(left.get(step.cell), others)
             self.arrivals.append(Arrival(replay.name, step.cell, visit, warm_tokens, first))
-            cells[step.cell], left[step.cell] = editor.source, others
+            cells[step.cell] = editor.source
+            left[step.cell] = _View(editor.prefix, editor.suffix, others)
             await self._browser.sync(document, {step.cell: editor.source}, None)
         await self._browser.send("close", document=document)
 
@@ -179,10 +190,12 @@ async def typing_at(server: LabServer) -> AsyncIterator[tuple[Browser, EngineCou
         await browser.aclose()
 
 
-def _visit(left: dict[str, str] | None, others: dict[str, str]) -> Visit:
+def _visit(left: _View | None, found: _View) -> Visit:
     if left is None:
         return "first"
-    return "again" if left == others else "again after edits"
+    if left.others != found.others:
+        return "again after edits"
+    return "again" if left == found else "again elsewhere"
 
 
 async def play_all(

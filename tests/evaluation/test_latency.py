@@ -22,6 +22,7 @@ REPLAY = Replay(
         Step("b"),
         Step("a", text="\nz"),
         Step("b", text="0"),
+        Step("b", after="y"),
     ],
 )
 
@@ -89,6 +90,7 @@ async def test_a_slow_typist_waits_accepts_and_comes_back() -> None:
         ("b", "first", 50, None),
         ("a", "again", 50, 2),
         ("b", "again after edits", 50, 2),
+        ("b", "again elsewhere", 50, None),
     ]
 
 
