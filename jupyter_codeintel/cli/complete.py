@@ -25,7 +25,8 @@ from jupyter_codeintel.engine.client import EngineClient
 from jupyter_codeintel.engine.options import EngineOptions
 from jupyter_codeintel.engine.supervisor import EngineSupervisor
 from jupyter_codeintel.errors import NotebookError
-from jupyter_codeintel.models.resolve import resolve_model
+from jupyter_codeintel.models.hardware import check_memory
+from jupyter_codeintel.models.resolve import model_id, resolve_model
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -82,7 +83,7 @@ def place_request(
     Raises
     ------
     NotebookError
-        There is no such cell, line or column, or the cell holds no code.
+        There is no such cell, line or column, or the cell is raw.
     """
     cell = _cell(document, number)
     lines = cell.source.split("\n")
@@ -108,9 +109,9 @@ def _cell(document: Document, number: int | None) -> Cell:
         hint = f"Add --cell with a number from 0 to {len(document.cells) - 1}."
         raise NotebookError(message, code="no_such_cell", hint=hint)
     cell = document.cells[_within(number or 0, len(document.cells) - 1, "cell")]
-    if cell.type != "code":
-        message = f"Cell {number} is {cell.type}; only code cells are completed"
-        hint = "Cells count from 0, and markdown cells count too."
+    if cell.type == "raw":
+        message = f"Cell {number} is raw; only code and markdown cells are completed"
+        hint = "Cells count from 0, and all of them count."
         raise NotebookError(message, code="not_code", hint=hint)
     return cell
 
@@ -124,7 +125,13 @@ def _within(number: int, last: int, what: str) -> int:
 
 
 async def _complete(document: Document, request: CompletionRequest, model: Path) -> Suggestion:
-    supervisor = EngineSupervisor(lambda: model, options=EngineOptions())
+    options = EngineOptions()
+
+    def check(path: Path) -> None:
+        if options.backend == "llama":
+            check_memory(path, options.n_ctx)
+
+    supervisor = EngineSupervisor(lambda: model, before_start=check, options=options)
     client = EngineClient(supervisor)
     service = CompletionService(client, CompletionSettings(prefetch_tokens=0))
     session = service.open_session()
@@ -143,5 +150,5 @@ def _as_json(suggestion: Suggestion, model: Path) -> dict[str, object]:
         "text": suggestion.text,
         "source": suggestion.source,
         "timings": None if timings is None else asdict(timings),
-        "model": str(model),
+        "model": model_id(model),
     }

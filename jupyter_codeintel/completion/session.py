@@ -113,6 +113,11 @@ class CompletionSession:
         self._running = self._adoptable(assignment) or self._start(assignment, memory)
         try:
             async for suggestion in self._follow(turn, assignment, memory):
+                if suggestion.source == "none" and _may_go_below(request):
+                    below = replace(request, multiline="always")
+                    async for further in self._answer(turn, below):
+                        yield further
+                    return
                 if suggestion.done and suggestion is not _SUPERSEDED:
                     self._look_ahead(request, suggestion.text, memory)
                 yield suggestion
@@ -141,7 +146,8 @@ class CompletionSession:
         priority: Priority = Priority.TYPING,
     ) -> Assignment:
         document = self.memory.document(request.document)
-        place = observe(request.prefix, request.suffix, request.multiline, document.language)
+        language = document.language_of(request.cell)
+        place = observe(request.prefix, request.suffix, request.multiline, language)
         anchor = anchored(memory.anchor, request.prefix, place.suffix)
         if priority is Priority.TYPING:
             memory.anchor = anchor
@@ -266,6 +272,11 @@ class CompletionSession:
         if self._ahead is not None:
             self._ahead.abort()
             self._ahead = None
+
+
+def _may_go_below(request: CompletionRequest) -> bool:
+    """Whether a complete line may be followed by the next ones: when asked for by hand."""
+    return request.trigger == "invoke" and request.multiline == "auto"
 
 
 def _remember(generation: Generation, memory: CellMemory) -> None:

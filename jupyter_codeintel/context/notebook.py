@@ -54,6 +54,12 @@ class Document:
         """Return the position of a cell, None when it is not known (yet)."""
         return next((i for i, cell in enumerate(self.cells) if cell.id == cell_id), None)
 
+    def language_of(self, cell_id: str) -> str:
+        """Return the language that a cell is written in."""
+        index = self.index(cell_id)
+        markdown = index is not None and self.cells[index].type == "markdown"
+        return "markdown" if markdown else self.language
+
     def synced(self, changed: Iterable[Cell], order: Sequence[str] | None) -> Document:
         """Return the document after a delta.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jupyter_codeintel.completion.requests import Suggestion
@@ -147,3 +149,23 @@ async def test_latency_is_known_to_the_service() -> None:
     latencies.append(service.latency_ms)
     assert [latency is None for latency in latencies] == [True, False]
     await service.aclose()
+
+
+async def test_asked_by_hand_a_complete_line_is_followed_by_the_next(open_session: Open) -> None:
+    script = "x = 1\ny = 2\n"
+
+    assert (await last(open_session(FakeEngine(script)), at("x = 1"))).source == "none"
+    by_hand = replace(at("x = 1"), trigger="invoke")
+    found = await last(open_session(FakeEngine(script)), by_hand)
+
+    assert (found.text, found.source) == ("\ny = 2", "model")
+
+
+async def test_markdown_is_not_read_as_python(open_session: Open) -> None:
+    session = open_session(FakeEngine("The data (see below are old.\nMore."))
+    request = at("The data")
+    session.memory.sync(
+        request.document, "notebook", "python", [Cell(request.cell, "markdown", "The data")], None
+    )
+
+    assert (await last(session, request)).text == " (see below are old."

@@ -106,7 +106,7 @@ class ModelsHandler(EngineHandler):
             "created": int(time.time()),
             "owned_by": "local",
         }
-        self.answer({"object": "list", "data": [model]})
+        self.answer({"object": "list", "data": [model] if self.service.host.ready else []})
 
 
 class MetricsHandler(EngineHandler):

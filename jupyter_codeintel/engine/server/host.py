@@ -16,7 +16,7 @@ from jupyter_codeintel.engine.backends.base import Backend
 from jupyter_codeintel.engine.scheduler import Engine
 from jupyter_codeintel.errors import CodeIntelError, EngineUnavailable, ModelError
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 """Seconds that a request waits for a model that is still loading."""
 
 _logger = logging.getLogger(__name__)
@@ -99,8 +99,8 @@ class EngineHost:
 
     @property
     def model_name(self) -> str:
-        """What the model calls itself; while it loads, its file's name."""
-        return self._backend.name if self._backend else self.model.stem
+        """What the model calls itself; nothing while it loads."""
+        return self._backend.name if self._backend else ""
 
     @property
     def ready(self) -> Engine | None:
