@@ -111,6 +111,8 @@ class Soak:
             kind, path, body = choose_request(self._chance)
             gives_up = self._chance.random() < CANCELLED
             patience = self._chance.uniform(0, 0.3) if gives_up else STUCK_AFTER
+            if gives_up and kind != "warm":
+                body["max_tokens"] = 256  # or it would end before it is given up
             try:
                 async with asyncio.timeout(patience):
                     response = await http.post(path, json=body)
