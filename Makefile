@@ -2,6 +2,8 @@
 VENV ?= .venv
 PYTHON ?= python3
 MODEL ?= qwen2.5-coder-1.5b
+# Containers often have no other user, and Jupyter wants to be told.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # As an activated virtual environment would: python, pip, jupyter and jlpm are its own.
 export PATH := $(abspath $(VENV))/bin:$(PATH)
 
@@ -10,7 +12,7 @@ export PATH := $(abspath $(VENV))/bin:$(PATH)
 ## Install, fetch the model and open JupyterLab on the quick start.
 lab: check-tools $(VENV)/.installed
 	jupyter codeintel models pull $(MODEL)
-	jupyter lab examples/quickstart.ipynb
+	jupyter lab $(AS_ROOT) examples/quickstart.ipynb
 
 ## Install for development, fetch the models, and run all checks and tests.
 test: check-tools
