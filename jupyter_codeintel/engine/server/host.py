@@ -45,6 +45,7 @@ class EngineHost:
         self._settled = asyncio.Event()
         self._closed = False
         self.last_used = time.monotonic()
+        self.on_request: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Begin to load."""
@@ -85,6 +86,7 @@ class EngineHost:
             ``loading``, or the reason why the model could not be loaded.
         """
         self.touch()
+        self.on_request()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._settled.wait(), PATIENCE)
         if self._error is not None:
@@ -108,6 +110,11 @@ class EngineHost:
         return self._engine
 
     @property
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+        return self._engine is not None and self._engine.busy
+
+    @property
     def failed(self) -> bool:
         """Whether the model could not be loaded."""
         return self._error is not None
@@ -115,7 +122,7 @@ class EngineHost:
     @property
     def idle_seconds(self) -> float:
         """How long nothing was asked for; 0 while anything is under way."""
-        busy = not self._settled.is_set() or (self._engine is not None and self._engine.busy)
+        busy = not self._settled.is_set() or self.busy
         return 0.0 if busy else time.monotonic() - self.last_used
 
     def touch(self) -> None:
@@ -139,7 +146,7 @@ class EngineHost:
         status = "error" if self.failed else "ready" if self._engine else "loading"
         return {
             "status": status,
-            "busy": self._engine is not None and self._engine.busy,
+            "busy": self.busy,
             "model": {"id": self.model_name, "path": str(self.model)},
             "capabilities": self._capabilities(),
             "n_ctx": self._backend.n_ctx if self._backend else 0,

@@ -26,7 +26,7 @@ from jupyter_codeintel.engine.discovery import (
     write_record,
 )
 from jupyter_codeintel.engine.server.app import make_app
-from jupyter_codeintel.engine.server.governor import govern
+from jupyter_codeintel.engine.server.governor import Governor
 from jupyter_codeintel.engine.server.host import EngineHost
 from jupyter_codeintel.errors import EngineError
 
@@ -91,7 +91,7 @@ async def serve(settings: ServerSettings) -> None:
             _logger.info("listening on %s", url)
             host.start()
             tasks += [
-                asyncio.create_task(govern(host)),
+                asyncio.create_task(Governor(host).run()),
                 asyncio.create_task(_end_when_idle(host, settings.idle, ending)),
             ]
             await ending.wait()

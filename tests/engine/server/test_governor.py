@@ -14,7 +14,7 @@ from jupyter_codeintel.engine.server.cpu import (
     others,
     take_sample,
 )
-from jupyter_codeintel.engine.server.governor import govern, threads_beside
+from jupyter_codeintel.engine.server.governor import Governor, threads_beside
 from jupyter_codeintel.engine.server.host import EngineHost
 from tests.engine.server.conftest import scripted
 
@@ -48,11 +48,15 @@ def test_a_containers_limit_counts(tmp_path: Path) -> None:
     assert core_count(tmp_path) == core_count(tmp_path / "none")
 
 
-async def test_the_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    backend = scripted()
-    host = EngineHost(Path("x"), lambda: backend, threads=4)
+async def loaded(threads: int) -> EngineHost:
+    host = EngineHost(Path("x"), scripted, threads=threads)
     host.start()
     await host.engine()
+    return host
+
+
+async def test_the_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = await loaded(threads=4)
     samples = iter([CpuSample(0, 0, 0), CpuSample(1, 3, 0), CpuSample(2, 3, 0)])
     monkeypatch.setattr(governor, "INTERVAL", 0)
     monkeypatch.setattr(governor, "core_count", lambda: 4)
@@ -64,6 +68,19 @@ async def test_the_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(governor, "take_sample", sample)
     with pytest.raises(RuntimeError):  # the samples have run out
-        await govern(host)
+        await Governor(host).run()
     assert seen == [4, 4, 1, 4]
+    host.close()
+
+
+@pytest.mark.parametrize(("waiting", "threads"), [(0, 4), (1, 1), (None, 1)])
+async def test_a_load_that_has_passed_is_forgotten_when_a_request_comes(
+    monkeypatch: pytest.MonkeyPatch, waiting: int | None, threads: int
+) -> None:
+    host = await loaded(threads=4)
+    monkeypatch.setattr(governor, "waiting_tasks", lambda: waiting)
+    Governor(host)
+    host.set_threads(1)
+    await host.engine()
+    assert host.threads == threads
     host.close()
