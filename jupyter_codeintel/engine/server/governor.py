@@ -63,7 +63,7 @@ class Governor:
 
     def glance(self) -> None:
         """Forget the load of the past, when a request comes and nobody else wants a core."""
-        if self._host.threads < self._wanted and not self._host.busy and waiting_tasks() == 0:
+        if self._wanted > 1 and not self._host.busy and waiting_tasks() == 0:
             self._before = take_sample()
             self._host.set_threads(self._wanted)
 
