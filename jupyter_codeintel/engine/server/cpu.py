@@ -10,7 +10,6 @@ from pathlib import Path
 import psutil
 
 CGROUP = Path("/sys/fs/cgroup")
-LOADAVG = Path("/proc/loadavg")
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,6 @@ def others(before: CpuSample, after: CpuSample) -> float:
     elapsed = after.time - before.time
     used = after.busy - before.busy - (after.own - before.own)
     return max(0.0, used / elapsed) if elapsed > 0 else 0.0
-
-
-def waiting_tasks() -> int | None:
-    """Return how many threads but this one want a core at this moment; None: unknown."""
-    try:
-        return int(LOADAVG.read_text().split()[3].partition("/")[0]) - 1
-    except (OSError, ValueError, IndexError):
-        return None
 
 
 def _affinity() -> frozenset[int]:

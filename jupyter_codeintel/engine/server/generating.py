@@ -77,6 +77,7 @@ class GeneratingHandler(EngineHandler):
     def _note_end(self, job: RunningJob) -> None:
         self.service.metrics.observe(job.timings())
         self.service.host.touch()
+        self.service.host.on_end()
 
     def _report(self, error: Exception) -> None:
         if self._left:

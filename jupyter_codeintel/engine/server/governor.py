@@ -14,13 +14,12 @@ from jupyter_codeintel.engine.server.cpu import (
     core_count,
     others,
     take_sample,
-    waiting_tasks,
 )
 from jupyter_codeintel.engine.server.host import EngineHost
 
 INTERVAL = 0.5
-RECENT = 30.0
-"""Seconds after the last request during which the load is watched."""
+SHORTEST = 0.06
+"""Seconds below which the counters, in hundredths of a second, tell too little."""
 
 
 def threads_beside(busy: float, *, cores: float, wanted: int) -> int:
@@ -37,12 +36,15 @@ def threads_beside(busy: float, *, cores: float, wanted: int) -> int:
 
 
 class Governor:
-    """Keeps an engine's threads to the free cores, for as long as it is in use.
+    """Keeps an engine's threads to the cores that are free while it works.
+
+    Only the load beside its own work counts: what others did before a request says little
+    of what they do now.
 
     Parameters
     ----------
     host : EngineHost
-        Whose threads; it tells when a request comes.
+        Whose threads; it tells when work begins and ends.
     """
 
     def __init__(self, host: EngineHost) -> None:
@@ -50,28 +52,25 @@ class Governor:
         self._cores = core_count()
         self._wanted = host.threads
         self._before: CpuSample | None = None
-        host.on_request = self.glance
+        host.on_begin, host.on_end = self.begin, self.look
 
     async def run(self) -> None:
-        """Look at the load now and then."""
+        """Look at the load now and then, during long work."""
         while self._wanted > 1:
             await asyncio.sleep(INTERVAL)
-            if self._host.idle_seconds > RECENT:
-                self._before = None
-            else:
-                self._look_back()
+            if self._host.busy:
+                self.look()
 
-    def glance(self) -> None:
-        """Forget the load of the past, when a request comes and nobody else wants a core."""
-        if self._wanted > 1 and not self._host.busy and waiting_tasks() == 0:
+    def begin(self) -> None:
+        """Measure from here on, unless other work is under way."""
+        if not self._host.busy:
             self._before = take_sample()
-            self._host.set_threads(self._wanted)
 
-    def _look_back(self) -> None:
+    def look(self) -> None:
+        """Measure since the last look, and set the threads by it."""
         before, after = self._before, take_sample()
-        if before is not None and after.time - before.time < INTERVAL / 2:
-            return  # too short to tell
+        if before is None or after.time - before.time < SHORTEST:
+            return
         self._before = after
-        if before is not None:
-            busy = others(before, after)
-            self._host.set_threads(threads_beside(busy, cores=self._cores, wanted=self._wanted))
+        busy = others(before, after)
+        self._host.set_threads(threads_beside(busy, cores=self._cores, wanted=self._wanted))

@@ -45,7 +45,8 @@ class EngineHost:
         self._settled = asyncio.Event()
         self._closed = False
         self.last_used = time.monotonic()
-        self.on_request: Callable[[], None] = lambda: None
+        self.on_begin: Callable[[], None] = lambda: None
+        self.on_end: Callable[[], None] = lambda: None
 
     def start(self) -> None:
         """Begin to load."""
@@ -86,7 +87,7 @@ class EngineHost:
             ``loading``, or the reason why the model could not be loaded.
         """
         self.touch()
-        self.on_request()
+        self.on_begin()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._settled.wait(), PATIENCE)
         if self._error is not None:

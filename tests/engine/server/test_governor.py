@@ -55,7 +55,24 @@ async def loaded(threads: int) -> EngineHost:
     return host
 
 
-async def test_the_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "used", "threads"), [(1.0, 0.2, 4), (1.0, 3.0, 1), (0.1, 0.2, 2), (0.05, 0.2, 4)]
+)
+async def test_the_load_beside_a_request_decides(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, used: float, threads: int
+) -> None:
+    host = await loaded(threads=4)
+    samples = iter([CpuSample(0, 0, 0), CpuSample(seconds, 1 + used, 1)])
+    monkeypatch.setattr(governor, "core_count", lambda: 4)
+    monkeypatch.setattr(governor, "take_sample", lambda: next(samples))
+    Governor(host)
+    host.on_begin()
+    host.on_end()
+    assert host.threads == threads
+    host.close()
+
+
+async def test_long_work_is_looked_at_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     host = await loaded(threads=4)
     samples = iter([CpuSample(0, 0, 0), CpuSample(1, 3, 0), CpuSample(2, 3, 0)])
     monkeypatch.setattr(governor, "INTERVAL", 0)
@@ -67,20 +84,11 @@ async def test_the_engine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         return next(samples)
 
     monkeypatch.setattr(governor, "take_sample", sample)
+    watching = Governor(host)
+    watching.begin()
+    monkeypatch.setattr(EngineHost, "busy", True)
     with pytest.raises(RuntimeError):  # the samples have run out
-        await Governor(host).run()
+        await watching.run()
     assert seen == [4, 4, 1, 4]
-    host.close()
-
-
-@pytest.mark.parametrize(("waiting", "threads"), [(0, 4), (1, 1), (None, 1)])
-async def test_a_load_that_has_passed_is_forgotten_when_a_request_comes(
-    monkeypatch: pytest.MonkeyPatch, waiting: int | None, threads: int
-) -> None:
-    host = await loaded(threads=4)
-    monkeypatch.setattr(governor, "waiting_tasks", lambda: waiting)
-    Governor(host)
-    host.set_threads(1)
-    await host.engine()
-    assert host.threads == threads
+    monkeypatch.undo()
     host.close()
