@@ -22,8 +22,8 @@ from jupyter_codeintel.engine.backends.llama_sampling import LlamaSampler
 from jupyter_codeintel.engine.generation import Sampling
 from jupyter_codeintel.errors import EngineError, ModelError
 
-N_BLOCK = 32
-"""Tokens per block: what an interruption may cost. On two AVX2 cores no larger block is faster."""
+N_BLOCK = 64
+"""Tokens per block: what an interruption may cost, at 0.96 of the full prefill speed."""
 
 _log: deque[str] = deque(maxlen=40)
 
