@@ -46,11 +46,13 @@ test.describe('a notebook in JupyterLab', () => {
   test('keeps what is typed through, without flicker', async ({ page }) => {
     await type(page, 'import num');
     await expect(ghostText(page)).toHaveText('py as np');
-    const frames = page.evaluate(watchGhostText, 600);
+    const watching = page.evaluate(watchGhostText, 600);
     await type(page, 'py as');
-    expect(new Set(await frames)).toEqual(
-      new Set(['py as np', 'y as np', ' as np', 'as np', 's np', ' np'])
-    );
+    const frames = await watching;
+    // A slow browser may paint two keys at once; none may blank or change the text.
+    const kept = ['py as np', 'y as np', ' as np', 'as np', 's np', ' np'];
+    expect(frames.filter(text => !kept.includes(text))).toEqual([]);
+    await expect(ghostText(page)).toHaveText('np');
   });
 
   test('leaves Tab to the editor once another way was typed', async ({
