@@ -16,11 +16,13 @@ from tests.models.fake_hub import FakeHub
 
 # Fetches the model of the given digest and size into a store, and prints its path.
 FETCH = """
-import logging, sys
+import logging, signal, sys
 from pathlib import Path
 from jupyter_codeintel.models.catalogue import Catalogue, CatalogueModel, HubSource
 from jupyter_codeintel.models.download import pull
 from jupyter_codeintel.models.store import ModelStore
+# A shell that runs the tests in the background lets its children ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 logging.basicConfig(level=logging.INFO, format="%(message)s")
 logging.getLogger("httpx").setLevel(logging.WARNING)
