@@ -84,7 +84,7 @@ class Conversation:
                     self._send(completion_message(request, suggestion))
         except CodeIntelError as error:
             self._send(failed_message(request, error))
-        except Exception:
+        except Exception:  # the browser waits for a terminal message, whatever went wrong
             _log.exception("A completion failed")
             message = "The completion failed unexpectedly"
             unexpected = EngineError(message, code="internal", hint="The server's log tells more.")
