@@ -50,8 +50,8 @@ class Conversation:
             self._send(failed_message(error.id, error))
             return None
         match message:
-            case Sync(document, kind, language, cells, order):
-                self._session.memory.sync(document, kind, language, cells, order)
+            case Sync(document, kind, language, cells, order, kernel):
+                self._session.memory.sync(document, kind, language, cells, order, kernel)
             case Close(document):
                 self._session.memory.forget(document)
             case Cancel(request):

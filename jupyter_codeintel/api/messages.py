@@ -34,6 +34,7 @@ class Sync:
     language: str
     cells: tuple[Cell, ...]
     order: tuple[str, ...] | None
+    kernel: str | None
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def _sync(data: Json) -> Sync:
         data["language"],
         tuple(_cell(cell) for cell in data.get("cells", ())),
         None if order is None else tuple(order),
+        data["kernel"],
     )
 
 
@@ -189,6 +191,7 @@ def completion_message(request: int, suggestion: Suggestion) -> Json:
         "type": "completion",
         "id": request,
         "text": suggestion.text,
+        "alternatives": list(suggestion.alternatives),
         "done": suggestion.done,
         "source": suggestion.source,
         "timings": timings_json(suggestion.timings),

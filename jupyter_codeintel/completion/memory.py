@@ -39,9 +39,10 @@ class Memory:
         language: str,
         changed: Iterable[Cell],
         order: Sequence[str] | None,
+        kernel: str | None = None,
     ) -> None:
         """Apply a delta."""
-        document = replace(self.document(path), kind=kind, language=language)
+        document = replace(self.document(path), kind=kind, language=language, kernel=kernel)
         self._documents[path] = document.synced(changed, order)
         self._documents.move_to_end(path)
         if len(self._documents) > self._max_documents:

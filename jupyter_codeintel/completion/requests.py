@@ -48,12 +48,15 @@ class Suggestion:
     """Ghost text so far; the last one of a request has ``done``.
 
     ``timings`` are the engine's. They are missing when there was no model call.
+    ``alternatives`` are other texts for the place, best first, in the last suggestion of a
+    request that a person made by hand.
     """
 
     text: str
     done: bool
     source: Source
     timings: Timings | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,12 +43,15 @@ class Document:
         The kernel's or file's language, as CodeMirror and Jupyter name it.
     cells : tuple of Cell
         In order, from the top.
+    kernel : str, optional
+        The id of the kernel that runs it.
     """
 
     path: str
     kind: DocumentKind = "notebook"
     language: str = "python"
     cells: tuple[Cell, ...] = ()
+    kernel: str | None = None
 
     def index(self, cell_id: str) -> int | None:
         """Return the position of a cell, None when it is not known (yet)."""

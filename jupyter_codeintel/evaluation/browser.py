@@ -84,6 +84,7 @@ class Browser:
             kind="notebook",
             language="python",
             cells=changed,
+            kernel=None,
             **structure,
         )
 

@@ -49,22 +49,23 @@ CELL = {
     "executionCount": 2,
     "error": {"name": "E", "value": "v"},
 }
-SYNC = {"type": "sync", "document": "a", "kind": "file", "language": "python"}
+SYNC = {"type": "sync", "document": "a", "kind": "file", "language": "python", "kernel": None}
 
 
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
         (COMPLETE, CompletionRequest(3, "a.ipynb", "c", "x", "y", "auto", 64, "automatic")),
-        (SYNC, Sync("a", "file", "python", (), None)),
+        (SYNC, Sync("a", "file", "python", (), None, None)),
         (
-            SYNC | {"cells": [CELL], "order": ["c", "d"]},
+            SYNC | {"cells": [CELL], "order": ["c", "d"], "kernel": "k"},
             Sync(
                 "a",
                 "file",
                 "python",
                 (Cell("c", "code", "x", 2, CellError("E", "v")),),
                 ("c", "d"),
+                "k",
             ),
         ),
         ({"type": "close", "document": "a"}, Close("a")),

@@ -1,0 +1,1 @@
+"""Talking to a live kernel; the only user of jupyter_client."""
