@@ -88,12 +88,18 @@ def without_suffix(text: str, place: Situation) -> str:
     """Cut what stands right of the cursor already: whole lines, and the text's tail."""
     text = _before_line_below(text, place)
     suffix = place.suffix if place.python else place.closers + place.suffix
+    while overlap := _overlap(text, suffix, place):
+        text = text[:-overlap]
+    return text
+
+
+def _overlap(text: str, suffix: str, place: Situation) -> int:
     for size in range(min(len(text), len(suffix)), 0, -1):
         head = text[:-size]
         # "f(a)" before ")" is no repetition: without its end it would not be balanced.
         if suffix.startswith(text[-size:]) and balanced(head, place) == head:
-            return head
-    return text
+            return size
+    return 0
 
 
 def _before_line_below(text: str, place: Situation) -> str:
