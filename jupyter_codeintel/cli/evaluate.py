@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.engine_access import ready_engine
-from jupyter_codeintel.evaluation.infilling import AnswerLog, Settings, run_infilling
+from jupyter_codeintel.evaluation.infilling import Answer, Settings, run_infilling
 from jupyter_codeintel.evaluation.infilling_items import (
     CURSORS,
     CursorKind,
@@ -108,7 +109,7 @@ def run_infilling_suite(args: argparse.Namespace) -> int:
     cases = choose_cases(read_items(args.path), _CURSORS[args.cursor], args.limit, args.seed)
     settings = Settings(args.path.name, model_id(model), args.seed)
     name = f"infilling-{settings.model}-{settings.seed}.jsonl"
-    log = AnswerLog(args.results or data_dir() / "evaluation" / name, settings)
+    log = AnswerLog(args.results or data_dir() / "evaluation" / name, settings, Answer)
 
     async def measure() -> None:
         async with ready_engine(model) as engine:

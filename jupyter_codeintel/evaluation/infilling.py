@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from jupyter_codeintel.engine.generation import Chunk, GenerationRequest, Priority, Timings
-from jupyter_codeintel.errors import EngineError, NotebookError
+from jupyter_codeintel.errors import EngineError
+from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.execution import runs_clean
 from jupyter_codeintel.evaluation.infilling_items import (
     LAYOUTS,
@@ -67,47 +66,11 @@ class Answer:
         return self.task_id, self.cursor, self.layout
 
 
-class AnswerLog:
-    """The answers so far, in a file: a run that was interrupted goes on from it.
-
-    Parameters
-    ----------
-    path : Path
-        A JSONL file, whose first line is the settings.
-    settings : Settings
-        Of this run.
-
-    Raises
-    ------
-    NotebookError
-        The file holds answers of other settings.
-    """
-
-    def __init__(self, path: Path, settings: Settings) -> None:
-        self._path = path
-        self.answers: list[Answer] = []
-        lines = path.read_text("utf-8").splitlines() if path.exists() else []
-        if not lines:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(asdict(settings)) + "\n", "utf-8")
-        elif json.loads(lines[0]) != asdict(settings):
-            message = f"{path} holds the answers of another run: {lines[0]}"
-            hint = "Name another file, or remove this one."
-            raise NotebookError(message, code="other_run", hint=hint)
-        self.answers = [Answer(**json.loads(line)) for line in lines[1:]]
-
-    def add(self, answer: Answer) -> None:
-        """Keep an answer."""
-        self.answers.append(answer)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(answer)) + "\n")
-
-
 async def run_infilling(
     engine: CompletingEngine,
     cases: Sequence[Case],
     layouts: Iterable[Layout],
-    log: AnswerLog,
+    log: AnswerLog[Answer],
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> None:
     """Answer and judge what the log has not yet, one layout of a case after another."""

@@ -10,10 +10,10 @@ import pytest
 
 from jupyter_codeintel.engine.generation import Chunk, FimParts, GenerationRequest, Timings
 from jupyter_codeintel.errors import NotebookError
+from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.execution import runs_clean
 from jupyter_codeintel.evaluation.infilling import (
     Answer,
-    AnswerLog,
     Settings,
     is_exact,
     program,
@@ -80,7 +80,7 @@ def test_a_program_that_leaves_early_with_an_error_code_fails() -> None:
 
 async def test_a_run_judges_every_layout_and_keeps_the_answers(tmp_path: Path) -> None:
     engine = Fixed("lt += value")
-    log = AnswerLog(tmp_path / "answers.jsonl", SETTINGS)
+    log = AnswerLog(tmp_path / "answers.jsonl", SETTINGS, Answer)
     await run_infilling(engine, [CASE], ["plain", "anchored"], log)
     assert [(a.layout, a.exact, a.passed, a.evaluated_tokens) for a in log.answers] == [
         ("anchored", True, True, 2),
@@ -92,21 +92,35 @@ async def test_a_run_judges_every_layout_and_keeps_the_answers(tmp_path: Path) -
 
 async def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "answers.jsonl"
-    await run_infilling(Fixed("lt += value"), [CASE], ["anchored"], AnswerLog(path, SETTINGS))
+    await run_infilling(
+        Fixed("lt += value"), [CASE], ["anchored"], AnswerLog(path, SETTINGS, Answer)
+    )
     engine = Fixed("lt += value")
     told: list[tuple[int, int]] = []
-    log = AnswerLog(path, SETTINGS)
+    log = AnswerLog(path, SETTINGS, Answer)
     await run_infilling(engine, [CASE], ["plain", "anchored"], log, lambda *args: told.append(args))
     assert [parts.typed for parts in engine.asked] == [""]
     assert told == [(0, 1), (1, 1)]
-    assert AnswerLog(path, SETTINGS).answers == log.answers
+    assert AnswerLog(path, SETTINGS, Answer).answers == log.answers
+
+
+async def test_an_answer_that_was_cut_off_in_the_file_is_asked_again(tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    log = AnswerLog(path, SETTINGS, Answer)
+    await run_infilling(Fixed("lt += value"), [CASE], ["plain", "anchored"], log)
+    whole = path.read_text()
+    path.write_text(whole[:-9])
+    assert AnswerLog(path, SETTINGS, Answer).answers == log.answers[:1]
+    log = AnswerLog(path, SETTINGS, Answer)
+    await run_infilling(Fixed("lt += value"), [CASE], ["plain", "anchored"], log)
+    assert path.read_text() == whole
 
 
 def test_answers_of_another_run_are_not_mixed_in(tmp_path: Path) -> None:
     path = tmp_path / "answers.jsonl"
-    AnswerLog(path, SETTINGS)
+    AnswerLog(path, SETTINGS, Answer)
     with pytest.raises(NotebookError, match="another run"):
-        AnswerLog(path, replace(SETTINGS, seed=1))
+        AnswerLog(path, replace(SETTINGS, seed=1), Answer)
 
 
 def test_the_report_compares_layouts_item_by_item() -> None:
