@@ -32,7 +32,7 @@ export interface IConnection {
  * A document whose content the server is told of.
  */
 export interface ISyncedDocument {
-  /** The document's name on the websocket: its path. */
+  /** The document's name on the websocket: its kind and path. */
   readonly id: string;
 
   /** The programming language, in lower case. */
@@ -44,6 +44,9 @@ export interface ISyncedDocument {
    * The cell being typed in can be left out: its prefix and suffix travel with each request.
    */
   flush(typingIn?: string): void;
+
+  /** Emitted when the kernel has run a cell, was exchanged or lost what it knew. */
+  readonly kernelActed: ISignal<ISyncedDocument, void>;
 }
 
 /**
@@ -63,6 +66,9 @@ export interface ICursorPlace {
 export interface IDocuments {
   /** The place of the cursor in a notebook or file editor; null elsewhere. */
   locate(widget: Widget): ICursorPlace | null;
+
+  /** Emitted with a document whose kernel has acted; see `ISyncedDocument.kernelActed`. */
+  readonly kernelActed: ISignal<IDocuments, ISyncedDocument>;
 }
 
 /**

@@ -3,6 +3,7 @@ import { Widget } from '@lumino/widgets';
 
 import { BlankLines } from '../src/completer/blankLines';
 import type { ICursorPlace } from '../src/tokens';
+import { FakeDocuments } from './fakeDocuments';
 
 describe('BlankLines', () => {
   let text: YFile;
@@ -22,7 +23,9 @@ describe('BlankLines', () => {
       getOffsetAt: () => text.getSource().length
     };
     const blankLines = new BlankLines({
-      documents: { locate: () => ({ editor }) as unknown as ICursorPlace },
+      documents: new FakeDocuments(
+        () => ({ editor }) as unknown as ICursorPlace
+      ),
       suggester: {
         get isAutomatic() {
           return isAutomatic;

@@ -43,6 +43,7 @@ export class FakeConnection implements IConnection {
       done: false,
       source: 'model',
       timings: null,
+      alternatives: [],
       ...rest
     });
   }

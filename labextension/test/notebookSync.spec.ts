@@ -1,20 +1,34 @@
+import type { YCodeCell } from '@jupyter/ydoc';
 import { YNotebook } from '@jupyter/ydoc';
+import { Signal } from '@lumino/signaling';
 
 import { NotebookSync } from '../src/notebook/notebookSync';
 import type { Sync } from '../src/server/messages';
 import { FakeConnection } from './fakeConnection';
 
+/** A session whose kernel is the test. */
+class FakeSession {
+  session: { kernel: { id: string } | null } | null = null;
+  readonly kernelChanged = new Signal<this, void>(this);
+  readonly statusChanged = new Signal<this, string>(this);
+
+  start(id: string): void {
+    this.session = { kernel: { id } };
+    this.kernelChanged.emit();
+  }
+}
+
 describe('NotebookSync', () => {
   let connection: FakeConnection;
   let notebook: YNotebook;
-  let path: { localPath: string };
+  let path: { localPath: string; sessionContext: FakeSession };
   let sync: NotebookSync;
 
   beforeEach(() => {
     // The shared model reads cells before they are part of a document, and Yjs complains of it.
     jest.spyOn(console, 'warn').mockImplementation();
     connection = new FakeConnection();
-    path = { localPath: 'a.ipynb' };
+    path = { localPath: 'a.ipynb', sessionContext: new FakeSession() };
     notebook = YNotebook.create() as YNotebook;
     notebook.insertCells(0, [
       { id: 'one', cell_type: 'code', source: 'x = 1' },
@@ -38,9 +52,10 @@ describe('NotebookSync', () => {
     expect(flushed()).toEqual([
       {
         type: 'sync',
-        document: 'a.ipynb',
+        document: 'notebook:a.ipynb',
         kind: 'notebook',
         language: 'python',
+        kernel: null,
         order: ['one', 'two'],
         cells: [
           {
@@ -105,10 +120,7 @@ describe('NotebookSync', () => {
 
   it('sends executions and errors', () => {
     flushed();
-    const cell = notebook.getCell(0) as ReturnType<YNotebook['getCell']> & {
-      execution_count: number | null;
-      setOutputs(outputs: object[]): void;
-    };
+    const cell = notebook.getCell(0) as YCodeCell;
     cell.execution_count = 3;
     cell.setOutputs([
       {
@@ -133,8 +145,88 @@ describe('NotebookSync', () => {
     flushed();
     notebook.setMetadata('language_info', { name: 'R' });
     expect(flushed()).toEqual([
-      { type: 'sync', document: 'a.ipynb', kind: 'notebook', language: 'r' }
+      {
+        type: 'sync',
+        document: 'notebook:a.ipynb',
+        kind: 'notebook',
+        language: 'r',
+        kernel: null
+      }
     ]);
+  });
+
+  it('reads only what changed, however long the notebook is', () => {
+    flushed();
+    const others = [
+      jest.spyOn(notebook.getCell(1), 'getId'),
+      jest.spyOn(notebook.getCell(1), 'getSource')
+    ];
+    notebook.getCell(0).setSource('x = 2');
+    expect(flushed()).toHaveLength(1);
+    others.forEach(read => expect(read).not.toHaveBeenCalled());
+  });
+
+  it('sends the id of a kernel that comes later', () => {
+    flushed();
+    path.sessionContext.start('kernel');
+    expect(flushed()).toMatchObject([{ kernel: 'kernel' }]);
+    expect(flushed()).toEqual([]);
+  });
+
+  describe('tells that the kernel acted', () => {
+    let told: number;
+
+    beforeEach(() => {
+      jest.useFakeTimers();
+      flushed();
+      told = 0;
+      sync.kernelActed.connect(() => told++);
+    });
+
+    afterEach(() => {
+      jest.useRealTimers();
+    });
+
+    /** How often it was told of, once all timers ran. */
+    function tellings(): number {
+      jest.runAllTimers();
+      return told;
+    }
+
+    it('once for all that it did together', () => {
+      path.sessionContext.start('kernel');
+      notebook.setMetadata('language_info', { name: 'R' });
+      expect(tellings()).toBe(1);
+    });
+
+    it('when a run is over, not when it begins or while one types', () => {
+      const cell = notebook.getCell(0) as YCodeCell;
+      cell.execution_count = 3;
+      expect(tellings()).toBe(1);
+      cell.execution_count = null;
+      cell.setSource('x = 3');
+      expect(tellings()).toBe(1);
+    });
+
+    it('after a restart, with the id that it keeps', () => {
+      path.sessionContext.start('kernel');
+      flushed();
+      expect(tellings()).toBe(1);
+      path.sessionContext.statusChanged.emit('restarting');
+      path.sessionContext.statusChanged.emit('starting');
+      expect(tellings()).toBe(1);
+      path.sessionContext.statusChanged.emit('idle');
+      path.sessionContext.statusChanged.emit('idle');
+      expect(tellings()).toBe(2);
+      expect(flushed()).toMatchObject([{ kernel: 'kernel' }]);
+      expect(flushed()).toEqual([]);
+    });
+
+    it('not after it is disposed', () => {
+      path.sessionContext.start('kernel');
+      sync.dispose();
+      expect(tellings()).toBe(0);
+    });
   });
 
   it('sends everything again after a reconnection', () => {
@@ -149,8 +241,8 @@ describe('NotebookSync', () => {
     flushed();
     path.localPath = 'b.ipynb';
     const [close, message] = flushed();
-    expect(close).toEqual({ type: 'close', document: 'a.ipynb' });
-    expect(message?.document).toBe('b.ipynb');
+    expect(close).toEqual({ type: 'close', document: 'notebook:a.ipynb' });
+    expect(message?.document).toBe('notebook:b.ipynb');
     expect(message?.cells).toHaveLength(2);
   });
 
@@ -159,7 +251,7 @@ describe('NotebookSync', () => {
     sync.dispose();
     sync.dispose();
     expect(connection.of('close')).toEqual([
-      { type: 'close', document: 'a.ipynb' }
+      { type: 'close', document: 'notebook:a.ipynb' }
     ]);
   });
 });

@@ -7,6 +7,7 @@ import { CodeIntelProvider } from '../src/completer/provider';
 import { DEFAULTS } from '../src/completer/settings';
 import type { ICursorPlace } from '../src/tokens';
 import { FakeConnection } from './fakeConnection';
+import { FakeDocument, FakeDocuments } from './fakeDocuments';
 
 const { Automatic, Invoke } = InlineCompletionTriggerKind;
 const SUFFIX = '\nprint(total)';
@@ -18,24 +19,20 @@ describe('CodeIntelProvider', () => {
   let provider: CodeIntelProvider;
   let place: Place;
   let prefix: string;
-  let flushes: (string | undefined)[];
+  let document: FakeDocument;
   const widget = new Widget();
 
   beforeEach(() => {
     connection = new FakeConnection();
     prefix = 'total = su';
-    flushes = [];
+    document = new FakeDocument();
     const editor = {
       model: { sharedModel: { getSource: () => prefix + SUFFIX } },
       getCursorPosition: () => ({ line: 0, column: prefix.length }),
       getOffsetAt: () => prefix.length
     };
     place = {
-      document: {
-        id: 'a.ipynb',
-        language: 'python',
-        flush: typingIn => flushes.push(typingIn)
-      },
+      document,
       kind: 'notebook',
       cell: 'one',
       cellType: 'code',
@@ -43,7 +40,7 @@ describe('CodeIntelProvider', () => {
     };
     provider = new CodeIntelProvider({
       connection,
-      documents: { locate: () => place },
+      documents: new FakeDocuments(() => place),
       icon: new LabIcon({ name: 'test:icon', svgstr: '<svg></svg>' }),
       trans: nullTranslator.load('jupyter_codeintel')
     });
@@ -69,7 +66,7 @@ describe('CodeIntelProvider', () => {
 
   it('sends both sides of the cursor after what changed elsewhere', async () => {
     const { answer, id } = await ask();
-    expect(flushes).toEqual(['one']);
+    expect(document.flushes).toEqual(['one']);
     expect(connection.sent).toEqual([
       {
         type: 'complete',
@@ -187,7 +184,7 @@ describe('CodeIntelProvider', () => {
       'a file that is not Python',
       {
         kind: 'file' as const,
-        document: { id: 'a.md', language: 'markdown', flush: () => undefined }
+        document: new FakeDocument('a.md', 'markdown')
       }
     ]
   ])('suggests in %s on demand only', async (_, change) => {

@@ -21,7 +21,8 @@ function suggestion(text: string, done = true): Suggestion {
     text,
     done,
     source: 'model',
-    timings: null
+    timings: null,
+    alternatives: []
   };
   result.update(completion);
   return result;

@@ -2,23 +2,25 @@ import { JSONExt } from '@lumino/coreutils';
 
 import type { Cell, Sync } from '../server/messages';
 
-/** A cell that is read only when it has to be sent. */
-export interface ICellState {
-  readonly id: string;
-  read(): Cell;
-}
-
-/** A document as it is now. */
+/** A document as it is now; its cells are read only when they have to be sent. */
 export interface IDocumentState {
   readonly language: string;
-  readonly cells: ICellState[];
+  readonly kernel: string | null;
+
+  /** The ids of all cells. */
+  order(): string[];
+
+  /** A cell; undefined when it is gone. */
+  read(id: string): Cell | undefined;
 }
 
 /** What changed: the varying part of a `sync` message. */
-export type Delta = Pick<Sync, 'language' | 'cells' | 'order'>;
+export type Delta = Pick<Sync, 'language' | 'kernel' | 'cells' | 'order'>;
 
 /**
  * Remembers what the server was told and finds what it has to be told next.
+ *
+ * A key press must cost the same in a notebook of any length: only what was marked is looked at.
  */
 export class Deltas {
   /** Notes that a cell may have changed. */
@@ -26,55 +28,81 @@ export class Deltas {
     this._marked.add(id);
   }
 
+  /** Notes that cells may have come, gone or moved. */
+  markOrder(): void {
+    this._isOrderMarked = true;
+  }
+
+  /** Lets the next delta be sent even when nothing changed. */
+  renew(): void {
+    this._head = '';
+  }
+
   /** The server knows nothing (any more). */
   forget(): void {
     this._sent.clear();
     this._order = null;
+    this._isOrderMarked = true;
+    this.renew();
   }
 
   /** The changes of `state` since the last call, or null; `typingIn` is put off unless it is new. */
   take(state: IDocumentState, typingIn?: string): Delta | null {
-    const ids = state.cells.map(cell => cell.id);
-    const cells = state.cells
-      .filter(cell => this._isDue(cell.id, typingIn))
-      .map(cell => cell.read())
-      .filter(cell => this._differs(cell));
-    const order = JSONExt.deepEqual(this._order, ids) ? null : ids;
-    if (!cells.length && !order && state.language === this._language) {
+    const { language, kernel } = state;
+    const head = JSON.stringify([language, kernel]);
+    const order = this._takeOrder(state);
+    const cells = this._takeCells(state, typingIn);
+    if (!cells.length && !order && head === this._head) {
       return null;
     }
-    this._language = state.language;
-    this._remember(ids, cells);
+    this._head = head;
     return {
-      language: state.language,
+      language,
+      kernel,
       ...(cells.length && { cells }),
       ...(order && { order })
     };
   }
 
-  private _isDue(id: string, typingIn: string | undefined): boolean {
-    return !this._sent.has(id) || (this._marked.has(id) && id !== typingIn);
-  }
-
-  private _differs(cell: Cell): boolean {
-    this._marked.delete(cell.id);
-    return this._sent.get(cell.id) !== JSON.stringify(cell);
-  }
-
-  private _remember(order: string[], cells: Cell[]): void {
+  private _takeOrder(state: IDocumentState): string[] | null {
+    if (!this._isOrderMarked) {
+      return null;
+    }
+    this._isOrderMarked = false;
+    const order = state.order();
+    if (JSONExt.deepEqual(this._order, order)) {
+      return null;
+    }
+    this._order = order;
     const present = new Set(order);
-    for (const id of this._order ?? []) {
+    for (const id of this._sent.keys()) {
       if (!present.has(id)) {
         this._sent.delete(id);
-        this._marked.delete(id);
       }
     }
-    cells.forEach(cell => this._sent.set(cell.id, JSON.stringify(cell)));
-    this._order = order;
+    order.filter(id => !this._sent.has(id)).forEach(id => this.mark(id));
+    return order;
+  }
+
+  private _takeCells(state: IDocumentState, typingIn?: string): Cell[] {
+    const due = [...this._marked].filter(
+      id => id !== typingIn || !this._sent.has(id)
+    );
+    return due.flatMap(id => {
+      this._marked.delete(id);
+      const cell = state.read(id);
+      const text = JSON.stringify(cell);
+      if (!cell || this._sent.get(id) === text) {
+        return [];
+      }
+      this._sent.set(id, text);
+      return [cell];
+    });
   }
 
   private readonly _marked = new Set<string>();
   private readonly _sent = new Map<string, string>();
   private _order: string[] | null = null;
-  private _language: string | null = null;
+  private _isOrderMarked = true;
+  private _head = '';
 }

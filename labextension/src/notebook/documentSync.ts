@@ -1,4 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { Sync } from '../server/messages';
@@ -17,19 +18,28 @@ export interface IDocumentPath {
  */
 export abstract class DocumentSync implements ISyncedDocument, IDisposable {
   /** Whatever the server knew before `connection` (re)opened is sent again. */
-  constructor(connection: IConnection, path: IDocumentPath) {
+  constructor(
+    protected readonly kind: Sync['kind'],
+    connection: IConnection,
+    path: IDocumentPath
+  ) {
     this._connection = connection;
     this._path = path;
-    this._id = path.localPath;
+    this._id = this.id;
     connection.openChanged.connect(this._onOpenChanged, this);
   }
 
   get id(): string {
-    return this._path.localPath;
+    // A notebook can be open as text at the same time.
+    return `${this.kind}:${this._path.localPath}`;
   }
 
   get language(): string {
     return this.state().language;
+  }
+
+  get kernelActed(): ISignal<this, void> {
+    return this._kernelActed;
   }
 
   get isDisposed(): boolean {
@@ -57,15 +67,19 @@ export abstract class DocumentSync implements ISyncedDocument, IDisposable {
       return;
     }
     this._isDisposed = true;
+    clearTimeout(this._acting);
     this._connection.send({ type: 'close', document: this._id });
     Signal.clearData(this);
   }
 
-  /** What kind of document this is. */
-  protected abstract readonly kind: Sync['kind'];
-
   /** The document as it is now. */
   protected abstract state(): IDocumentState;
+
+  /** Tells, once what is being changed together is complete, that the kernel did something. */
+  protected announceKernel(): void {
+    clearTimeout(this._acting);
+    this._acting = setTimeout(() => this._kernelActed.emit());
+  }
 
   /** What the server was told. */
   protected readonly deltas = new Deltas();
@@ -84,6 +98,8 @@ export abstract class DocumentSync implements ISyncedDocument, IDisposable {
 
   private readonly _connection: IConnection;
   private readonly _path: IDocumentPath;
+  private readonly _kernelActed = new Signal<this, void>(this);
+  private _acting: ReturnType<typeof setTimeout> | undefined;
   private _id: string;
   private _isDisposed = false;
 }

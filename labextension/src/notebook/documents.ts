@@ -4,9 +4,16 @@ import type {
 } from '@jupyterlab/docregistry';
 import type { FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 
-import type { IConnection, ICursorPlace, IDocuments } from '../tokens';
+import type {
+  IConnection,
+  ICursorPlace,
+  IDocuments,
+  ISyncedDocument
+} from '../tokens';
 import { cellType } from './cellFacts';
 import type { DocumentSync } from './documentSync';
 import { FILE_CELL, FileSync } from './fileSync';
@@ -22,6 +29,10 @@ export class Documents implements IDocuments {
     private readonly _notebooks: INotebookTracker | null,
     private readonly _editors: IEditorTracker | null
   ) {}
+
+  get kernelActed(): ISignal<this, ISyncedDocument> {
+    return this._kernelActed;
+  }
 
   locate(widget: Widget): ICursorPlace | null {
     if (this._notebooks?.has(widget)) {
@@ -77,6 +88,7 @@ export class Documents implements IDocuments {
     }
     const sync = create();
     this._syncs.set(context, sync);
+    sync.kernelActed.connect(this._onKernelActed, this);
     context.disposed.connect(this._onContextDisposed, this);
     return sync;
   }
@@ -86,5 +98,10 @@ export class Documents implements IDocuments {
     this._syncs.delete(context);
   }
 
+  private _onKernelActed(sync: DocumentSync): void {
+    this._kernelActed.emit(sync);
+  }
+
+  private readonly _kernelActed = new Signal<this, ISyncedDocument>(this);
   private readonly _syncs = new Map<DocumentRegistry.Context, DocumentSync>();
 }

@@ -21,17 +21,17 @@ export interface IFileModel {
 export class FileSync extends DocumentSync {
   /** Follows the file's shared model. */
   constructor(connection: IConnection, path: IDocumentPath, model: IFileModel) {
-    super(connection, path);
+    super('file', connection, path);
     this._model = model;
     model.sharedModel.changed.connect(this._onChanged, this);
   }
 
-  protected readonly kind = 'file';
-
   protected state(): IDocumentState {
     return {
       language: fileLanguage(this._model.mimeType),
-      cells: [{ id: FILE_CELL, read: () => this._read() }]
+      kernel: null,
+      order: () => [FILE_CELL],
+      read: () => this._read()
     };
   }
 

@@ -1,10 +1,28 @@
-import type { CellChange, ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import type {
+  CellChange,
+  ISharedCell,
+  ISharedNotebook,
+  NotebookChange
+} from '@jupyter/ydoc';
+import type { ISignal } from '@lumino/signaling';
 
 import type { IConnection } from '../tokens';
 import { cellFacts } from './cellFacts';
 import type { IDocumentState } from './deltas';
 import type { IDocumentPath } from './documentSync';
 import { DocumentSync } from './documentSync';
+
+/** The kernel of a notebook, as far as the server is told of it. */
+export interface IKernelContext {
+  readonly session: { readonly kernel: { readonly id: string } | null } | null;
+  readonly kernelChanged: ISignal<unknown, unknown>;
+  readonly statusChanged: ISignal<unknown, string>;
+}
+
+/** The parts of a notebook's context that a sync needs. */
+export interface INotebookContext extends IDocumentPath {
+  readonly sessionContext: IKernelContext;
+}
 
 /**
  * Sends the changes of a notebook, whoever made them.
@@ -13,25 +31,42 @@ export class NotebookSync extends DocumentSync {
   /** Follows the shared model, which collaborators change too. */
   constructor(
     connection: IConnection,
-    path: IDocumentPath,
+    context: INotebookContext,
     notebook: ISharedNotebook
   ) {
-    super(connection, path);
+    super('notebook', connection, context);
     this._notebook = notebook;
-    notebook.changed.connect(this._followCells, this);
+    this._kernel = context.sessionContext;
+    this._language = notebookLanguage(notebook);
+    this._kernel.kernelChanged.connect(this.announceKernel, this);
+    this._kernel.statusChanged.connect(this._onStatusChanged, this);
+    notebook.changed.connect(this._onNotebookChanged, this);
     this._followCells();
   }
 
-  protected readonly kind = 'notebook';
-
   protected state(): IDocumentState {
     return {
-      language: notebookLanguage(this._notebook),
-      cells: this._notebook.cells.map(cell => ({
-        id: cell.getId(),
-        read: () => cellFacts(cell)
-      }))
+      language: this._language,
+      kernel: this._kernel.session?.kernel?.id ?? null,
+      order: () => [...this._cells.keys()],
+      read: id => {
+        const cell = this._cells.get(id);
+        return cell && cellFacts(cell);
+      }
     };
+  }
+
+  private _onNotebookChanged(_: ISharedNotebook, change: NotebookChange): void {
+    if (change.cellsChange) {
+      this._followCells();
+    }
+    if (change.metadataChange) {
+      const language = notebookLanguage(this._notebook);
+      if (language !== this._language) {
+        this._language = language;
+        this.announceKernel();
+      }
+    }
   }
 
   private _followCells(): void {
@@ -50,20 +85,35 @@ export class NotebookSync extends DocumentSync {
       }
     }
     this._cells = cells;
+    this.deltas.markOrder();
   }
 
   private _onCellChanged(cell: ISharedCell, change: CellChange): void {
-    if (
-      change.sourceChange ||
-      change.outputsChange ||
-      change.executionCountChange
-    ) {
+    const { sourceChange, outputsChange, executionCountChange } = change;
+    if (sourceChange || outputsChange || executionCountChange) {
       this.deltas.mark(cell.getId());
+    }
+    // The count is taken away when a run starts and comes back when it is over.
+    if (executionCountChange?.newValue) {
+      this.announceKernel();
+    }
+  }
+
+  private _onStatusChanged(_: unknown, status: string): void {
+    // A kernel keeps its id when it restarts, but nothing that it knew.
+    this._isRestarting ||= status.endsWith('restarting');
+    if (this._isRestarting && status === 'idle') {
+      this._isRestarting = false;
+      this.deltas.renew();
+      this.announceKernel();
     }
   }
 
   private readonly _notebook: ISharedNotebook;
+  private readonly _kernel: IKernelContext;
   private _cells = new Map<string, ISharedCell>();
+  private _language: string;
+  private _isRestarting = false;
 }
 
 /** Until a kernel has said otherwise JupyterLab takes a notebook for Python; so do we. */

@@ -35,6 +35,12 @@ export const warmUp: JupyterFrontEndPlugin<void> = {
     };
     notebooks?.activeCellChanged.connect(expect);
     editors?.currentChanged.connect(expect);
+    documents.kernelActed.connect((_, document) => {
+      if (suggester.isAutomatic) {
+        // The server looks at the kernel's variables now rather than at the next key press.
+        document.flush();
+      }
+    });
     if (notebooks) {
       // What was run changed the context of the cell that is active now, whichever ran.
       NotebookActions.executed.connect(() => expect(notebooks));
