@@ -21,7 +21,7 @@ class Variable:
         The type's module and qualified name, ``pandas.core.frame.DataFrame``; builtins
         without a module: ``dict``.
     module : str, optional
-        For a module: its full name.
+        For a module: its full name; for a function or class: the module that defines it.
     shape : tuple of int, optional
         Of arrays, tensors, frames and series.
     dtype : str, optional
@@ -39,6 +39,9 @@ class Variable:
         Of a function or class that the user defined: ``(path, sep=',')``.
     value : str, optional
         The literal of a number, bool, None or short string.
+    attributes : tuple of str
+        Public names of a class that the user defined, or of an instance, as many as the
+        budget allows.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Variable:
     all_keys: bool = True
     signature: str | None = None
     value: str | None = None
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,55 @@ class Members:
 
     names: frozenset[str] = frozenset()
     complete: bool = False
+
+
+Step = tuple[str, str | int | None]
+"""``("attr", name)``, ``("key", constant)`` or ``("call", None)``."""
+
+
+@dataclass(frozen=True)
+class Path:
+    """Where to look, from one name of the namespace.
+
+    ``df["a"].str`` is ``Path("df", (("key", "a"), ("attr", "str")))``.
+
+    Parameters
+    ----------
+    root : str
+        A name of the user's namespace, or of a builtin.
+    steps : tuple of Step
+        What follows it.
+    """
+
+    root: str
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What is found at the end of a path.
+
+    Parameters
+    ----------
+    exists : bool, optional
+        Whether each step finds something; None where that cannot be told without running
+        code.
+    failed : int, optional
+        The first step that finds nothing, or of which it is unknown; -1 for the root.
+    type : str, optional
+        Of the last object reached, as in `Variable`.
+    members : Members
+        Attributes of the object at the path's end; where a step failed, of the object it was
+        tried on.
+    keys : Members
+        The string keys or columns of that object; complete where all of them are named.
+    """
+
+    exists: bool | None = None
+    failed: int | None = None
+    type: str | None = None
+    members: Members = field(default_factory=Members)
+    keys: Members = field(default_factory=Members)
 
 
 @dataclass(frozen=True)
