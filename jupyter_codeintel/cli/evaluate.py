@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_codeintel.cli.evaluate_common import add_common, progress, write_json
+from jupyter_codeintel.cli.evaluate_fim import add_fim
 from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.engine_access import ready_engine
 from jupyter_codeintel.evaluation.infilling import Answer, Settings, run_infilling
@@ -63,6 +62,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
     suites = parser.add_subparsers(title="what to measure", required=True, metavar="SUITE")
     _add_infilling(suites)
     _add_latency(suites)
+    add_fim(suites)
 
 
 def _add_infilling(suites: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -80,7 +80,7 @@ def _add_infilling(suites: _SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--cursor", choices=_CURSORS, default="both")
     parser.add_argument("--layout", choices=_LAYOUTS, default="both")
     parser.add_argument("--results", type=Path, metavar="FILE", help="where the answers are kept")
-    _add_common(parser)
+    add_common(parser)
     parser.set_defaults(run=run_infilling_suite)
 
 
@@ -92,15 +92,8 @@ def _add_latency(suites: _SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--mode", choices=_MODES, default="both", help="%(default)s")
     parser.add_argument("--limit", type=int, help="notebooks; default: all ten")
-    _add_common(parser)
+    add_common(parser)
     parser.set_defaults(run=run_latency_suite)
-
-
-def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", help="name or path of a model; default: the one in use")
-    parser.add_argument(
-        "--json", dest="out", type=Path, metavar="OUT", help="write the figures to a file"
-    )
 
 
 def run_infilling_suite(args: argparse.Namespace) -> int:
@@ -118,7 +111,7 @@ def run_infilling_suite(args: argparse.Namespace) -> int:
     asyncio.run(measure())
     report = infilling_report(log.answers)
     print(report)
-    _write_json(args.out, {"settings": vars(settings), **report.as_dict()})
+    write_json(args.out, {"settings": vars(settings), **report.as_dict()})
     return 0
 
 
@@ -129,7 +122,7 @@ def run_latency_suite(args: argparse.Namespace) -> int:
     sessions = asyncio.run(_type_notebooks(model, replays, _MODES[args.mode]))
     for session in sessions:
         print(latency_table(session))
-    _write_json(args.out, {"model": model_id(model), **latency_figures(sessions)})
+    write_json(args.out, {"model": model_id(model), **latency_figures(sessions)})
     return 0
 
 
@@ -145,21 +138,3 @@ async def _type_notebooks(
                 )
         await end_engine(server)
     return sessions
-
-
-def progress(what: str) -> Callable[[int, int], None]:
-    """Return a function that tells how far a run is, and how long it still takes."""
-    began = time.monotonic()
-
-    def tell(done: int, total: int) -> None:
-        left = (time.monotonic() - began) / done * (total - done) if done else 0.0
-        end = "\n" if done == total else ""
-        message = f"\r{what} {done} of {total}, {left / 60:.0f} min left "
-        print(message, end=end, file=sys.stderr, flush=True)
-
-    return tell
-
-
-def _write_json(path: Path | None, figures: Mapping[str, object]) -> None:
-    if path is not None:
-        path.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")

@@ -1,12 +1,15 @@
-"""How sure a share is: intervals, and the paired comparison of two ways."""
+"""How sure a share or mean is: intervals, and the paired comparison of two ways."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import random
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb, sqrt
+from statistics import fmean
 
 Z95 = 1.959964
+_RESAMPLES = 1000
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,34 @@ def share(hits: Iterable[bool]) -> Share:
     """Count."""
     results = list(hits)
     return Share(sum(results), len(results))
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean of ``total`` values, with a bootstrap's 95 % interval."""
+
+    value: float
+    interval: tuple[float, float]
+    total: int
+
+    def as_dict(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {"mean": self.value, "total": self.total, "interval": list(self.interval)}
+
+    def __str__(self) -> str:
+        low, high = self.interval
+        return f"{self.value:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def mean(values: Sequence[float]) -> Mean:
+    """Average; the interval is that of means of values drawn again, the same each time."""
+    if not values:
+        return Mean(0.0, (0.0, 1.0), 0)
+    chance = random.Random(0)  # noqa: S311 - not for secrets
+    size = len(values)
+    means = sorted(fmean(chance.choices(values, k=size)) for _ in range(_RESAMPLES))
+    tail = _RESAMPLES // 40
+    return Mean(fmean(values), (means[tail], means[-1 - tail]), size)
 
 
 @dataclass(frozen=True)
