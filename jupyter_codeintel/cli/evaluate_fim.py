@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +22,10 @@ from jupyter_codeintel.evaluation.notebook_fim.items import (
     choose_items,
     read_suite,
 )
+from jupyter_codeintel.evaluation.notebook_fim.judging_run import judge_answers
 from jupyter_codeintel.evaluation.notebook_fim.report import report
 from jupyter_codeintel.evaluation.notebook_fim.run import Settings, fill_gaps
-from jupyter_codeintel.evaluation.notebook_fim.verdicts import lookup
+from jupyter_codeintel.evaluation.notebook_fim.verdicts import Verdict, lookup
 from jupyter_codeintel.models.resolve import data_dir, model_id, resolve_model
 
 if TYPE_CHECKING:
@@ -93,13 +96,15 @@ def run_fim_suite(args: argparse.Namespace) -> int:
         seed=args.seed,
     )
     conditions = _conditions(args)
-    log = _log(args, suite, model)
+    log, verdicts = _logs(args, suite, model)
     asyncio.run(_fill(model, items, conditions, log))
     chosen = {item.id for item in items}
     answers = [a for a in log.answers if a.id in chosen and a.condition in conditions]
-    figures = report(answers, lookup([]))
+    if args.judge:
+        _judge(suite, answers, verdicts)
+    figures = report(answers, lookup(verdicts.answers))
     print(figures)
-    write_json(args.out, {"settings": {}, **figures.as_dict()})
+    write_json(args.out, {"settings": asdict(_settings(suite, model)), **figures.as_dict()})
     return 0
 
 
@@ -108,13 +113,27 @@ def _conditions(args: argparse.Namespace) -> list[Condition]:
     return [c for c in CONDITIONS if c in chosen or (args.live and c == "live")]
 
 
-def _log(args: argparse.Namespace, suite: Suite, model: Path) -> AnswerLog[Answer]:
-    settings = Settings(suite.name, suite.digest, model_id(model), __version__)
+def _settings(suite: Suite, model: Path) -> Settings:
+    return Settings(suite.name, suite.digest, model_id(model), __version__)
+
+
+def _logs(
+    args: argparse.Namespace, suite: Suite, model: Path
+) -> tuple[AnswerLog[Answer], AnswerLog[Verdict]]:
+    settings = _settings(suite, model)
     name = f"fim-{suite.name}-{settings.model}.jsonl"
     path = args.results or data_dir() / "evaluation" / name
+    beside = path.with_suffix(".verdicts.jsonl")
     if args.fresh:
         path.unlink(missing_ok=True)
-    return AnswerLog(path, settings, Answer)
+        beside.unlink(missing_ok=True)
+    return AnswerLog(path, settings, Answer), AnswerLog(beside, settings, Verdict)
+
+
+def _judge(suite: Suite, answers: list[Answer], log: AnswerLog[Verdict]) -> None:
+    failed = judge_answers(suite, answers, log, progress("judged"))
+    for where, gaps in failed.items():
+        print(f"{gaps} gaps are not judged: {where}", file=sys.stderr)
 
 
 async def _fill(
