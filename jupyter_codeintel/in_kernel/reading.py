@@ -1,0 +1,163 @@
+"""Reads classes and objects without running code of their classes or metaclasses.
+
+``getattr(value, name)`` may end in a ``__getattr__``, a property or a metaclass, and
+``isinstance`` asks the object for ``__class__``. What stands here goes through the slots of
+``type`` itself, which no class can override.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from types import FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
+from typing import Any
+
+MISSING: Any = object()
+
+_MRO: Any = type.__dict__["__mro__"]
+_CLASS_DICT: Any = vars(type)["__dict__"]
+_MODULE: Any = type.__dict__["__module__"]
+_QUALNAME: Any = type.__dict__["__qualname__"]
+_DICT_OFFSET: Any = type.__dict__["__dictoffset__"]
+_MODULE_DICT: Any = vars(ModuleType)["__dict__"]
+
+# The descriptor that a class statement makes. Others may be anybody's C code: that of
+# wrapt.ObjectProxy asks the wrapped object.
+_DICT_DOC = "dictionary for instance variables"
+_TRUSTED_DICTS = (vars(BaseException)["__dict__"], vars(FunctionType)["__dict__"])
+
+
+def mro(cls: type) -> tuple[type, ...]:
+    """Return the classes in which an attribute of an instance of ``cls`` is looked up."""
+    return _MRO.__get__(cls)  # type: ignore[no-any-return]
+
+
+def class_dict(cls: type) -> Mapping[str, Any]:
+    """Return what the class itself defines."""
+    return _CLASS_DICT.__get__(cls)  # type: ignore[no-any-return]
+
+
+def module_of(cls: type) -> str:
+    """Return the name of the module that says to define the class, "" if it is no string."""
+    try:
+        found = _MODULE.__get__(cls)
+    except AttributeError:
+        return ""
+    return found if type(found) is str else ""
+
+
+def qualname(cls: type) -> str:
+    """Return the class's qualified name."""
+    return _QUALNAME.__get__(cls)  # type: ignore[no-any-return]
+
+
+def full_name(cls: type) -> str:
+    """Return module and qualified name; builtins without their module."""
+    module = module_of(cls)
+    return qualname(cls) if module in ("", "builtins") else module + "." + qualname(cls)
+
+
+def has_own_dict(cls: type) -> bool:
+    """Return whether instances may have attributes that the class does not name."""
+    return bool(_DICT_OFFSET.__get__(cls) != 0)
+
+
+def is_class(value: Any) -> bool:
+    """Return whether the value is a class, whatever its metaclass says."""
+    return is_kind(type(value), type)
+
+
+def is_kind(cls: type, base: type) -> bool:
+    """Return whether ``base`` is among the classes of ``cls``, by identity."""
+    return any(one is base for one in mro(cls))
+
+
+def get(mapping: Mapping[str, Any], name: str) -> Any:
+    """Look a name up, ``MISSING`` if absent.
+
+    A key that is no exact string may bring its own ``__eq__``: with such keys present the
+    mapping is walked instead.
+    """
+    for key in mapping:
+        if type(key) is not str:
+            return _walk(mapping, name)
+    return mapping.get(name, MISSING)
+
+
+def _walk(mapping: Mapping[str, Any], name: str) -> Any:
+    for key, value in list(mapping.items()):
+        if type(key) is str and key == name:
+            return value
+    return MISSING
+
+
+def strings(mapping: Mapping[Any, Any]) -> list[str]:
+    """Return the keys that are exact strings."""
+    # One call makes the list, so that another thread cannot change the mapping in between.
+    return [key for key in list(mapping) if type(key) is str]
+
+
+def class_attribute(cls: type, name: str) -> Any:
+    """Return what the class or its bases define under the name, ``MISSING`` if nothing."""
+    for base in mro(cls):
+        found = get(class_dict(base), name)
+        if found is not MISSING:
+            return found
+    return MISSING
+
+
+def defining(cls: type, name: str) -> list[type]:
+    """Return the classes among the bases that define the name, nearest first."""
+    return [base for base in mro(cls) if get(class_dict(base), name) is not MISSING]
+
+
+def module_dict(module: Any) -> dict[str, Any] | None:
+    """Return a module's names, None for what is no module."""
+    if not is_kind(type(module), ModuleType):
+        return None
+    names = _MODULE_DICT.__get__(module)
+    return names if type(names) is dict else None
+
+
+def own_dict(value: Any) -> dict[str, Any] | None:
+    """Return an instance's own attributes, None where they cannot be read safely."""
+    descriptor = None
+    for base in mro(type(value)):
+        found = get(class_dict(base), "__dict__")
+        if found is MISSING:
+            continue
+        if not _is_trusted(found):
+            return None
+        descriptor = descriptor or found
+    if descriptor is None:
+        return None
+    try:
+        own = descriptor.__get__(value)
+    except Exception:
+        return None
+    return own if type(own) is dict else None
+
+
+def _is_trusted(descriptor: Any) -> bool:
+    if type(descriptor) is MemberDescriptorType:
+        return True
+    if type(descriptor) is not GetSetDescriptorType:
+        return False
+    doc = descriptor.__doc__
+    return (doc is not None and doc.startswith(_DICT_DOC)) or any(
+        descriptor is trusted for trusted in _TRUSTED_DICTS
+    )
+
+
+def loaded(module: str, name: str) -> Any:
+    """Return a name of a module that is loaded already, ``MISSING`` otherwise."""
+    names = module_dict(sys.modules.get(module))
+    return MISSING if names is None else get(names, name)
+
+
+def is_genuine(cls: type) -> bool:
+    """Return whether the module that a class names really has it under its name.
+
+    A class may write any ``__module__`` into itself.
+    """
+    return loaded(module_of(cls), qualname(cls)) is cls

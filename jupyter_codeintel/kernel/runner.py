@@ -1,0 +1,152 @@
+"""A kernel of one's own, to run notebooks' cells in and to look at what they leave."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import queue
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from subprocess import DEVNULL
+from typing import Any
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+
+from jupyter_codeintel.kernel.live import LiveKernels
+from jupyter_codeintel.kernel.reach import Reach, reach_of
+from jupyter_codeintel.namespace import Namespace, Path, Resolution
+
+_START_TIMEOUT = 60.0
+_INTERRUPT_TIMEOUT = 5.0
+_RESOLVE_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the execution of one cell ended.
+
+    Parameters
+    ----------
+    status : str
+        ``"ok"``, ``"error"``, ``"timeout"`` or ``"died"``.
+    name : str
+        The class of the error.
+    value : str
+        Its message.
+    """
+
+    status: str
+    name: str = ""
+    value: str = ""
+
+
+class Runner:
+    """A started kernel; see `started_kernel`.
+
+    Parameters
+    ----------
+    manager : AsyncKernelManager
+        Of the kernel.
+    client : AsyncKernelClient
+        Its channels are started.
+    """
+
+    kernel_id = "runner"
+
+    def __init__(self, manager: AsyncKernelManager, client: AsyncKernelClient) -> None:
+        self._manager = manager
+        self._client = client
+        self._is_idle = True
+        self.live = LiveKernels(self)
+
+    def reach(self, kernel_id: str) -> Reach | None:
+        """Return how to reach the kernel."""
+        return reach_of(self._manager, idle=self._is_idle)
+
+    async def execute(self, code: str, seconds: float) -> Outcome:
+        """Run a cell to its end.
+
+        Parameters
+        ----------
+        code : str
+            Its source.
+        seconds : float
+            After which it is interrupted.
+        """
+        self._is_idle = False
+        try:
+            request = self._client.execute(code, allow_stdin=False)
+            outcome = await self._outcome(request, seconds)
+            if outcome.status == "timeout":
+                await self._manager.interrupt_kernel()
+                await self._outcome(request, _INTERRUPT_TIMEOUT)
+            return outcome
+        finally:
+            self._is_idle = True
+
+    async def _outcome(self, request: str, seconds: float) -> Outcome:
+        end = asyncio.get_running_loop().time() + seconds
+        while (left := end - asyncio.get_running_loop().time()) > 0:
+            try:
+                reply = await self._client.get_shell_msg(timeout=min(left, 1.0))
+            except queue.Empty:
+                if not await self._manager.is_alive():
+                    return Outcome("died")
+                continue
+            if reply["parent_header"].get("msg_id") == request:
+                content: dict[str, Any] = reply["content"]
+                named = content.get("ename", ""), content.get("evalue", "")
+                return Outcome("ok" if content["status"] == "ok" else "error", *named)
+        return Outcome("timeout")
+
+    async def namespace(self) -> Namespace | None:
+        """Peek now and return what was found."""
+        return await self.live.refreshed(self.kernel_id)
+
+    async def resolve(
+        self, paths: Iterable[Path], seconds: float = _RESOLVE_SECONDS
+    ) -> dict[Path, Resolution]:
+        """Follow paths in the kernel's namespace, as it was peeked into last.
+
+        Parameters
+        ----------
+        paths : iterable of Path
+            What to look up.
+        seconds : float
+            After which all is unknown.
+        """
+        return await self.live.resolve(self.kernel_id, paths, seconds)
+
+
+@contextlib.asynccontextmanager
+async def started_kernel(
+    cwd: FilePath | str, *, kernel_name: str = "python3"
+) -> AsyncIterator[Runner]:
+    """Start a kernel without a display, and end it with all that it started.
+
+    Parameters
+    ----------
+    cwd : path
+        The folder to work in.
+    kernel_name : str
+        Of the kernelspec.
+    """
+    manager = AsyncKernelManager(kernel_name=kernel_name)
+    environment = os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    await manager.start_kernel(cwd=str(cwd), env=environment, stdout=DEVNULL, stderr=DEVNULL)
+    client = manager.client()
+    # Clones the manager's session; see `Channel`.
+    client.start_channels(iopub=False, stdin=False, hb=False)
+    try:
+        await client.wait_for_ready(timeout=_START_TIMEOUT)
+        runner = Runner(manager, client)
+        try:
+            yield runner
+        finally:
+            await runner.live.aclose()
+    finally:
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
