@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from contextlib import aclosing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from jupyter_codeintel.evaluation.notebook_fim.items import (
     read_suite,
 )
 from jupyter_codeintel.evaluation.notebook_fim.judging_run import judge_answers
+from jupyter_codeintel.evaluation.notebook_fim.live import LiveNotebook
 from jupyter_codeintel.evaluation.notebook_fim.report import report
 from jupyter_codeintel.evaluation.notebook_fim.run import Settings, fill_gaps
 from jupyter_codeintel.evaluation.notebook_fim.verdicts import Verdict, lookup
@@ -97,7 +99,7 @@ def run_fim_suite(args: argparse.Namespace) -> int:
     )
     conditions = _conditions(args)
     log, verdicts = _logs(args, suite, model)
-    asyncio.run(_fill(model, items, conditions, log))
+    asyncio.run(_fill(model, items, conditions, log, suite.assets))
     chosen = {item.id for item in items}
     answers = [a for a in log.answers if a.id in chosen and a.condition in conditions]
     if args.judge:
@@ -137,7 +139,13 @@ def _judge(suite: Suite, answers: list[Answer], log: AnswerLog[Verdict]) -> None
 
 
 async def _fill(
-    model: Path, items: list[Item], conditions: list[Condition], log: AnswerLog[Answer]
+    model: Path,
+    items: list[Item],
+    conditions: list[Condition],
+    log: AnswerLog[Answer],
+    assets: Path,
 ) -> None:
-    async with ready_engine(model) as engine:
-        await fill_gaps(engine, items, conditions, log, progress("gap"))
+    async with ready_engine(model) as engine, aclosing(LiveNotebook(assets)) as notebook:
+        await fill_gaps(engine, items, conditions, log, notebook, progress("gap"))
+    for where in notebook.failed:
+        print(f"a cell failed in the kernel: {where}", file=sys.stderr)

@@ -11,7 +11,8 @@ from jupyter_codeintel.completion.port import FimEngine
 from jupyter_codeintel.engine.generation import FimParts
 from jupyter_codeintel.errors import RequestError
 from jupyter_codeintel.evaluation.notebook_fim.items import Item, Kind
-from jupyter_codeintel.evaluation.notebook_fim.product import Live, suggest
+from jupyter_codeintel.evaluation.notebook_fim.live import Live
+from jupyter_codeintel.evaluation.notebook_fim.product import suggest
 from jupyter_codeintel.evaluation.notebook_fim.prompts import (
     ABOVE,
     cell_parts,

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import dataclass
 
 from jupyter_codeintel.completion.port import FimEngine
 from jupyter_codeintel.completion.requests import CompletionRequest, CompletionSettings
 from jupyter_codeintel.completion.session import CompletionSession
 from jupyter_codeintel.context.notebook import Cell
 from jupyter_codeintel.evaluation.notebook_fim.items import Item
+from jupyter_codeintel.evaluation.notebook_fim.live import Live
 from jupyter_codeintel.evaluation.notebook_fim.prompts import MAX_TOKENS
 
 ACTIVE = "active"
-
-
-@dataclass(frozen=True)
-class Live:
-    """A kernel in which the cells above the gap have run."""
-
-    kernel: str
 
 
 async def suggest(engine: FimEngine, item: Item, live: Live | None = None) -> str:

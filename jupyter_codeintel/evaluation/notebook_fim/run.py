@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,6 +15,10 @@ from jupyter_codeintel.evaluation.notebook_fim.answers import (
     answer,
 )
 from jupyter_codeintel.evaluation.notebook_fim.items import Item
+from jupyter_codeintel.evaluation.notebook_fim.live import LiveNotebook
+
+_AT_A_TIME = 8
+"""Notebooks; the engine has fewer slots."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,15 @@ async def fill_gaps(
     items: Sequence[Item],
     conditions: Collection[Condition],
     log: AnswerLog[Answer],
+    notebook: LiveNotebook,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> None:
     """Answer what the log has not yet.
 
-    One notebook after another, and in it one condition after another over all its gaps from
-    the top: the engine evaluates what a person who moves down the notebook would wait for.
+    In each notebook from the top: the engine evaluates what a person who moves downwards
+    would wait for. Some notebooks at a time are gone through in one condition after another,
+    so that a condition finds little of the one before in the engine's cache, and a run that
+    is interrupted has all conditions of the same gaps.
 
     Parameters
     ----------
@@ -49,23 +56,27 @@ async def fill_gaps(
         The ways.
     log : AnswerLog
         What was answered, and where to add.
+    notebook : LiveNotebook
+        Runs the cells above for ``live``, in notebooks that can be executed. Where they
+        cannot there is no kernel, and the answer is that of ``static``.
     on_progress : callable
         Told how many gaps are filled of how many that were open.
     """
     known = {one.key for one in log.answers}
-    work = [
-        (item, condition)
-        for _, members in groupby(items, key=lambda item: item.notebook)
-        for item, condition in _by_condition(list(members), conditions)
-        if (item.id, condition) not in known
-    ]
+    work = [(i, c) for i, c in _in_order(items, conditions) if (i.id, c) not in known]
     for done, (item, condition) in enumerate(work):
         on_progress(done, len(work))
-        log.add(await answer(engine, item, condition))
+        live = await notebook.at(item) if condition == "live" and item.executed else None
+        log.add(await answer(engine, item, condition, live))
     on_progress(len(work), len(work))
 
 
-def _by_condition(
+def _in_order(
     items: Sequence[Item], conditions: Collection[Condition]
-) -> list[tuple[Item, Condition]]:
-    return [(item, c) for c in CONDITIONS if c in conditions for item in items]
+) -> Iterator[tuple[Item, Condition]]:
+    notebooks = [list(members) for _, members in groupby(items, key=lambda item: item.notebook)]
+    for start in range(0, len(notebooks), _AT_A_TIME):
+        for condition in CONDITIONS:
+            if condition in conditions:
+                for members in notebooks[start : start + _AT_A_TIME]:
+                    yield from ((item, condition) for item in members)

@@ -16,23 +16,25 @@ from jupyter_codeintel.errors import NotebookError
 
 @contextmanager
 def folder_copy(assets: Path, cwd: str) -> Iterator[Path]:
-    """Give a copy of a notebook's folder: what its cells write does not stay.
+    """Give a copy of a notebook's folder, so that what its cells write does not stay.
+
+    A notebook whose folder is not among the assets gets an empty one.
 
     Raises
     ------
     NotebookError
-        The folder is not among the assets.
+        A folder is named, and there are no assets at all.
     """
+    if cwd and not assets.is_dir():
+        message = f"The folder of the notebooks' data, {assets}, does not exist"
+        hint = "Name it with --assets."
+        raise NotebookError(message, code="no_assets", hint=hint)
     with tempfile.TemporaryDirectory(prefix="codeintel-") as temporary:
         place = Path(temporary) / "notebook"
-        if not cwd:
-            place.mkdir()
-        elif (assets / cwd).is_dir():
+        if cwd and (assets / cwd).is_dir():
             shutil.copytree(assets / cwd, place, symlinks=True)
         else:
-            message = f"The notebooks' folder {assets / cwd} does not exist"
-            hint = "Name the folder of the suite's data with --assets."
-            raise NotebookError(message, code="no_assets", hint=hint)
+            place.mkdir()
         yield place
 
 
@@ -45,10 +47,13 @@ def environment(assets: Path) -> Mapping[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "PYTHONWARNINGS": "ignore",
     }
-    seaborn = assets / "seaborn-data"
-    if seaborn.is_dir():
-        added["SEABORN_DATA"] = str(seaborn.resolve())  # else it asks the network
-    return {**os.environ, **added}
+    return {**os.environ, **added, **seaborn_data(assets)}
+
+
+def seaborn_data(assets: Path) -> Mapping[str, str]:
+    """Return where seaborn finds its data sets without asking the network."""
+    folder = assets / "seaborn-data"
+    return {"SEABORN_DATA": str(folder.resolve())} if folder.is_dir() else {}
 
 
 def runnable(source: str) -> str:
