@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from jupyter_codeintel.in_kernel.describing import describe
+from jupyter_codeintel.in_kernel.following import follow, unresolved
 from jupyter_codeintel.in_kernel.reading import MISSING, full_name, get
 
 _SHELL_NAMES = frozenset(("In", "Out", "exit", "quit", "get_ipython", "open"))
@@ -98,9 +99,23 @@ def root_value(shell: Any, name: str) -> Any:
     return get(vars(builtins), name) if value is MISSING else value
 
 
-OPERATIONS: dict[str, Any] = {"peek": peek}
+def members(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """Follow paths, each a name and a list of steps."""
+    budget = Budget(request["budget_ms"])
+    resolutions = []
+    for root, steps in request["paths"]:
+        if budget.is_spent():
+            resolutions.append(unresolved())
+        else:
+            resolutions.append(_followed(shell, root, steps))
+    return {"resolutions": resolutions}
 
 
-def operations() -> list[str]:
-    """Return what can be asked."""
-    return sorted(OPERATIONS)
+def _followed(shell: Any, root: str, steps: list[Any]) -> dict[str, Any]:
+    try:
+        return follow(root_value(shell, root), steps)
+    except Exception:  # as above
+        return unresolved()
+
+
+OPERATIONS: dict[str, Any] = {"peek": peek, "members": members}

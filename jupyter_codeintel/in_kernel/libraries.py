@@ -29,10 +29,22 @@ _MOST_PLACED = 2000  # in wider frames the dtypes are left out: each column cost
 
 
 class Labels(NamedTuple):
-    """String labels of an axis, and whether these are all labels that there are."""
+    """The string labels of an axis.
+
+    Parameters
+    ----------
+    names : list of str
+        Those found.
+    complete : bool
+        Whether no other string is a label.
+    is_strict : bool
+        Whether a string that is no label raises when it is looked up; with dates it may
+        be parsed, with several levels it may name one.
+    """
 
     names: list[str]
     complete: bool
+    is_strict: bool = True
 
 
 def describe(value: Any, limit: int) -> dict[str, Any] | None:
@@ -64,6 +76,11 @@ def is_series(cls: type) -> bool:
     return _is_library(cls, "pandas.core.series", "Series")
 
 
+def is_array(cls: type) -> bool:
+    """Return whether instances are numpy arrays."""
+    return _is_library(cls, "numpy", "ndarray")
+
+
 def _is_library(cls: type, module: str, name: str) -> bool:
     known = loaded(module, name)
     return known is not MISSING and is_kind(cls, known)
@@ -71,12 +88,16 @@ def _is_library(cls: type, module: str, name: str) -> bool:
 
 def columns_of(value: Any) -> Labels | None:
     """Return the columns of a pandas or polars frame, the fields of a structured array."""
-    if is_frame(type(value)):
+    cls = type(value)
+    if is_frame(cls):
         manager = frame_manager(value)
         return None if manager is None else labels(manager.axes[0])
-    if _is_polars_frame(type(value)):
+    if is_polars_frame(cls):
         names = value.columns
         return Labels(names[:MOST_LABELS], len(names) <= MOST_LABELS)
+    if is_array(cls):
+        fields = _array_field("dtype", value).names
+        return None if fields is None else Labels(list(fields), complete=True)
     return None
 
 
@@ -90,15 +111,17 @@ def labels(axis: Any) -> Labels:
     """Return the string labels of a pandas index."""
     cls = type(axis)
     if not (module_of(cls).startswith("pandas.core.indexes.") and is_genuine(cls)):
-        return Labels([], complete=False)
-    if qualname(cls) not in ("Index", "CategoricalIndex"):
-        return Labels([], complete=qualname(cls) != "MultiIndex")
+        return Labels([], complete=False, is_strict=False)
+    kind = qualname(cls)
+    if kind not in ("Index", "CategoricalIndex"):
+        return Labels([], kind != "MultiIndex", kind == "RangeIndex")
     count = len(axis)
     values = axis[:MOST_LABELS].tolist()
     return Labels([label for label in values if type(label) is str], count <= MOST_LABELS)
 
 
-def _is_polars_frame(cls: type) -> bool:
+def is_polars_frame(cls: type) -> bool:
+    """Return whether instances are eager frames of polars."""
     return loaded("polars.dataframe.frame", "DataFrame") is cls
 
 
@@ -134,7 +157,7 @@ def _placed_dtypes(manager: Any, limit: int) -> dict[int, str]:
 
 
 def _values_dtype(values: Any) -> str:
-    if is_kind(type(values), loaded("numpy", "ndarray")):
+    if is_array(type(values)):
         return dtype_text(_array_field("dtype", values))
     cls = type(values)
     if module_of(cls).startswith("pandas.") and is_genuine(cls):

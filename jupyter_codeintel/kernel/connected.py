@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 MOST_VARIABLES = 200
 _PEEK_BUDGET_MS = 15.0
 _PEEK_TIMEOUT = 2.0
+_MEMBERS_BUDGET_MS = 50.0
 _IDLE_POLL = 0.2
 
 
@@ -83,7 +84,7 @@ class ConnectedKernel:
             return found
         try:
             sent = [replies.path_request(path) for path in asked]
-            reply = await channel.ask("members", seconds, paths=sent)
+            reply = await channel.ask("members", seconds, paths=sent, budget_ms=_MEMBERS_BUDGET_MS)
         except TimeoutError:
             return found
         if reply["status"] == "ok":

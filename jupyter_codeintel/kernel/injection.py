@@ -9,7 +9,19 @@ from typing import Any
 
 from jupyter_codeintel.in_kernel.loading import PACKAGE
 
-MODULES = ("reading", "signatures", "libraries", "describing", "answering", "control")
+MODULES = (
+    "reading",
+    "signatures",
+    "libraries",
+    "describing",
+    "modules",
+    "places",
+    "returns",
+    "attributes",
+    "following",
+    "answering",
+    "control",
+)
 """Those sent, each after what it imports."""
 
 _OURS = "jupyter_codeintel.in_kernel"
