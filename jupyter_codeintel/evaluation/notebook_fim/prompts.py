@@ -1,11 +1,12 @@
 """The gap as other tools would ask for it: plain prefix, suffix, middle.
 
 Nothing is done to the answer but to end it: a line at its line end, a block by `cut_block`.
+Nothing of the package's own prompts is used either, so that what they are compared with
+stays the same when they change.
 """
 
 from __future__ import annotations
 
-from jupyter_codeintel.context.budget import leading_window
 from jupyter_codeintel.engine.generation import FimParts, GenerationRequest, Priority
 from jupyter_codeintel.evaluation.notebook_fim.items import Item
 
@@ -15,8 +16,8 @@ MAX_TOKENS = {"rest": 96, "line": 96, "block": 200}
 ABOVE = 24_000
 """Characters above the cursor at most: about what an engine's context takes."""
 
-BELOW = 200
-"""Tokens of the cells below, roughly."""
+BELOW = 600
+"""Characters of the cells below at most: about 200 tokens."""
 
 
 def cell_parts(item: Item) -> FimParts:
@@ -38,7 +39,9 @@ def joined_parts(item: Item, above: int = ABOVE) -> FimParts:
     if len(prefix) > above:
         prefix = prefix[-above:]
         prefix = prefix[prefix.find("\n") + 1 :]
-    below = leading_window(("\n\n" + cell for cell in item.cells_after), BELOW)
+    below = "".join("\n\n" + cell for cell in item.cells_after)
+    if len(below) > BELOW:
+        below = below[: below.rfind("\n", 0, BELOW) + 1]
     return FimParts(prefix, item.suffix + below)
 
 
