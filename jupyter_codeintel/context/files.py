@@ -60,13 +60,16 @@ def _cell(index: int, raw: dict[str, object]) -> Cell:
     if not isinstance(text, str) or kind not in ("code", "markdown", "raw"):
         raise TypeError(kind)
     types: dict[object, CellType] = {"code": "code", "markdown": "markdown", "raw": "raw"}
-    count = raw.get("execution_count")
+    number = raw.get("execution_count")
+    count = number if isinstance(number, int) else None
     return Cell(
         id=str(index),
         type=types[kind],
         source=text,
-        execution_count=count if isinstance(count, int) else None,
+        execution_count=count,
         error=_error(raw.get("outputs")),
+        # The file does not tell whether it was edited after the run; mostly it was not.
+        executed_source=None if count is None else text,
     )
 
 

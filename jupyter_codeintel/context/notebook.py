@@ -20,13 +20,45 @@ class CellError:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell; a file has a single code cell."""
+    """One cell; a file has a single code cell.
+
+    Parameters
+    ----------
+    id, type, source : str
+        As in the notebook.
+    execution_count : int, optional
+        The number of its last run, as in ``In [3]``.
+    error : CellError, optional
+        What that run ended in.
+    executed_source : str, optional
+        What ran then, as far as it is known; `Document.synced` keeps it.
+    """
 
     id: str
     type: CellType
     source: str
     execution_count: int | None = None
     error: CellError | None = None
+    executed_source: str | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Whether it was edited since its last run."""
+        return (
+            self.executed_source is not None
+            and self.executed_source.rstrip() != self.source.rstrip()
+        )
+
+    def following(self, known: Cell | None) -> Cell:
+        """Return this state of the cell ``known``, with the source of the run it tells of.
+
+        The front end sends a cell when its number arrives, thus with what ran.
+        """
+        if self.execution_count is None:
+            return replace(self, executed_source=None)
+        if known is None or known.execution_count != self.execution_count:
+            return replace(self, executed_source=self.source)
+        return replace(self, executed_source=known.executed_source)
 
 
 @dataclass(frozen=True)
@@ -74,6 +106,7 @@ class Document:
             All cell ids when the structure changed; unknown ids are left out until their
             cell arrives. Without it, new cells are put at the end.
         """
-        cells = {cell.id: cell for cell in self.cells} | {cell.id: cell for cell in changed}
+        cells = {cell.id: cell for cell in self.cells}
+        cells |= {cell.id: cell.following(cells.get(cell.id)) for cell in changed}
         wanted = cells if order is None else dict.fromkeys(order)
         return replace(self, cells=tuple(cells[name] for name in wanted if name in cells))

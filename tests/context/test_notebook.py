@@ -50,6 +50,26 @@ def test_the_index_of_a_cell() -> None:
     assert document.index("z") is None
 
 
+def test_a_cell_is_stale_from_an_edit_to_the_next_run() -> None:
+    document = Document("a", cells=(_code("a", "1"),))
+    stale, ran = [], []
+    for source, count in [("1", 1), ("1\n", 1), ("2", 1), ("2", 2), ("2", None), ("3", None)]:
+        document = document.synced([Cell("a", "code", source, count)], None)
+        stale.append(document.cells[0].stale)
+        ran.append(document.cells[0].executed_source)
+
+    assert stale == [False, False, True, False, False, False]
+    assert ran == ["1", "1", "1", "2", None, None]
+
+
+def test_what_ran_is_kept_when_other_cells_change() -> None:
+    document = Document("a").synced([Cell("a", "code", "1", 1), _code("b")], None)
+
+    after = document.synced([Cell("a", "code", "2", 1)], ["b", "a"]).synced([_code("b", "x")], None)
+
+    assert [cell.executed_source for cell in after.cells] == [None, "1"]
+
+
 def _notebook(**changes: object) -> str:
     output = {"output_type": "error", "ename": "NameError", "evalue": "x", "traceback": []}
     cells = [
@@ -68,7 +88,7 @@ def test_a_notebook_is_read(tmp_path: Path) -> None:
     assert document.language == "julia"
     assert document.cells == (
         Cell("0", "markdown", "# a\nb"),
-        Cell("1", "code", "x", 3, CellError("NameError", "x")),
+        Cell("1", "code", "x", 3, CellError("NameError", "x"), executed_source="x"),
     )
 
 

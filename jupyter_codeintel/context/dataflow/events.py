@@ -99,6 +99,25 @@ class Read:
     loop: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """The object of a name is changed in place, or a function binds a name of the cell.
+
+    Parameters
+    ----------
+    name : str
+        The name.
+    scope : Scope
+        Where.
+    certain : bool
+        Whether the cell had bound the name for certain.
+    """
+
+    name: str
+    scope: Scope
+    certain: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """A name bound by an import.

@@ -22,7 +22,8 @@ from jupyter_codeintel.context.dataflow.walk import Handler, Walk
 def _module(walk: Walk, node: Node) -> None:
     children = [child for child in node.named_children if child.type != "comment"]
     # The value of the last statement is shown, unless a semicolon follows.
-    if children and not walk.parsed.data[children[-1].end_byte :].lstrip().startswith(b";"):
+    last = node == walk.parsed.trees[-1].root_node and children
+    if last and not walk.parsed.data[children[-1].end_byte :].lstrip().startswith(b";"):
         walk.shown = children[-1]
     walk.schedule(*children)
 
@@ -103,7 +104,7 @@ def _function(walk: Walk, node: Node) -> None:
         *outside_of_parameters(parameters),
         node.child_by_field_name("return_type"),
         None if name is None else partial(walk.bind_node, name, walk.scope),
-        partial(walk.enter, "function"),
+        partial(walk.enter, "function", "" if name is None else walk.text(name)),
         *(partial(parameter, walk, child) for child in _children(parameters)),
         *(child for child in node.named_children if child.type == "ERROR"),
         node.child_by_field_name("body"),
@@ -129,7 +130,7 @@ def _class(walk: Walk, node: Node) -> None:
         partial(walk.enter, "comprehension"),
         *_type_parameters(walk, node),
         node.child_by_field_name("superclasses"),
-        partial(walk.enter, "class"),
+        partial(walk.enter, "class", "" if name is None else walk.text(name)),
         *(child for child in node.named_children if child.type == "ERROR"),
         node.child_by_field_name("body"),
         walk.leave,

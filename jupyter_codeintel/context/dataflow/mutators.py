@@ -25,7 +25,7 @@ _METHODS = _words(
 _PREFIXES = ("add_", "append_", "insert_", "load_state", "register_", "remove_", "set_", "update_")
 _OF_FIRST_ARGUMENT = _words(
     """
-    fill_diagonal fit heapify heappop heappush heappushpop heapreplace insort insort_left
+    fill_diagonal heapify heappop heappush heappushpop heapreplace insort insort_left
     insort_right place put put_along_axis putmask setattr shuffle
     """
 )

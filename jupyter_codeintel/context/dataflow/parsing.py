@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
 import tree_sitter_python
-from tree_sitter import Language, Node, Parser, Point, Tree
+from tree_sitter import Language, Node, Parser, Point, Range, Tree
 
+from jupyter_codeintel.context.dataflow.pieces import pieces
 from jupyter_codeintel.context.delimiters import open_at_end
 from jupyter_codeintel.context.language import cell_language
 from jupyter_codeintel.context.magics import masked, python_column
 
-_PARSER = Parser(Language(tree_sitter_python.language()))
+_PYTHON = Language(tree_sitter_python.language())
+_PARSER = Parser(_PYTHON)
 _INCREMENTAL = 4096
 """Shorter cells are parsed as a whole: that takes less time than to find what changed."""
 
@@ -31,13 +34,13 @@ class Parsed:
         The cell.
     data : bytes
         Its Python, in which every character of ``source`` has its place.
-    tree : Tree
-        The tree of ``data``.
+    trees : tuple of Tree
+        The tree of ``data``; where it has faults, one tree for each statement.
     """
 
     source: str
     data: bytes
-    tree: Tree
+    trees: tuple[Tree, ...]
 
     def text(self, node: Node) -> str:
         """Return the text of a node."""
@@ -72,13 +75,28 @@ def parse(source: str, language: str = "python", previous: Parsed | None = None)
     previous : Parsed, optional
         The cell before an edit, which saves work when it is long.
     """
-    data = _python(source, language).encode("utf-8", "replace")
-    if previous is not None and len(data) > _INCREMENTAL:
+    text = _python(source, language)
+    data = text.encode("utf-8", "replace")
+    if previous is not None and len(data) > _INCREMENTAL and len(previous.trees) == 1:
         tree = _reparsed(previous, data)
-        # How the parser recovers from faults may depend on what it had seen before.
-        if not tree.root_node.has_error:
-            return Parsed(source, data, tree)
-    return Parsed(source, data, _PARSER.parse(data))
+    else:
+        tree = _PARSER.parse(data)
+    # How the parser recovers from faults may depend on what it had seen before.
+    trees = tuple(_apart(text, data)) if tree.root_node.has_error else (tree,)
+    return Parsed(source, data, trees)
+
+
+def _apart(text: str, data: bytes) -> Iterator[Tree]:
+    """Parse each statement for itself; places are those in the whole."""
+    start, row, column = 0, 0, 0
+    for piece in pieces(text):
+        part = piece.encode("utf-8", "replace")
+        end, end_row = start + len(part), row + part.count(b"\n")
+        end_column = len(part) - part.rfind(b"\n") - 1 + (column if end_row == row else 0)
+        begin, stop = Point(row, column), Point(end_row, end_column)
+        parser = Parser(_PYTHON, included_ranges=[Range(begin, stop, start, end)])
+        yield parser.parse(data)
+        start, row, column = end, end_row, end_column
 
 
 def _python(source: str, language: str) -> str:
@@ -107,7 +125,7 @@ def _reparsed(previous: Parsed, data: bytes) -> Tree:
     start = _common(old, data)
     most = min(len(old), len(data)) - start
     end = min(_common(old[: -most - 1 : -1], data[: -most - 1 : -1]), most) if most else 0
-    tree = previous.tree.copy()
+    tree = previous.trees[0].copy()
     tree.edit(
         start_byte=start,
         old_end_byte=len(old) - end,

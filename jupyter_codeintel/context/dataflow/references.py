@@ -76,7 +76,7 @@ def references(source: str, language: str = "python") -> References:
     parsed = parse(source, language)
     walk = Walk(parsed, HANDLERS)
     walk.run()
-    later = {name for name, _ in walk.changes}
+    later = {change.name for change in walk.changes}
     reads = tuple(
         Reference(
             read.name, read.start, read.end, read.steps, bound_of(walk, read), read.access,

@@ -19,6 +19,8 @@ class Scope:
         What makes it.
     parent : Scope, optional
         The one around it; none around the cell.
+    name : str
+        Of the function or class.
     bound : dict of str to list of int
         Where names are bound in it.
     shared : set of str
@@ -29,6 +31,7 @@ class Scope:
 
     kind: ScopeKind
     parent: Scope | None = None
+    name: str = ""
     bound: dict[str, list[int]] = field(default_factory=dict)
     shared: set[str] = field(default_factory=set)
     outer: set[str] = field(default_factory=set)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from tree_sitter import Node
 
-from jupyter_codeintel.context.dataflow.events import Access, Import, Read, Step
+from jupyter_codeintel.context.dataflow.events import Access, Change, Import, Read, Step
 from jupyter_codeintel.context.dataflow.parsing import Offsets, Parsed
 from jupyter_codeintel.context.dataflow.scopes import Flow, Scope, ScopeKind
 
@@ -32,8 +32,10 @@ class Walk:
     ----------
     reads : list of Read
         The names read, in order.
-    changes : list of (str, Scope)
+    changes : list of Change
         The names whose objects are changed in place.
+    shared : list of Change
+        The cell's names that functions bind.
     deleted : set of str
         The cell's names that it has deleted in the end.
     imports : list of Import
@@ -48,7 +50,8 @@ class Walk:
         self.cell = self.scope = Scope("cell")
         self.flow = Flow()
         self.reads: list[Read] = []
-        self.changes: list[tuple[str, Scope]] = []
+        self.changes: list[Change] = []
+        self.shared: list[Change] = []
         self.deleted: set[str] = set()
         self.imports: list[Import] = []
         self.stars: list[str] = []
@@ -59,7 +62,7 @@ class Walk:
 
     def run(self) -> None:
         """Walk over the whole cell."""
-        self._tasks.append(self.parsed.tree.root_node)
+        self.schedule(*(tree.root_node for tree in self.parsed.trees))
         while self._tasks:
             task = self._tasks.pop()
             if not isinstance(task, Node):
@@ -81,9 +84,9 @@ class Walk:
         """Return the place of a node, in characters."""
         return self.offsets.char(node.start_byte), self.offsets.char(node.end_byte)
 
-    def enter(self, kind: ScopeKind) -> None:
+    def enter(self, kind: ScopeKind, name: str = "") -> None:
         """Begin a scope within the current one."""
-        self.scope = Scope(kind, self.scope)
+        self.scope = Scope(kind, self.scope, name)
 
     def leave(self) -> None:
         """End the current scope."""
@@ -102,16 +105,16 @@ class Walk:
         scope = scope or self.scope
         if name in scope.outer:
             return
-        shared = name in scope.shared
-        scope = self.cell if shared else scope
+        if name in scope.shared:
+            # Only when the function is called.
+            self.cell.add(name, position)
+            self.shared.append(Change(name, scope))
+            self.flow.possible.add(name)
+            return
         scope.add(name, position)
         if scope is self.cell:
             self.deleted.discard(name)
-            if shared:
-                # Only when the function is called.
-                self.flow.possible.add(name)
-            else:
-                self.flow.bind(name)
+            self.flow.bind(name)
 
     def bind_node(self, node: Node, scope: Scope | None = None) -> None:
         """Bind the name that an identifier is."""
@@ -142,5 +145,5 @@ class Walk:
 
     def change(self, name: str) -> None:
         """Note that the object of ``name`` is changed in place."""
-        self.changes.append((name, self.scope))
+        self.changes.append(Change(name, self.scope, self.flow.is_certain(name)))
         self.flow.changed.add(name)
