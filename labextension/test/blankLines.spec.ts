@@ -3,18 +3,18 @@ import { Widget } from '@lumino/widgets';
 
 import { BlankLines } from '../src/completer/blankLines';
 import type { ICursorPlace } from '../src/tokens';
-import { FakeDocuments } from './fakeDocuments';
+import { FakeDocuments, FakeSuggester } from './fakes';
 
 describe('BlankLines', () => {
   let text: YFile;
   let hasFocus: boolean;
-  let isAutomatic: boolean;
+  let suggester: FakeSuggester;
   let invoked: number;
 
   beforeEach(() => {
     text = new YFile();
     hasFocus = true;
-    isAutomatic = true;
+    suggester = new FakeSuggester();
     invoked = 0;
     const editor = {
       model: { sharedModel: text },
@@ -26,13 +26,7 @@ describe('BlankLines', () => {
       documents: new FakeDocuments(
         () => ({ editor }) as unknown as ICursorPlace
       ),
-      suggester: {
-        get isAutomatic() {
-          return isAutomatic;
-        },
-        cancel: () => undefined,
-        unasked: invoke => invoke()
-      },
+      suggester,
       invoke: () => invoked++
     });
     blankLines.follow(new Widget(), text);
@@ -63,7 +57,7 @@ describe('BlankLines', () => {
   });
 
   it('not when suggestions are wanted on demand only', async () => {
-    isAutomatic = false;
+    suggester.automatic = false;
     expect(await typed('x = 1\n')).toBe(0);
   });
 

@@ -7,7 +7,7 @@ import { CodeIntelProvider } from '../src/completer/provider';
 import { DEFAULTS } from '../src/completer/settings';
 import type { ICursorPlace } from '../src/tokens';
 import { FakeConnection } from './fakeConnection';
-import { FakeDocument, FakeDocuments } from './fakeDocuments';
+import { FakeDocument, FakeDocuments, FakePreferences } from './fakes';
 
 const { Automatic, Invoke } = InlineCompletionTriggerKind;
 const SUFFIX = '\nprint(total)';
@@ -20,12 +20,16 @@ describe('CodeIntelProvider', () => {
   let place: Place;
   let prefix: string;
   let document: FakeDocument;
+  let preferences: FakePreferences;
+  let invoked: number;
   const widget = new Widget();
 
   beforeEach(() => {
     connection = new FakeConnection();
     prefix = 'total = su';
     document = new FakeDocument();
+    preferences = new FakePreferences();
+    invoked = 0;
     const editor = {
       model: { sharedModel: { getSource: () => prefix + SUFFIX } },
       getCursorPosition: () => ({ line: 0, column: prefix.length }),
@@ -41,10 +45,12 @@ describe('CodeIntelProvider', () => {
     provider = new CodeIntelProvider({
       connection,
       documents: new FakeDocuments(() => place),
+      preferences,
+      invoke: () => invoked++,
       icon: new LabIcon({ name: 'test:icon', svgstr: '<svg></svg>' }),
       trans: nullTranslator.load('jupyter_codeintel')
     });
-    provider.configure({ ...DEFAULTS, typingPause: 0 });
+    provider.configure({ ...DEFAULTS, pacing: 'fixed', typingPause: 0 });
   });
 
   /** Asks as JupyterLab does at a key press. */
@@ -149,7 +155,7 @@ describe('CodeIntelProvider', () => {
   });
 
   it('asks once for fast typing', async () => {
-    provider.configure({ ...DEFAULTS, typingPause: 30 });
+    provider.configure({ ...DEFAULTS, pacing: 'fixed', typingPause: 30 });
     const answers = ['m', 'mx', 'mxy'].map(typed => {
       prefix = `total = su${typed}`;
       return fetch();
@@ -214,7 +220,7 @@ describe('CodeIntelProvider', () => {
       multiline: 'never',
       maxTokens: 12
     });
-    expect(provider.isAutomatic).toBe(false);
+    expect(provider.isAutomatic(document)).toBe(false);
     expect((await fetch()).items).toEqual([]);
     await ask(Invoke);
     expect(connection.of('complete')).toMatchObject([

@@ -13,7 +13,11 @@ const REQUEST: Complete = {
   maxTokens: 96
 };
 
-function suggestion(text: string, done = true): Suggestion {
+function suggestion(
+  text: string,
+  done = true,
+  alternatives: string[] = []
+): Suggestion {
   const result = new Suggestion(REQUEST);
   const completion: Completion = {
     type: 'completion',
@@ -22,41 +26,53 @@ function suggestion(text: string, done = true): Suggestion {
     done,
     source: 'model',
     timings: null,
-    alternatives: []
+    alternatives
   };
   result.update(completion);
   return result;
 }
 
-describe('Suggestion.remainder', () => {
+describe('Suggestion.remainders', () => {
   const { prefix, suffix } = REQUEST;
 
   it.each([
-    ['nothing was typed', '', 'm(values)'],
-    ['a part was typed', 'm(v', 'alues)'],
-    ['everything was typed', 'm(values)', ''],
-    ['something else was typed', 'n', null],
-    ['more was typed', 'm(values) ', null]
+    ['nothing was typed', '', ['m(values)']],
+    ['a part was typed', 'm(v', ['alues)']],
+    ['everything was typed', 'm(values)', ['']],
+    ['something else was typed', 'n', []],
+    ['more was typed', 'm(values) ', []]
   ])('when %s', (_, typed, expected) => {
     const done = suggestion('m(values)');
-    expect(done.remainder(prefix + typed, suffix)).toBe(expected);
+    expect(done.remainders(prefix + typed, suffix)).toEqual(expected);
   });
 
   it('waits for a stream that is behind', () => {
     const growing = suggestion('m', false);
-    expect(growing.remainder(prefix + 'm(v', suffix)).toBe('');
-    expect(growing.remainder(prefix + 'x', suffix)).toBeNull();
+    expect(growing.remainders(prefix + 'm(v', suffix)).toEqual(['']);
+    expect(growing.remainders(prefix + 'x', suffix)).toEqual([]);
   });
 
   it('is null elsewhere', () => {
     const done = suggestion('m(values)');
-    expect(done.remainder('total = s', suffix)).toBeNull();
-    expect(done.remainder(prefix, '')).toBeNull();
+    expect(done.remainders('total = s', suffix)).toEqual([]);
+    expect(done.remainders(prefix, '')).toEqual([]);
   });
 
   it('leaves out a bracket that the editor closed', () => {
     const done = suggestion('m(values)');
-    expect(done.remainder(prefix + 'm(', ')' + suffix)).toBe('values');
-    expect(done.remainder(prefix + 'm(', ']' + suffix)).toBeNull();
+    expect(done.remainders(prefix + 'm(', ')' + suffix)).toEqual(['values']);
+    expect(done.remainders(prefix + 'm(', ']' + suffix)).toEqual([]);
+  });
+
+  it('keeps of several texts those that were typed so far', () => {
+    const texts = ['m(values)', 'm(rows)', 'm', 'bstitute()'];
+    const done = suggestion('m(values)', true, texts.slice(1));
+    expect(done.remainders(prefix, suffix)).toEqual(texts);
+    expect(done.remainders(prefix + 'm', suffix)).toEqual([
+      '(values)',
+      '(rows)'
+    ]);
+    expect(done.remainders(prefix + 'b', suffix)).toEqual(['stitute()']);
+    expect(done.remainders(prefix + 'm(values)', suffix)).toEqual(['']);
   });
 });

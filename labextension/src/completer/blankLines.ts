@@ -49,7 +49,10 @@ export class BlankLines implements IDisposable {
   private _suggest(): void {
     const { documents, suggester, invoke } = this._options;
     const widget = this._widget;
-    if (!widget || widget.isDisposed || !suggester.isAutomatic) {
+    if (!widget || widget.isDisposed) {
+      return;
+    }
+    if (!suggester.isAutomatic(documents.find(widget))) {
       return;
     }
     const editor = documents.locate(widget)?.editor;

@@ -2,17 +2,30 @@ import type {
   IInlineCompleterFactory,
   InlineCompleter
 } from '@jupyterlab/completer';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { IGhost, IGhosts } from '../tokens';
 
 /** JupyterLab gives Tab to ghost text while an editor has this class. */
 const ACTIVE_CLASS = 'jp-mod-inline-completer-active';
 
 /**
- * The ghost texts on the screen, of every provider.
+ * Follows JupyterLab's inline completers, of which every notebook and file has its own.
  */
-export class Ghosts {
-  /** Whether there is ghost text that `dismiss` would remove. */
-  get isShown(): boolean {
-    return [...this._widgets].some(widget => widget.isActive);
+export class Ghosts implements IGhosts {
+  get current(): IGhost | null {
+    for (const { isActive, current, editor } of this._widgets) {
+      if (isActive && current?.insertText && editor) {
+        const { insertText: text, streaming } = current;
+        return { editor, text, isGrowing: !!streaming };
+      }
+    }
+    return null;
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
   }
 
   /** Follows the widgets that `factory` is going to create. */
@@ -25,7 +38,6 @@ export class Ghosts {
     };
   }
 
-  /** Removes ghost text and leaves the editor as it is. */
   dismiss(): void {
     for (const widget of this._widgets) {
       if (widget.isActive) {
@@ -38,15 +50,22 @@ export class Ghosts {
     const { model } = widget;
     this._widgets.add(widget);
     widget.disposed.connect(() => this._widgets.delete(widget));
-    // JupyterLab keeps Tab for ghost text that typing something else has removed.
-    const release = () => {
+    const onChanged = () => {
+      // JupyterLab keeps Tab for ghost text that typing something else has removed.
       if (!model?.completions?.items?.length) {
         widget.editor?.host.classList.remove(ACTIVE_CLASS);
       }
+      widget.current?.stream.connect(this._emit, this);
+      this._emit();
     };
-    model?.filterTextChanged.connect(release);
-    model?.suggestionsChanged.connect(release);
+    model?.filterTextChanged.connect(onChanged);
+    model?.suggestionsChanged.connect(onChanged);
+  }
+
+  private _emit(): void {
+    this._changed.emit();
   }
 
   private readonly _widgets = new Set<InlineCompleter>();
+  private readonly _changed = new Signal<this, void>(this);
 }

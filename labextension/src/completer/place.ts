@@ -1,4 +1,5 @@
 import type { ICursorPlace } from '../tokens';
+import type { Suggestion } from './suggestion';
 
 /** The text on both sides of a cursor. */
 export interface ISides {
@@ -19,4 +20,17 @@ export function isForTyping(place: ICursorPlace): boolean {
     place.cellType === 'code' &&
     (place.kind === 'notebook' || place.document.language === 'python')
   );
+}
+
+/** What is left of a suggestion at a place; see `Suggestion.remainders`. */
+export function remaindersAt(
+  suggestion: Suggestion,
+  place: ICursorPlace
+): string[] {
+  const { document, cell } = suggestion.request;
+  if (document !== place.document.id || cell !== place.cell) {
+    return [];
+  }
+  const { prefix, suffix } = sidesIn(place.editor);
+  return suggestion.remainders(prefix, suffix);
 }

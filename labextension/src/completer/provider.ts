@@ -10,15 +10,22 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { JSONObject } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
 
 import type { Complete } from '../server/messages';
 import type {
   IConnection,
   ICursorPlace,
   IDocuments,
-  ISuggester
+  IPreferences,
+  ISuggester,
+  ISyncedDocument
 } from '../tokens';
-import { isForTyping, sidesIn } from './place';
+import { Excuses } from './excuses';
+import { Pacing } from './pacing';
+import { isForTyping, remaindersAt, sidesIn } from './place';
 import { DEFAULTS, readSettings, settingsSchema } from './settings';
 import type { Suggestion } from './suggestion';
 import { Suggestions } from './suggestions';
@@ -38,15 +45,18 @@ interface IShown {
   readonly token: string;
   readonly suggestion: Suggestion;
   readonly place: ICursorPlace;
-  readonly text: string;
+  readonly texts: readonly string[];
 }
 
 /** Where the provider gets what it works with. */
 export interface IProviderOptions {
   readonly connection: IConnection;
   readonly documents: IDocuments;
+  readonly preferences: IPreferences;
   readonly icon: LabIcon.ILabIcon;
   readonly trans: TranslationBundle;
+  /** Invokes JupyterLab's inline completer in a widget. */
+  readonly invoke: (widget: Widget) => void;
 }
 
 /**
@@ -66,22 +76,34 @@ export class CodeIntelProvider
 
   /** Registers nothing: that is the plugin's work. */
   constructor(options: IProviderOptions) {
-    this._connection = options.connection;
-    this._documents = options.documents;
-    this._trans = options.trans;
-    this._suggestions = new Suggestions(options.connection);
-    this.name = options.trans.__('Code intelligence');
+    const { connection, documents, preferences, trans } = options;
+    this._options = options;
+    this._suggestions = new Suggestions(connection);
+    this._excuses = new Excuses(connection, trans);
+    this.name = trans.__('Code intelligence');
     this.icon = options.icon;
-    this.schema = settingsSchema(options.trans);
+    this.schema = settingsSchema(trans);
+    preferences.changed.connect(this._onSwitched, this);
+    documents.silencedChanged.connect(this._onSwitched, this);
   }
 
-  get isAutomatic(): boolean {
-    return this._settings.enabled && this._settings.trigger === 'automatic';
+  get switched(): ISignal<this, void> {
+    return this._switched;
+  }
+
+  isOn(document: ISyncedDocument | null): boolean {
+    const { completion } = this._options.preferences;
+    return this._settings.enabled && completion && !document?.isSilenced;
+  }
+
+  isAutomatic(document: ISyncedDocument | null): boolean {
+    return this.isOn(document) && this._settings.trigger === 'automatic';
   }
 
   cancel(): void {
     this._turn++;
     this._shown = null;
+    this._pacing.end();
     this._suggestions.cancel();
   }
 
@@ -96,38 +118,33 @@ export class CodeIntelProvider
 
   configure(settings: JSONObject): void {
     this._settings = readSettings(settings);
+    this._onSwitched();
   }
 
   async fetch(
     request: CompletionHandler.IRequest,
-    context: IInlineCompletionContext
+    { widget, triggerKind }: IInlineCompletionContext
   ): Promise<List> {
     const turn = ++this._turn;
     const isAsked =
-      context.triggerKind === InlineCompletionTriggerKind.Invoke &&
-      !this._isUnasked;
+      triggerKind === InlineCompletionTriggerKind.Invoke && !this._isUnasked;
     this._shown = null;
-    const place = this._documents.locate(context.widget);
+    this._pacing.end();
+    const { documents } = this._options;
+    if (!this.isOn(documents.find(widget))) {
+      return isAsked ? this._excuses.switchedOff() : NOTHING;
+    }
+    const place = documents.locate(widget);
     if (place?.editor.model.sharedModel.getSource() !== request.text) {
       return NOTHING;
     }
-    if (this._goesOn(place)) {
-      return this._answer(turn, place);
-    }
-    this._suggestions.cancel();
     if (isAsked) {
-      this._ask(place, 'invoke');
-      const list = await this._answer(turn, place);
-      return list === NOTHING && turn === this._turn ? this._excuse() : list;
+      return this._answerAsked(turn, place, widget);
     }
-    if (this._settings.trigger === 'automatic' && isForTyping(place)) {
-      await new Promise(go => setTimeout(go, this._settings.typingPause));
-      if (turn === this._turn) {
-        this._ask(place, 'automatic');
-        return this._answer(turn, place);
-      }
-    }
-    return NOTHING;
+    this._pacing.press();
+    return this._goesOn(place)
+      ? this._answer(turn, place)
+      : this._answerTyping(turn, place);
   }
 
   async *stream(token: string): AsyncGenerator<IStreamed> {
@@ -136,11 +153,11 @@ export class CodeIntelProvider
       return;
     }
     const { suggestion, place } = shown;
-    let last = shown.text;
+    let last = shown.texts[0];
     while (shown === this._shown) {
       const changed = suggestion.changed;
-      const text = remainderAt(suggestion, place);
-      if (text === null) {
+      const [text] = remaindersAt(suggestion, place);
+      if (text === undefined) {
         this._suggestions.cancel(suggestion);
         return;
       }
@@ -156,18 +173,77 @@ export class CodeIntelProvider
     }
   }
 
+  /** Answers somebody who asked, with all that comes to the model's mind. */
+  private async _answerAsked(
+    turn: number,
+    place: ICursorPlace,
+    widget: Widget
+  ): Promise<List> {
+    const suggestion = this._ask(place, 'invoke');
+    const list = await this._answer(turn, place);
+    if (turn !== this._turn) {
+      return NOTHING;
+    }
+    if (list === NOTHING) {
+      return this._excuses.nothing(suggestion?.error ?? null);
+    }
+    if (suggestion && !suggestion.isDone) {
+      void this._offerAlternatives(suggestion, place, widget);
+    }
+    return list;
+  }
+
+  /** Answers a key press that the latest suggestion did not foresee. */
+  private async _answerTyping(
+    turn: number,
+    place: ICursorPlace
+  ): Promise<List> {
+    this._suggestions.cancel();
+    if (!this.isAutomatic(place.document) || !isForTyping(place)) {
+      return NOTHING;
+    }
+    const { latency } = this._suggestions;
+    const { prefix } = sidesIn(place.editor);
+    await this._pacing.wait(this._settings, latency, prefix);
+    if (turn !== this._turn) {
+      return NOTHING;
+    }
+    this._ask(place, 'automatic');
+    return this._answer(turn, place);
+  }
+
+  /** Shows what the model thought of after the first text, which is on the screen already. */
+  private async _offerAlternatives(
+    suggestion: Suggestion,
+    place: ICursorPlace,
+    widget: Widget
+  ): Promise<void> {
+    while (!suggestion.isDone) {
+      await suggestion.changed;
+    }
+    if (
+      suggestion === this._suggestions.latest &&
+      remaindersAt(suggestion, place).length > 1
+    ) {
+      this.unasked(() => this._options.invoke(widget));
+    }
+  }
+
   /** Whether the latest suggestion still has something to say at `place`. */
   private _goesOn(place: ICursorPlace): boolean {
     const { latest } = this._suggestions;
-    const text = latest && remainderAt(latest, place);
+    const text = latest && remaindersAt(latest, place)[0];
     return text === '' ? !latest?.isDone : !!text;
   }
 
-  private _ask(place: ICursorPlace, trigger: Complete['trigger']): void {
+  private _ask(
+    place: ICursorPlace,
+    trigger: Complete['trigger']
+  ): Suggestion | null {
     const { document, cell, editor } = place;
     const { multiline, maxTokens } = this._settings;
     document.flush(cell);
-    this._suggestions.ask({
+    return this._suggestions.ask({
       document: document.id,
       cell,
       ...sidesIn(editor),
@@ -182,11 +258,11 @@ export class CodeIntelProvider
     const suggestion = this._suggestions.latest;
     while (suggestion && turn === this._turn) {
       const changed = suggestion.changed;
-      const text = remainderAt(suggestion, place);
-      if (text) {
-        return this._show({ token: `${turn}`, suggestion, place, text });
+      const texts = remaindersAt(suggestion, place);
+      if (texts[0]) {
+        return this._show({ token: `${turn}`, suggestion, place, texts });
       }
-      if (text === null || suggestion.isDone) {
+      if (!texts.length || suggestion.isDone) {
         return NOTHING;
       }
       await changed;
@@ -196,45 +272,25 @@ export class CodeIntelProvider
 
   private _show(shown: IShown): List {
     this._shown = shown;
-    const { text, token, suggestion } = shown;
+    const { texts, token, suggestion } = shown;
+    // Only the first text grows: by the time there are others, all are complete.
     const isIncomplete = !suggestion.isDone;
-    return { items: [{ insertText: text, isIncomplete, token }] };
+    return {
+      items: texts.map(insertText => ({ insertText, isIncomplete, token }))
+    };
   }
 
-  /** Why nothing came, for somebody who asked. */
-  private _excuse(): List {
-    const error = this._suggestions.latest?.error;
-    if (error) {
-      const message = `${error.message} ${error.hint}`.trim();
-      return { items: [{ insertText: '', error: { message } }] };
-    }
-    if (!this._connection.isOpen) {
-      this._connection.reconnect();
-      const message = this._trans.__('The Jupyter server cannot be reached.');
-      return { items: [{ insertText: '', error: { message } }] };
-    }
-    return NOTHING;
+  private _onSwitched(): void {
+    this._switched.emit();
   }
 
-  private readonly _connection: IConnection;
-  private readonly _documents: IDocuments;
-  private readonly _trans: TranslationBundle;
+  private readonly _options: IProviderOptions;
   private readonly _suggestions: Suggestions;
+  private readonly _excuses: Excuses;
+  private readonly _pacing = new Pacing();
+  private readonly _switched = new Signal<this, void>(this);
   private _settings = DEFAULTS;
   private _shown: IShown | null = null;
   private _turn = 0;
   private _isUnasked = false;
-}
-
-/** What is left of a suggestion at the cursor; see `Suggestion.remainder`. */
-function remainderAt(
-  suggestion: Suggestion,
-  place: ICursorPlace
-): string | null {
-  const { document, cell } = suggestion.request;
-  if (document !== place.document.id || cell !== place.cell) {
-    return null;
-  }
-  const { prefix, suffix } = sidesIn(place.editor);
-  return suggestion.remainder(prefix, suffix);
 }

@@ -9,6 +9,7 @@ export interface ICompleterSettings {
   enabled: boolean;
   trigger: 'automatic' | 'manual';
   multiline: Complete['multiline'];
+  pacing: 'adaptive' | 'fixed';
   typingPause: number;
   maxTokens: number;
 }
@@ -18,6 +19,7 @@ export const DEFAULTS: ICompleterSettings = {
   enabled: true,
   trigger: 'automatic',
   multiline: 'auto',
+  pacing: 'adaptive',
   typingPause: 75,
   maxTokens: 96
 };
@@ -26,7 +28,7 @@ export const DEFAULTS: ICompleterSettings = {
  * JupyterLab's own settings of a provider.
  *
  * Its debouncer stays at zero: we have to hear of every key press to keep a suggestion that is
- * being typed, and only the requests that reach the server wait for `typingPause`. Its timeout
+ * being typed, and only the requests that reach the server wait for a pause. Its timeout
  * covers loading a model from a cold disk.
  */
 const CORE_DEFAULTS = {
@@ -62,11 +64,23 @@ export function settingsSchema(
           { const: 'always', title: trans.__('Always') }
         ]
       },
+      pacing: {
+        title: trans.__('Pause before asking'),
+        description: trans.__(
+          'How long to wait for another key press before the model is asked. A suggestion that is being typed never waits.'
+        ),
+        type: 'string',
+        oneOf: [
+          {
+            const: 'adaptive',
+            title: trans.__('By how fast you type and the model answers')
+          },
+          { const: 'fixed', title: trans.__('Always the typing pause') }
+        ]
+      },
       typingPause: {
         title: trans.__('Typing pause'),
-        description: trans.__(
-          'Milliseconds without a key press before the model is asked. A suggestion that is being typed never waits.'
-        ),
+        description: trans.__('In milliseconds, when it is always the same.'),
         type: 'number',
         multipleOf: 1,
         minimum: 0,

@@ -14,6 +14,11 @@ export class Suggestion {
     return this._text;
   }
 
+  /** Other texts for the same place, best first; there are some only at the end. */
+  get alternatives(): readonly string[] {
+    return this._alternatives;
+  }
+
   /** Whether the text is complete. */
   get isDone(): boolean {
     return this._isDone;
@@ -32,6 +37,7 @@ export class Suggestion {
   /** Takes the text of a message. */
   update(completion: Completion): void {
     this._text = completion.text;
+    this._alternatives = completion.alternatives;
     this._isDone = completion.done;
     this._notify();
   }
@@ -44,35 +50,38 @@ export class Suggestion {
   }
 
   /**
-   * What is left of the suggestion when the cursor stands between `prefix` and `suffix`.
+   * What is left of each text when the cursor stands between `prefix` and `suffix`.
    *
-   * Null when the person went another way; empty while what was typed is ahead of the stream.
+   * Nothing when the person went another way; an empty text alone when all was typed, or when what
+   * was typed is ahead of the stream.
    */
-  remainder(prefix: string, suffix: string): string | null {
-    if (
-      !prefix.startsWith(this.request.prefix) ||
-      !suffix.endsWith(this.request.suffix)
-    ) {
-      return null;
+  remainders(prefix: string, suffix: string): string[] {
+    const { prefix: before, suffix: after } = this.request;
+    if (!prefix.startsWith(before) || !suffix.endsWith(after)) {
+      return [];
     }
-    const typed = prefix.slice(this.request.prefix.length);
-    const closed = suffix.slice(0, suffix.length - this.request.suffix.length);
-    return this._after(typed, closed);
+    const typed = prefix.slice(before.length);
+    const closed = suffix.slice(0, suffix.length - after.length);
+    const left = [this._text, ...this._alternatives]
+      .map(text => this._after(text, typed, closed))
+      .filter(text => text !== null);
+    const useful = [...new Set(left)].filter(text => text);
+    return useful.length ? useful : left.slice(0, 1);
   }
 
-  private _after(typed: string, closed: string): string | null {
+  private _after(text: string, typed: string, closed: string): string | null {
     if (closed) {
       // The editor closed a bracket by itself: the suggestion's own must not come on top of it.
       const fits =
         this._isDone &&
-        this._text.startsWith(typed) &&
-        this._text.slice(typed.length).endsWith(closed);
-      return fits ? this._text.slice(typed.length, -closed.length) : null;
+        text.startsWith(typed) &&
+        text.slice(typed.length).endsWith(closed);
+      return fits ? text.slice(typed.length, -closed.length) : null;
     }
-    if (this._text.startsWith(typed)) {
-      return this._text.slice(typed.length);
+    if (text.startsWith(typed)) {
+      return text.slice(typed.length);
     }
-    return !this._isDone && typed.startsWith(this._text) ? '' : null;
+    return !this._isDone && typed.startsWith(text) ? '' : null;
   }
 
   private _notify(): void {
@@ -82,6 +91,7 @@ export class Suggestion {
   }
 
   private _text = '';
+  private _alternatives: readonly string[] = [];
   private _isDone = false;
   private _error: ServiceError | null = null;
   private _changed = new PromiseDelegate<void>();

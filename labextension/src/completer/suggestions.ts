@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 
-import type { Complete, Reply } from '../server/messages';
+import type { Complete, Completion, Reply } from '../server/messages';
 import type { IConnection } from '../tokens';
 import { Suggestion } from './suggestion';
 
@@ -24,6 +24,11 @@ export class Suggestions implements IDisposable {
     return this._latest;
   }
 
+  /** How long the model took to answer lately, in milliseconds; null when it has not yet. */
+  get latency(): number | null {
+    return this._latency;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -40,6 +45,7 @@ export class Suggestions implements IDisposable {
       return null;
     }
     this._latest = new Suggestion(request);
+    this._askedAt = performance.now();
     return this._latest;
   }
 
@@ -69,8 +75,18 @@ export class Suggestions implements IDisposable {
     if (reply.type === 'failed') {
       latest.end(reply.error);
     } else {
+      this._measure(reply);
       latest.update(reply);
     }
+  }
+
+  /** Averages the time until the model's first message, the newest counting most. */
+  private _measure(reply: Completion): void {
+    if (this._askedAt !== null && reply.source === 'model') {
+      const latency = performance.now() - this._askedAt;
+      this._latency = ((this._latency ?? latency) * 2 + latency) / 3;
+    }
+    this._askedAt = null;
   }
 
   private _onOpenChanged(): void {
@@ -80,5 +96,7 @@ export class Suggestions implements IDisposable {
   private readonly _connection: IConnection;
   private _latest: Suggestion | null = null;
   private _lastId = 0;
+  private _askedAt: number | null = null;
+  private _latency: number | null = null;
   private _isDisposed = false;
 }

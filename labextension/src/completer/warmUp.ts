@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 import type { Widget } from '@lumino/widgets';
 
-import type { IConnection, IDocuments } from '../tokens';
+import type { IConnection, IDocuments, ISuggester } from '../tokens';
 import { isForTyping, sidesIn } from './place';
 
 /** Passing through cells with the arrow keys must not start the model for each. */
@@ -12,8 +12,7 @@ const PAUSE_MS = 150;
 export interface IWarmUpOptions {
   readonly connection: IConnection;
   readonly documents: IDocuments;
-  /** Whether suggestions are wanted while typing. */
-  readonly isWanted: () => boolean;
+  readonly suggester: ISuggester;
 }
 
 /**
@@ -41,10 +40,15 @@ export class WarmUp implements IDisposable {
   }
 
   private _send(widget: Widget): void {
-    const { connection, documents, isWanted } = this._options;
-    const place =
-      !widget.isDisposed && isWanted() ? documents.locate(widget) : null;
-    if (place && isForTyping(place) && connection.isOpen) {
+    const { connection, documents, suggester } = this._options;
+    if (widget.isDisposed || !connection.isOpen) {
+      return;
+    }
+    if (!suggester.isAutomatic(documents.find(widget))) {
+      return;
+    }
+    const place = documents.locate(widget);
+    if (place && isForTyping(place)) {
       place.document.flush();
       connection.send({
         type: 'warm',

@@ -42,9 +42,17 @@ export abstract class DocumentSync implements ISyncedDocument, IDisposable {
     return this._kernelActed;
   }
 
+  abstract readonly isSilenced: boolean | null;
+
+  get silencedChanged(): ISignal<this, void> {
+    return this._silencedChanged;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
+
+  abstract silence(value: boolean): void;
 
   flush(typingIn?: string): void {
     if (!this._connection.isOpen) {
@@ -53,6 +61,7 @@ export abstract class DocumentSync implements ISyncedDocument, IDisposable {
     this._followRename();
     const delta = this.deltas.take(this.state(), typingIn);
     if (delta) {
+      this._isKnown = true;
       this._connection.send({
         type: 'sync',
         document: this.id,
@@ -68,7 +77,7 @@ export abstract class DocumentSync implements ISyncedDocument, IDisposable {
     }
     this._isDisposed = true;
     clearTimeout(this._acting);
-    this._connection.send({ type: 'close', document: this._id });
+    this._close();
     Signal.clearData(this);
   }
 
@@ -81,25 +90,40 @@ export abstract class DocumentSync implements ISyncedDocument, IDisposable {
     this._acting = setTimeout(() => this._kernelActed.emit());
   }
 
+  /** Tells that `isSilenced` changed. */
+  protected announceSilence(): void {
+    this._silencedChanged.emit();
+  }
+
   /** What the server was told. */
   protected readonly deltas = new Deltas();
 
   private _followRename(): void {
     if (this._id !== this.id) {
-      this._connection.send({ type: 'close', document: this._id });
+      this._close();
       this._id = this.id;
       this.deltas.forget();
     }
   }
 
+  private _close(): void {
+    if (this._isKnown) {
+      this._isKnown = false;
+      this._connection.send({ type: 'close', document: this._id });
+    }
+  }
+
   private _onOpenChanged(): void {
+    this._isKnown = false;
     this.deltas.forget();
   }
 
   private readonly _connection: IConnection;
   private readonly _path: IDocumentPath;
   private readonly _kernelActed = new Signal<this, void>(this);
+  private readonly _silencedChanged = new Signal<this, void>(this);
   private _acting: ReturnType<typeof setTimeout> | undefined;
   private _id: string;
+  private _isKnown = false;
   private _isDisposed = false;
 }

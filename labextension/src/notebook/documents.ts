@@ -34,47 +34,50 @@ export class Documents implements IDocuments {
     return this._kernelActed;
   }
 
-  locate(widget: Widget): ICursorPlace | null {
-    if (this._notebooks?.has(widget)) {
-      return this._inNotebook(widget as NotebookPanel);
+  get opened(): ISignal<this, ISyncedDocument> {
+    return this._opened;
+  }
+
+  get silencedChanged(): ISignal<this, ISyncedDocument> {
+    return this._silencedChanged;
+  }
+
+  find(widget: Widget | null): ISyncedDocument | null {
+    if (widget && this._notebooks?.has(widget)) {
+      return this._notebook(widget as NotebookPanel);
     }
-    if (this._editors?.has(widget)) {
-      return this._inFile(widget as IDocumentWidget<FileEditor>);
+    if (widget && this._editors?.has(widget)) {
+      return this._file(widget as IDocumentWidget<FileEditor>);
     }
     return null;
   }
 
-  private _inNotebook(panel: NotebookPanel): ICursorPlace | null {
-    const cell = panel.content.activeCell;
-    const notebook = panel.model?.sharedModel;
-    if (!cell?.editor || !notebook) {
+  locate(widget: Widget): ICursorPlace | null {
+    const document = this.find(widget);
+    if (!document) {
       return null;
     }
-    const { context } = panel;
-    return {
-      document: this._sync(
-        context,
-        () => new NotebookSync(this._connection, context, notebook)
-      ),
-      kind: 'notebook',
-      cell: cell.model.sharedModel.getId(),
-      cellType: cellType(cell.model.sharedModel),
-      editor: cell.editor
-    };
+    return this._notebooks?.has(widget)
+      ? placeInNotebook(document, widget as NotebookPanel)
+      : placeInFile(document, widget as IDocumentWidget<FileEditor>);
   }
 
-  private _inFile(widget: IDocumentWidget<FileEditor>): ICursorPlace {
+  private _notebook({ context, model }: NotebookPanel): DocumentSync | null {
+    const notebook = model?.sharedModel;
+    return notebook
+      ? this._sync(
+          context,
+          () => new NotebookSync(this._connection, context, notebook)
+        )
+      : null;
+  }
+
+  private _file(widget: IDocumentWidget<FileEditor>): DocumentSync {
     const { content, context } = widget;
-    return {
-      document: this._sync(
-        context,
-        () => new FileSync(this._connection, context, content.model)
-      ),
-      kind: 'file',
-      cell: FILE_CELL,
-      cellType: 'code',
-      editor: content.editor
-    };
+    return this._sync(
+      context,
+      () => new FileSync(this._connection, context, content.model)
+    );
   }
 
   /** Several views of a document share its context, and so its sync. */
@@ -89,7 +92,9 @@ export class Documents implements IDocuments {
     const sync = create();
     this._syncs.set(context, sync);
     sync.kernelActed.connect(this._onKernelActed, this);
+    sync.silencedChanged.connect(this._onSilencedChanged, this);
     context.disposed.connect(this._onContextDisposed, this);
+    this._opened.emit(sync);
     return sync;
   }
 
@@ -102,6 +107,41 @@ export class Documents implements IDocuments {
     this._kernelActed.emit(sync);
   }
 
+  private _onSilencedChanged(sync: DocumentSync): void {
+    this._silencedChanged.emit(sync);
+  }
+
+  private readonly _opened = new Signal<this, ISyncedDocument>(this);
+  private readonly _silencedChanged = new Signal<this, ISyncedDocument>(this);
   private readonly _kernelActed = new Signal<this, ISyncedDocument>(this);
   private readonly _syncs = new Map<DocumentRegistry.Context, DocumentSync>();
+}
+
+function placeInNotebook(
+  document: ISyncedDocument,
+  { content }: NotebookPanel
+): ICursorPlace | null {
+  const cell = content.activeCell;
+  return cell?.editor
+    ? {
+        document,
+        kind: 'notebook',
+        cell: cell.model.sharedModel.getId(),
+        cellType: cellType(cell.model.sharedModel),
+        editor: cell.editor
+      }
+    : null;
+}
+
+function placeInFile(
+  document: ISyncedDocument,
+  { content }: IDocumentWidget<FileEditor>
+): ICursorPlace {
+  return {
+    document,
+    kind: 'file',
+    cell: FILE_CELL,
+    cellType: 'code',
+    editor: content.editor
+  };
 }

@@ -26,6 +26,13 @@ export class FileSync extends DocumentSync {
     model.sharedModel.changed.connect(this._onChanged, this);
   }
 
+  /** A file has no place to keep it. */
+  readonly isSilenced = null;
+
+  silence(): void {
+    // See `isSilenced`.
+  }
+
   protected state(): IDocumentState {
     return {
       language: fileLanguage(this._model.mimeType),

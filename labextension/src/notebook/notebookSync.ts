@@ -11,6 +11,7 @@ import { cellFacts } from './cellFacts';
 import type { IDocumentState } from './deltas';
 import type { IDocumentPath } from './documentSync';
 import { DocumentSync } from './documentSync';
+import { isSilenced, silence } from './silence';
 
 /** The kernel of a notebook, as far as the server is told of it. */
 export interface IKernelContext {
@@ -38,10 +39,19 @@ export class NotebookSync extends DocumentSync {
     this._notebook = notebook;
     this._kernel = context.sessionContext;
     this._language = notebookLanguage(notebook);
+    this._isSilenced = isSilenced(notebook);
     this._kernel.kernelChanged.connect(this.announceKernel, this);
     this._kernel.statusChanged.connect(this._onStatusChanged, this);
     notebook.changed.connect(this._onNotebookChanged, this);
     this._followCells();
+  }
+
+  get isSilenced(): boolean {
+    return this._isSilenced;
+  }
+
+  silence(value: boolean): void {
+    silence(this._notebook, value);
   }
 
   protected state(): IDocumentState {
@@ -61,11 +71,20 @@ export class NotebookSync extends DocumentSync {
       this._followCells();
     }
     if (change.metadataChange) {
-      const language = notebookLanguage(this._notebook);
-      if (language !== this._language) {
-        this._language = language;
-        this.announceKernel();
-      }
+      this._readMetadata();
+    }
+  }
+
+  private _readMetadata(): void {
+    const language = notebookLanguage(this._notebook);
+    if (language !== this._language) {
+      this._language = language;
+      this.announceKernel();
+    }
+    const silenced = isSilenced(this._notebook);
+    if (silenced !== this._isSilenced) {
+      this._isSilenced = silenced;
+      this.announceSilence();
     }
   }
 
@@ -113,6 +132,7 @@ export class NotebookSync extends DocumentSync {
   private readonly _kernel: IKernelContext;
   private _cells = new Map<string, ISharedCell>();
   private _language: string;
+  private _isSilenced: boolean;
   private _isRestarting = false;
 }
 

@@ -2,37 +2,43 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { IInlineCompleterFactory } from '@jupyterlab/completer';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { Ghosts } from '../completer/ghosts';
-import { ISuggester } from '../tokens';
+import { category, CommandIDs, NO_ARGUMENTS } from '../commands';
+import { IGhosts, ISuggester } from '../tokens';
 
 /** Removes ghost text at Escape, without leaving the editor. */
 export const dismissal: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-codeintel:dismissal',
   description: 'Dismisses ghost text without leaving the editor.',
   autoStart: true,
-  requires: [IInlineCompleterFactory, ISuggester],
-  optional: [ITranslator],
+  requires: [IGhosts, ISuggester],
+  optional: [ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    factory: IInlineCompleterFactory,
+    ghosts: IGhosts,
     suggester: ISuggester,
+    palette: ICommandPalette | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyter_codeintel');
-    const ghosts = new Ghosts();
-    ghosts.watch(factory);
-    app.commands.addCommand('codeintel:dismiss-suggestion', {
+    const dismiss = () => {
+      suggester.cancel();
+      ghosts.dismiss();
+    };
+    app.commands.addCommand(CommandIDs.dismiss, {
       label: trans.__('Dismiss Suggestion'),
       caption: trans.__('Remove the ghost text and stay in the editor'),
-      describedBy: { args: { type: 'object', properties: {} } },
-      isEnabled: () => ghosts.isShown,
-      execute: () => {
-        suggester.cancel();
-        ghosts.dismiss();
-      }
+      describedBy: NO_ARGUMENTS,
+      isEnabled: () => ghosts.current !== null,
+      execute: dismiss
     });
+    palette?.addItem({
+      command: CommandIDs.dismiss,
+      category: category(trans)
+    });
+    // What is on the screen when suggestions are switched off must not stay there.
+    suggester.switched.connect(dismiss);
   }
 };

@@ -23,11 +23,7 @@ export const warmUp: JupyterFrontEndPlugin<void> = {
     notebooks: INotebookTracker | null,
     editors: IEditorTracker | null
   ) => {
-    const warmUp = new WarmUp({
-      connection,
-      documents,
-      isWanted: () => suggester.isAutomatic
-    });
+    const warmUp = new WarmUp({ connection, documents, suggester });
     const expect = (tracker: INotebookTracker | IEditorTracker) => {
       if (tracker.currentWidget) {
         warmUp.expect(tracker.currentWidget);
@@ -36,7 +32,7 @@ export const warmUp: JupyterFrontEndPlugin<void> = {
     notebooks?.activeCellChanged.connect(expect);
     editors?.currentChanged.connect(expect);
     documents.kernelActed.connect((_, document) => {
-      if (suggester.isAutomatic) {
+      if (suggester.isAutomatic(document)) {
         // The server looks at the kernel's variables now rather than at the next key press.
         document.flush();
       }

@@ -4,20 +4,30 @@ import type { Reply, ServiceError, Status } from '../server/messages';
 import type { IConnection } from '../tokens';
 
 /** The state of the model as a person sees it. */
-export type State = Status['engine'] | 'disconnected';
+export type State = Status['engine'] | 'disconnected' | Off;
+
+/** Where suggestions are switched off: everywhere, or in the document one looks at. */
+export type Off = 'off' | 'silenced';
 
 /**
  * What is known of the model, and what went wrong last.
  */
 export class StatusModel extends VDomModel {
-  /** Follows the messages of the server. */
-  constructor(private readonly _connection: IConnection) {
+  /** Follows the messages of the server, and asks `whereOff` about the rest. */
+  constructor(
+    private readonly _connection: IConnection,
+    private readonly _whereOff: () => Off | null = () => null
+  ) {
     super();
     _connection.received.connect(this._onReceived, this);
     _connection.openChanged.connect(this._onOpenChanged, this);
   }
 
   get state(): State {
+    const off = this._whereOff();
+    if (off) {
+      return off;
+    }
     if (!this._connection.isOpen) {
       return 'disconnected';
     }
@@ -37,6 +47,11 @@ export class StatusModel extends VDomModel {
   /** What keeps the model from working, else what the last suggestion failed of. */
   get error(): ServiceError | null {
     return this._connection.status?.error ?? this._failure;
+  }
+
+  /** Looks again where suggestions are switched off. */
+  refresh(): void {
+    this.stateChanged.emit();
   }
 
   /** Tries to reach the server now. */

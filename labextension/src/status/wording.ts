@@ -5,6 +5,8 @@ import type { State, StatusModel } from './model';
 /** Puts a state into words. */
 export function stateLabel(state: State, trans: TranslationBundle): string {
   const labels: Record<State, string> = {
+    off: trans.__('off'),
+    silenced: trans.__('off in this notebook'),
     disconnected: trans.__('not connected'),
     stopped: trans.__('not started'),
     starting: trans.__('starting'),

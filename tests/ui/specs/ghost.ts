@@ -19,3 +19,40 @@ export function type(page: Page, text: string): Promise<void> {
 export function statusButton(page: Page): Locator {
   return page.getByRole('button', { name: /^Code intelligence:/ });
 }
+
+/** Collects the distinct ghost texts of every frame that was painted. */
+export function watchGhostText(milliseconds: number): Promise<string[]> {
+  const spacer = /Spacer/;
+  const seen = new Set<string>();
+  const start = performance.now();
+  return new Promise(resolve => {
+    const look = () => {
+      const ghosts = Array.from(document.querySelectorAll('.jp-GhostText'))
+        .filter(ghost => !spacer.test(ghost.className))
+        .map(ghost => ghost.textContent);
+      seen.add(ghosts.join('|'));
+      if (performance.now() - start < milliseconds) {
+        requestAnimationFrame(look);
+      } else {
+        resolve([...seen]);
+      }
+    };
+    look();
+  });
+}
+
+/** Counts the completions that are asked of the server from now on. */
+export async function countRequests(
+  page: Page
+): Promise<() => Promise<number>> {
+  const counter = await page.evaluateHandle(() => {
+    const counter = { asked: 0 };
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (data) {
+      counter.asked += Number(`${data}`.includes('"type":"complete"'));
+      send.call(this, data);
+    };
+    return counter;
+  });
+  return () => counter.evaluate(({ asked }) => asked);
+}

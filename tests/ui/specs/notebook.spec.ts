@@ -1,6 +1,6 @@
 import { expect, test } from '@jupyterlab/galata';
 
-import { ghostText, statusButton, type } from './ghost';
+import { ghostText, statusButton, type, watchGhostText } from './ghost';
 
 test.describe('a notebook in JupyterLab', () => {
   test.beforeEach(async ({ page }) => {
@@ -99,24 +99,3 @@ test.describe('a notebook in JupyterLab', () => {
     await expect(dialog).toHaveCount(0);
   });
 });
-
-/** Collects the distinct ghost texts of every frame that was painted. */
-function watchGhostText(milliseconds: number): Promise<string[]> {
-  const spacer = /Spacer/;
-  const seen = new Set<string>();
-  const start = performance.now();
-  return new Promise(resolve => {
-    const look = () => {
-      const ghosts = Array.from(document.querySelectorAll('.jp-GhostText'))
-        .filter(ghost => !spacer.test(ghost.className))
-        .map(ghost => ghost.textContent);
-      seen.add(ghosts.join('|'));
-      if (performance.now() - start < milliseconds) {
-        requestAnimationFrame(look);
-      } else {
-        resolve([...seen]);
-      }
-    };
-    look();
-  });
-}
