@@ -61,7 +61,7 @@ def _try(walk: Walk, node: Node) -> None:
 def _except(walk: Walk, node: Node) -> None:
     value = node.child_by_field_name("value")
     alias = value.child_by_field_name("alias") if value is not None else None
-    unbind = None if alias is None else partial(walk.unbind, walk.text(alias))
+    unbind = None if alias is None else partial(walk.unbind, walk.text(alias), certain=True)
     walk.schedule(*node.named_children, unbind)
 
 

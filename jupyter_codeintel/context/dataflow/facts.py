@@ -45,6 +45,8 @@ class CellFacts:
         Modules of which it imports all.
     opaque : bool
         Whether it binds names that its text does not tell.
+    places : mapping of str to int
+        By name, where it is bound last, in characters.
     strings : frozenset of str
         Keys and string arguments: often the names of columns.
     definitions : tuple of Definition
@@ -61,6 +63,7 @@ class CellFacts:
     imports: tuple[Import, ...] = ()
     stars: tuple[str, ...] = ()
     opaque: bool = False
+    places: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     strings: frozenset[str] = _NOTHING
     definitions: tuple[Definition, ...] = ()
 
@@ -87,6 +90,7 @@ def facts(parsed: Parsed) -> CellFacts:
         imports=tuple(walk.imports),
         stars=tuple(walk.stars),
         opaque=is_opaque(walk),
+        places=MappingProxyType({name: max(at) for name, at in walk.cell.bound.items()}),
         strings=frozenset(_strings(walk.reads)),
         definitions=outline(parsed),
     )

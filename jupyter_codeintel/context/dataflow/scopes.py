@@ -88,6 +88,11 @@ class Flow:
         """What is bound in every case."""
         return set().union(*(branch.certain for branch in self._open))
 
+    @property
+    def conditional(self) -> bool:
+        """Whether the place is in one of several alternatives."""
+        return bool(self._done)
+
     def is_certain(self, name: str) -> bool:
         """Whether ``name`` is bound in every case."""
         return any(name in branch.certain for branch in self._open)

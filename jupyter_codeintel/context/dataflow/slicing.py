@@ -62,6 +62,8 @@ class _Slice:
         later: set[str] = set()
         for cell, changes in zip(reversed(self._cells), reversed(self._changes), strict=True):
             told = cell.facts
+            if not cell.failed:
+                wanted -= told.deletes
             if wanted.isdisjoint(told.defines) and wanted.isdisjoint(changes):
                 continue
             self.found.add(cell.id)

@@ -21,7 +21,7 @@ def target(walk: Walk, node: Node | None, access: Access = "store") -> None:
     if node.type == "identifier":
         if access == "delete":
             walk.read(node, access=access)
-            walk.unbind(walk.text(node))
+            walk.unbind(walk.text(node), certain=not walk.flow.conditional)
         else:
             walk.bind_node(node)
     elif node.type in _CHAINS:

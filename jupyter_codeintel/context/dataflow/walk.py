@@ -37,7 +37,7 @@ class Walk:
     shared : list of Change
         The cell's names that functions bind.
     deleted : set of str
-        The cell's names that it has deleted in the end.
+        The names that the cell has deleted in the end, in every case.
     imports : list of Import
         The names that the cell itself imports.
     stars : list of str
@@ -121,11 +121,12 @@ class Walk:
         if name := self.text(node):
             self.bind(name, self.offsets.char(node.start_byte), scope=scope)
 
-    def unbind(self, name: str) -> None:
-        """Note that ``name`` is deleted in the current scope."""
-        if self.scope is self.cell or name in self.scope.shared:
+    def unbind(self, name: str, *, certain: bool) -> None:
+        """Note that ``name`` is deleted in the current scope, in some cases at least."""
+        if self.scope is self.cell:
             self.flow.unbind(name)
-            self.deleted.add(name)
+            if certain:
+                self.deleted.add(name)
 
     def read(self, node: Node, steps: tuple[Step, ...] = (), access: Access = "load") -> None:
         """Note that the name of an identifier is read."""

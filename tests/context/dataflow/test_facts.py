@@ -39,6 +39,8 @@ def _facts(source: str) -> CellFacts:
         ("type A = int", "A", ""),
         ("a = b = 1\ndel a, c", "b", ""),
         ("del a\na = 1", "a", ""),
+        ("a = 1\nif b:\n    del a, c", "", "a"),
+        ("def f():\n    del a", "f", ""),
         ("a.b = c[0] = 1", "", ""),
         ("x = !ls\n%time y = f()\n%timeit", "x y", ""),
         ("%%capture out\na = 1", "out a", ""),
