@@ -41,8 +41,8 @@ class Answer:
     """One gap filled in one way.
 
     ``text`` is what a person sees, ``raw`` what the model wrote, cut where the gap ends.
-    Evaluated tokens and seconds depend on what the engine has in its cache: that of the
-    same notebook's item before.
+    Evaluated tokens and seconds are those of coming to the gap from the one before in the
+    same notebook and condition, whose prompt is in the engine's cache.
     """
 
     id: str

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from jupyter_codeintel.completion.port import FimEngine
+from jupyter_codeintel.engine.generation import FimParts, GenerationRequest, Priority
+from jupyter_codeintel.engine.options import EngineOptions
 from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.notebook_fim.answers import (
     CONDITIONS,
@@ -18,7 +20,7 @@ from jupyter_codeintel.evaluation.notebook_fim.items import Item
 from jupyter_codeintel.evaluation.notebook_fim.live import LiveNotebook
 
 _AT_A_TIME = 8
-"""Notebooks; the engine has fewer slots."""
+"""Notebooks."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ async def fill_gaps(
 
     In each notebook from the top: the engine evaluates what a person who moves downwards
     would wait for. Some notebooks at a time are gone through in one condition after another,
-    so that a condition finds little of the one before in the engine's cache, and a run that
-    is interrupted has all conditions of the same gaps.
+    so that a run that is interrupted has all conditions of the same gaps; a condition finds
+    nothing of the one before in the engine's cache.
 
     Parameters
     ----------
@@ -64,11 +66,22 @@ async def fill_gaps(
     """
     known = {one.key for one in log.answers}
     work = [(i, c) for i, c in _in_order(items, conditions) if (i.id, c) not in known]
+    before: Condition | None = None
     for done, (item, condition) in enumerate(work):
         on_progress(done, len(work))
+        if condition != before:
+            await forget(engine)
+            before = condition
         live = await notebook.at(item) if condition == "live" and item.executed else None
         log.add(await answer(engine, item, condition, live))
     on_progress(len(work), len(work))
+
+
+async def forget(engine: FimEngine) -> None:
+    """Fill the slots of the engine's cache with next to nothing, each with something else."""
+    for number in range(EngineOptions().slots):
+        parts = FimParts(f"{number} = {number}", "")
+        await engine.warm(GenerationRequest(parts, max_tokens=0, priority=Priority.TYPING))
 
 
 def _in_order(

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_codeintel.engine.generation import Chunk, FimParts, GenerationRequest
+from jupyter_codeintel.engine.backends.scripted import Rule, ScriptedBackend
+from jupyter_codeintel.engine.generation import Chunk, FimParts, GenerationRequest, Timings
+from jupyter_codeintel.engine.options import EngineOptions
+from jupyter_codeintel.engine.prompts import PromptRenderer
+from jupyter_codeintel.engine.slots import SlotPool
 from jupyter_codeintel.errors import RequestError
 from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.notebook_fim.answers import Answer, answer
@@ -118,6 +122,39 @@ async def test_a_run_goes_through_some_notebooks_condition_by_condition(tmp_path
         ("other", "static"),
     ]
     assert told == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+async def test_a_condition_finds_nothing_of_the_one_before_in_the_cache(tmp_path: Path) -> None:
+    backend = ScriptedBackend([Rule("", "x")], n_ctx=4096, n_sequences=EngineOptions().slots)
+    renderer, pool = PromptRenderer(backend.vocabulary), SlotPool(backend)
+    reused: list[int] = []
+
+    class Cached(FakeEngine):
+        def look_up(self, request: GenerationRequest) -> int:
+            prompt = renderer.render(request)
+            slot = pool.acquire(prompt)
+            assert slot is not None
+            shared = len(slot.tokens)
+            slot.tokens.extend(prompt.tokens[shared:])
+            pool.release(slot)
+            return shared
+
+        async def complete(self, request: GenerationRequest) -> AsyncGenerator[Chunk, None]:
+            reused.append(self.look_up(request))
+            async for chunk in super().complete(request):
+                yield chunk
+
+        async def warm(self, request: GenerationRequest) -> Timings | None:
+            self.look_up(request)
+            return None
+
+    engine = Cached(lambda fim: "x")
+    log = AnswerLog(tmp_path / "answers.jsonl", SETTINGS, Answer)
+    alone = replace(LINE, cells_before=())
+    again = replace(alone, id="again")
+    await fill_gaps(engine, [alone, again], ["cell", "joined"], log, LiveNotebook(tmp_path))
+    assert [r > 9 for r in reused] == [False, True, False, True]
+    assert engine.requests[0].prompt == engine.requests[1].prompt
 
 
 async def test_an_interrupted_run_goes_on(tmp_path: Path) -> None:
