@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_codeintel.in_kernel.describing import describe
 from jupyter_codeintel.in_kernel.following import follow, unresolved
-from jupyter_codeintel.in_kernel.reading import MISSING, full_name, get
+from jupyter_codeintel.in_kernel.reading import MISSING, full_name, get, is_any
 
 _SHELL_NAMES = frozenset(("In", "Out", "exit", "quit", "get_ipython", "open"))
 
@@ -81,7 +81,7 @@ def hidden_names(shell: Any, names: dict[Any, Any]) -> set[str]:
 def _is_shells(name: str, value: Any) -> bool:
     # In and Out change with every cell and so differ from what the shell remembers.
     if name in ("In", "Out"):
-        return type(value) in (list, dict)
+        return is_any(type(value), (list, dict))
     module = full_name(type(value)).partition(".")[0]
     return module in ("IPython", "ipykernel", "method", "function")
 

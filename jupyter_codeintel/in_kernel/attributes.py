@@ -29,6 +29,7 @@ from jupyter_codeintel.in_kernel.reading import (
     full_name,
     get,
     has_own_dict,
+    is_any,
     is_class,
     is_genuine,
     loaded,
@@ -93,7 +94,7 @@ def _from_class(found: Any, cls: Any) -> Place | None:
         return Live(found.__func__)
     if kind is classmethod:
         return _method(found.__func__, Live(cls))
-    if kind in _PLAIN or class_attribute(kind, "__get__") is MISSING:
+    if is_any(kind, _PLAIN) or class_attribute(kind, "__get__") is MISSING:
         return Live(found)
     return None
 
@@ -151,10 +152,10 @@ def column(place: Place) -> Place | None:
 def _bound(found: Any, place: Place, name: str) -> Place | None:
     """Return what a class's attribute gives on an instance."""
     kind = type(found)
-    bind = _BINDERS.get(full_name(kind)) if is_genuine(kind) or kind in _BUILTIN else None
+    bind = _BINDERS.get(full_name(kind)) if is_genuine(kind) or is_any(kind, _BUILTIN) else None
     if bind is not None:
         return bind(found, place, name)
-    if kind in _PLAIN or class_attribute(kind, "__get__") is MISSING:
+    if is_any(kind, _PLAIN) or class_attribute(kind, "__get__") is MISSING:
         return Live(found)
     return None
 

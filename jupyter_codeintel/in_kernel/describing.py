@@ -11,6 +11,7 @@ from jupyter_codeintel.in_kernel.reading import (
     class_dict,
     full_name,
     get,
+    is_any,
     is_class,
     module_dict,
     module_of,
@@ -36,7 +37,7 @@ def describe(name: str, value: Any) -> dict[str, Any]:
     """Return the fields of a `Variable` that apply."""
     found: dict[str, Any] = {"name": name, "type": full_name(type(value))}
     kind = type(value)
-    if kind in _SIZED or kind in _SCALARS:  # exact builtins: their hash is type's own
+    if is_any(kind, _SIZED) or is_any(kind, _SCALARS):
         _builtin(found, name, value)
     elif kind is FunctionType:
         found["signature"] = function_signature(value)
@@ -58,9 +59,9 @@ def describe(name: str, value: Any) -> dict[str, Any]:
 
 def _builtin(found: dict[str, Any], name: str, value: Any) -> None:
     kind = type(value)
-    if kind in _SIZED:
+    if is_any(kind, _SIZED):
         found["length"] = len(value)
-    if kind in _SCALARS and not _SECRET.search(name):
+    if is_any(kind, _SCALARS) and not _SECRET.search(name):
         text = literal(value, _LONGEST_VALUE)
         if text:
             found["value"] = text

@@ -24,6 +24,7 @@ from jupyter_codeintel.in_kernel.reading import (
     class_dict,
     full_name,
     has_own_dict,
+    is_any,
     is_class,
     is_kind,
     module_dict,
@@ -86,7 +87,7 @@ def _step(place: Place, kind: str, what: Any) -> tuple[bool | None, Place | None
 def _item(place: Place, key: Any) -> tuple[bool | None, Place | None]:
     if type(place) is Live:
         value = place.value
-        if place.cls in (list, tuple) and type(key) is int:
+        if is_any(place.cls, (list, tuple)) and type(key) is int:
             inside = -len(value) <= key < len(value)
             return (True, Live(value[key])) if inside else (False, None)
         items = _items(value)
@@ -110,7 +111,7 @@ def _items(value: Any) -> dict[Any, Any] | None:
     if not plain or class_attribute(cls, "__missing__") is not MISSING:
         return None
     # A view of dict's own walks past an ``__iter__`` or ``keys`` of a subclass.
-    return {key: item for key, item in list(dict.items(value)) if type(key) in (str, int)}
+    return {key: item for key, item in list(dict.items(value)) if is_any(type(key), (str, int))}
 
 
 def _labels(place: Place) -> Labels | None:

@@ -46,4 +46,5 @@ def _modules(sources: list[tuple[str, str]]) -> ModuleType:
         # The user's code never sees this name, a traceback would.
         code = compile(text, "<jupyter-codeintel " + name + ">", "exec")
         exec(code, vars(module))  # noqa: S102 - the text is ours
+        vars(package)[name] = module
     return package

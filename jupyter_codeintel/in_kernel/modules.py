@@ -6,11 +6,12 @@ import sys
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from jupyter_codeintel.in_kernel.reading import MISSING, get, strings
+from jupyter_codeintel.in_kernel.reading import MISSING, get, is_any, strings
 
 # Their ``__getattr__`` answers only names that are written in it or in the collections that
 # it refers to.
 _KNOWN = ("numpy", "polars", "scipy", "sklearn")
+_COLLECTIONS = (dict, frozenset, list, set, tuple)
 
 
 def answered_names(module: Any, names: dict[str, Any]) -> set[str] | None:
@@ -44,7 +45,7 @@ def _constants(values: Any) -> set[str]:
     for value in values:
         if type(value) is str:
             found.add(value)
-        elif type(value) in (tuple, frozenset):
+        elif is_any(type(value), (tuple, frozenset)):
             found |= _constants(value)
         elif type(value) is CodeType:
             found |= _constants(value.co_consts)
@@ -52,4 +53,4 @@ def _constants(values: Any) -> set[str]:
 
 
 def _collected(value: Any) -> list[str]:
-    return strings(value) if type(value) in (dict, frozenset, list, set, tuple) else []
+    return strings(value) if is_any(type(value), _COLLECTIONS) else []

@@ -62,6 +62,11 @@ def has_own_dict(cls: type) -> bool:
     return bool(_DICT_OFFSET.__get__(cls) != 0)
 
 
+def is_any(cls: type, classes: tuple[type, ...]) -> bool:
+    """Return whether the class is one of those; ``in`` would ask its metaclass for ``==``."""
+    return any(one is cls for one in classes)
+
+
 def is_class(value: Any) -> bool:
     """Return whether the value is a class, whatever its metaclass says."""
     return is_kind(type(value), type)

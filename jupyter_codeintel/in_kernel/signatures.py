@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import FunctionType
 from typing import Any
 
-from jupyter_codeintel.in_kernel.reading import MISSING, class_attribute, get, own_dict
+from jupyter_codeintel.in_kernel.reading import MISSING, class_attribute, get, is_any, own_dict
 
 LONGEST = 160
 _LONGEST_DEFAULT = 24
@@ -19,7 +19,7 @@ def literal(value: Any, longest: int) -> str:
         text = repr(value) if value.bit_length() <= 128 else ""
     elif kind is str:
         text = repr(value) if len(value) <= longest else ""
-    elif kind in (bool, float, complex, type(None)):
+    elif is_any(kind, (bool, float, complex, type(None))):
         text = repr(value)
     else:
         text = ""

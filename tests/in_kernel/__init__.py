@@ -1,0 +1,1 @@
+"""What runs inside a kernel, tested without one."""

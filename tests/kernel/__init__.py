@@ -1,0 +1,1 @@
+"""Tests of talking to live kernels; each ends the kernels that it starts."""
