@@ -189,10 +189,14 @@ def _comprehension(walk: Walk, node: Node) -> None:
 def _error(walk: Walk, node: Node) -> None:
     """Make the best of text that does not parse."""
     children = node.children
+    prose = -1
     for child, following in pairwise([*children, None]):
-        if child is None:
+        if child is None or child.start_point.row == prose:
             continue
-        if child.type == "identifier" and following is not None and following.type == "=":
+        if child.type == "string_start":
+            # A quote without its end: what follows on the line is no code.
+            prose = child.start_point.row
+        elif child.type == "identifier" and following is not None and following.type == "=":
             # A keyword argument of a call without its end stands within a line.
             if child.start_point.column == 0 or child == children[0]:
                 walk.schedule(partial(walk.bind_node, child))

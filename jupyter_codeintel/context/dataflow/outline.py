@@ -7,7 +7,7 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from jupyter_codeintel.context.dataflow.parsing import Offsets, Parsed
+from jupyter_codeintel.context.dataflow.parsing import Parsed
 
 _AROUND = frozenset(
     {"module", "block", "if_statement", "elif_clause", "else_clause", "try_statement",
@@ -69,10 +69,9 @@ class Definition:
 
 def outline(parsed: Parsed) -> tuple[Definition, ...]:
     """Return the functions and classes of a cell or module, in order."""
-    offsets = Offsets(parsed.data)
     roots = [tree.root_node for tree in parsed.trees]
     found = (node for root in roots for node in _definitions(root))
-    return tuple(_definition(parsed, offsets, node) for node in found)
+    return tuple(_definition(parsed, node) for node in found)
 
 
 def _definitions(root: Node) -> list[Node]:
@@ -92,7 +91,7 @@ def _head(node: Node) -> Node:
     return node.child_by_field_name("definition") or node
 
 
-def _definition(parsed: Parsed, offsets: Offsets, node: Node) -> Definition:
+def _definition(parsed: Parsed, node: Node) -> Definition:
     head = _head(node)
     name = head.child_by_field_name("name")
     body = head.child_by_field_name("body")
@@ -103,15 +102,15 @@ def _definition(parsed: Parsed, offsets: Offsets, node: Node) -> Definition:
         kind="class" if is_class else "function",
         signature=_signature(parsed, head),
         summary=_summary(parsed, body),
-        start=offsets.char(node.start_byte),
-        end=offsets.char(node.end_byte),
+        start=parsed.offsets.char(node.start_byte),
+        end=parsed.offsets.char(node.end_byte),
         decorators=_decorators(parsed, node),
         fields=_fields(parsed, body) if is_class else (),
-        members=tuple(_method(parsed, offsets, inner) for inner in inside[:_MOST_MEMBERS]),
+        members=tuple(_method(parsed, inner) for inner in inside[:_MOST_MEMBERS]),
     )
 
 
-def _method(parsed: Parsed, offsets: Offsets, node: Node) -> Definition:
+def _method(parsed: Parsed, node: Node) -> Definition:
     """Return a member of a class; of a class within it only the head."""
     head = _head(node)
     name = head.child_by_field_name("name")
@@ -120,8 +119,8 @@ def _method(parsed: Parsed, offsets: Offsets, node: Node) -> Definition:
         kind="class" if head.type == "class_definition" else "function",
         signature=_signature(parsed, head),
         summary=_summary(parsed, head.child_by_field_name("body")),
-        start=offsets.char(node.start_byte),
-        end=offsets.char(node.end_byte),
+        start=parsed.offsets.char(node.start_byte),
+        end=parsed.offsets.char(node.end_byte),
         decorators=_decorators(parsed, node),
     )
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Point, Range, Tree
 
-from jupyter_codeintel.context.dataflow.pieces import pieces
+from jupyter_codeintel.context.dataflow.pieces import pieces, runs_on
 from jupyter_codeintel.context.delimiters import open_at_end
 from jupyter_codeintel.context.language import cell_language
 from jupyter_codeintel.context.magics import masked, python_column
@@ -19,6 +21,8 @@ _PYTHON = Language(tree_sitter_python.language())
 _PARSER = Parser(_PYTHON)
 _INCREMENTAL = 4096
 """Shorter cells are parsed as a whole: that takes less time than to find what changed."""
+
+_WIDE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 
 _MOST = 500_000
 """Longer cells are data, not code that a person reads: they are taken as empty."""
@@ -42,6 +46,11 @@ class Parsed:
     data: bytes
     trees: tuple[Tree, ...]
 
+    @cached_property
+    def offsets(self) -> Offsets:
+        """Characters for the bytes of ``data``."""
+        return Offsets(self.data)
+
     def text(self, node: Node) -> str:
         """Return the text of a node."""
         return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
@@ -51,16 +60,15 @@ class Offsets:
     """Characters for the bytes that a tree counts."""
 
     def __init__(self, data: bytes) -> None:
-        self._starts: list[int] | None = None
-        if not data.isascii():
-            widths = (len(char.encode()) for char in data.decode())
-            self._starts = [0, *accumulate(widths)]
+        wide = [] if data.isascii() else list(_WIDE.finditer(data))
+        self._starts = [match.start() for match in wide]
+        # How many bytes more than characters there are up to each wide one.
+        more = (match.end() - match.start() - 1 for match in wide)
+        self._more = list(accumulate(more, initial=0))
 
     def char(self, byte: int) -> int:
-        """Return the index of the character that holds ``byte``."""
-        if self._starts is None:
-            return byte
-        return bisect_right(self._starts, byte) - 1
+        """Return the index of the character that starts at ``byte``."""
+        return byte - self._more[bisect_left(self._starts, byte)] if self._starts else byte
 
 
 def parse(source: str, language: str = "python", previous: Parsed | None = None) -> Parsed:
@@ -82,21 +90,47 @@ def parse(source: str, language: str = "python", previous: Parsed | None = None)
     else:
         tree = _PARSER.parse(data)
     # How the parser recovers from faults may depend on what it had seen before.
-    trees = tuple(_apart(text, data)) if tree.root_node.has_error else (tree,)
-    return Parsed(source, data, trees)
+    joined = runs_on(text)
+    if joined is None and not tree.root_node.has_error:
+        return Parsed(source, data, (tree,))
+    fault = len(data) if joined is None else len(text[:joined].encode("utf-8", "replace"))
+    return Parsed(source, data, tuple(_apart(data, tree.root_node, fault)))
 
 
-def _apart(text: str, data: bytes) -> Iterator[Tree]:
+def _apart(data: bytes, root: Node, fault: int) -> Iterator[Tree]:
     """Parse each statement for itself; places are those in the whole."""
-    start, row, column = 0, 0, 0
-    for piece in pieces(text):
-        part = piece.encode("utf-8", "replace")
-        end, end_row = start + len(part), row + part.count(b"\n")
-        end_column = len(part) - part.rfind(b"\n") - 1 + (column if end_row == row else 0)
-        begin, stop = Point(row, column), Point(end_row, end_column)
-        parser = Parser(_PYTHON, included_ranges=[Range(begin, stop, start, end)])
-        yield parser.parse(data)
-        start, row, column = end, end_row, end_column
+    start = _sound(root, fault) if len(data) > _INCREMENTAL else 0
+    if start:
+        yield _part(data, 0, start)
+    first = start
+    for piece in pieces(data[start:].decode()):
+        end = start + len(piece.encode())
+        yield _part(data, start, end)
+        if start == first and len(data) - end > _INCREMENTAL:
+            # Mostly there is a single fault, where the person types.
+            rest = _part(data, end, len(data))
+            if not rest.root_node.has_error and runs_on(data[end:].decode()) is None:
+                yield rest
+                return
+        start = end
+
+
+def _sound(root: Node, fault: int) -> int:
+    """Return the start of the last statement that is not behind a fault."""
+    start = 0
+    for child in root.children:
+        if child.start_byte > fault:
+            break
+        if child.start_point.column == 0:
+            start = child.start_byte
+        if child.has_error:
+            break
+    return start
+
+
+def _part(data: bytes, start: int, end: int) -> Tree:
+    place = Range(_point(data, start), _point(data, end), start, end)
+    return Parser(_PYTHON, included_ranges=[place]).parse(data)
 
 
 def _python(source: str, language: str) -> str:

@@ -18,6 +18,11 @@ _BRACKETS = re.compile(r"[()\[\]{}]")
 _DEEPEST = 200
 """Python's own parser gives up at this depth of brackets too."""
 
+_RUNS_ON = re.compile(
+    r"^[^#\n]*(?:[.+\-*/%&|^=<>@~]|\b(?:and|or|not|in|is|if|lambda))[ \t\r]*"
+    r"\n\s*(?<=\n)(?=[^\s#)\]}])",
+    re.MULTILINE,
+)  # fmt: skip
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -41,6 +46,15 @@ def _depth(text: str) -> int:
     """Return at least how deep brackets are nested, those in strings included."""
     deltas = (1 if bracket in "([{" else -1 for bracket in _BRACKETS.findall(text))
     return max(accumulate(deltas, initial=0))
+
+
+def runs_on(text: str) -> int | None:
+    """Return where a line wants more, but the next one begins at column 0: just before that.
+
+    The grammar reads ``a.`` and ``b = 1`` below it as one statement, without any fault.
+    """
+    match = _RUNS_ON.search(text)
+    return None if match is None else match.end() - 1
 
 
 def _cut(text: str, starts: Iterable[int]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from tree_sitter import Node
 
 from jupyter_codeintel.context.dataflow.events import Access, Change, Import, Read, Step
-from jupyter_codeintel.context.dataflow.parsing import Offsets, Parsed
+from jupyter_codeintel.context.dataflow.parsing import Parsed
 from jupyter_codeintel.context.dataflow.scopes import Flow, Scope, ScopeKind
 
 Task: TypeAlias = Node | Callable[[], None]
@@ -46,7 +46,7 @@ class Walk:
 
     def __init__(self, parsed: Parsed, handlers: Mapping[str, Handler]) -> None:
         self.parsed = parsed
-        self.offsets = Offsets(parsed.data)
+        self.offsets = parsed.offsets
         self.cell = self.scope = Scope("cell")
         self.flow = Flow()
         self.reads: list[Read] = []

@@ -139,11 +139,21 @@ def test_strings_that_may_be_columns() -> None:
     assert _facts(source).strings == {"a", "b", "c", "d", "e"}
 
 
-def test_half_typed_code_keeps_what_is_complete() -> None:
-    found = _facts("a = load()\nb = a.groupby(\nc = 3\ndef f(x):\n    return x\n")
-
-    assert {"a", "c", "f"} <= found.defines
-    assert {"load"} <= found.uses
+@pytest.mark.parametrize(
+    ("source", "defines", "uses"),
+    [
+        ("a = f()\nb = a.groupby(\nc = 3\ndef g(x): ...", "a b c g", "f"),
+        ("b = a.\nc = 3", "b c", "a"),
+        ("b = a +\n\nc(d)", "b", "a c d"),
+        ("if a\n    b = 3\nc = 1", "c", "a"),
+        ('a["b\nc = 1', "c", "a"),
+        ("import \na = 1", "a", ""),
+        ("x = (a +\n  b)\nc = x if\nd = 1", "x c d", "a b"),
+    ],
+)
+def test_half_typed_code_keeps_what_is_complete(source: str, defines: str, uses: str) -> None:
+    assert _facts(source).defines == set(defines.split())
+    assert _facts(source).uses == set(uses.split())
 
 
 @given(texts)

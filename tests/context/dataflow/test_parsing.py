@@ -22,6 +22,7 @@ def _shape(parsed: Parsed) -> list[tuple[str, int, int, bool]]:
     return shape
 
 
+@settings(deadline=None)
 @given(edits(), st.integers(0, 60))
 def test_incremental_is_equal_to_full(edit: tuple[str, str], padding: int) -> None:
     """Long cells are parsed again where they changed, with the same outcome."""
@@ -31,7 +32,7 @@ def test_incremental_is_equal_to_full(edit: tuple[str, str], padding: int) -> No
     assert _shape(parse(after, previous=parse(before))) == _shape(parse(after))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(edits(), min_size=1, max_size=4))
 def test_one_edit_after_another(changes: list[tuple[str, str]]) -> None:
     body = "".join(f"def f_{n}(x):\n    return x + {n}\n" for n in range(200))
