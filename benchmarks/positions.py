@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jupyter_codeintel.completion.anchoring import Anchor, anchored
 from jupyter_codeintel.completion.situation import observe
+from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.fim import ActiveCell, Budget, render_fim
 from jupyter_codeintel.context.notebook import Cell, Document
 from jupyter_codeintel.engine.generation import FimParts
@@ -25,6 +26,7 @@ class Position:
 def positions(replay: Replay, every: int) -> Iterator[Position]:
     """Yield the cursors after each key, but of any ``every`` keys in a row one alone."""
     cells = dict(replay.cells)
+    flow = Dataflow()
     for step in (step for step in replay.steps if step.text):
         editor = Editor(cells[step.cell], step.cursor(cells[step.cell]))
         typist = Typist(editor, step.text)
@@ -39,7 +41,8 @@ def positions(replay: Replay, every: int) -> Iterator[Position]:
                     step.cell, anchor.head, editor.prefix[len(anchor.head) :], place.suffix
                 )
                 document = Document("peers.ipynb", cells=_as_cells(cells))
-                yield Position(render_fim(document, active, Budget()), arriving=key == 0)
+                flow.update(document)
+                yield Position(render_fim(document, active, Budget(), flow), arriving=key == 0)
             key += 1
         cells[step.cell] = editor.source
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Enum, Float, Int, Unicode
+from traitlets import Bool, Enum, Float, Int, Unicode
 
 from jupyter_codeintel.api.engine_status import EngineProbe, Health, ObservedSource
 from jupyter_codeintel.api.routes import routes
@@ -18,6 +18,9 @@ from jupyter_codeintel.engine.connection import EngineSource
 from jupyter_codeintel.engine.options import EngineOptions
 from jupyter_codeintel.engine.remote import RemoteEngine
 from jupyter_codeintel.engine.supervisor import EngineSupervisor
+from jupyter_codeintel.kernel.activity import leave_out_of_activity
+from jupyter_codeintel.kernel.live import LiveKernels
+from jupyter_codeintel.kernel.reach import ServerKernels
 from jupyter_codeintel.models.hardware import check_memory
 from jupyter_codeintel.models.resolve import resolve_model
 
@@ -71,6 +74,12 @@ class CodeIntelExtension(ExtensionApp):
     tokens_below = Int(
         Budget.below, min=0, help="Tokens of the text below the cursor in a prompt."
     ).tag(config=True)
+    live_variables = Bool(
+        True,
+        help="Whether completion knows the variables of Python kernels: names, types, shapes "
+        "and columns. It never runs code of the user's, and none of it leaves this machine "
+        "unless `engine_url` does.",
+    ).tag(config=True)
     prefetch_tokens = Int(
         CompletionSettings.prefetch_tokens,
         min=0,
@@ -82,12 +91,14 @@ class CodeIntelExtension(ExtensionApp):
         source, health = self.make_source()
         observed = ObservedSource(source)
         self._client = EngineClient(observed)
+        self._kernels = self._look_into_kernels() if self.live_variables else None
         self._service = CompletionService(
             self._client,
             CompletionSettings(
                 budget=Budget(self.tokens_above, self.tokens_below),
                 prefetch_tokens=self.prefetch_tokens,
             ),
+            self._kernels,
         )
         probe = EngineProbe(observed, health or self._client.health, self._latency)
         self._watch = StatusWatch(probe)
@@ -100,10 +111,17 @@ class CodeIntelExtension(ExtensionApp):
         """End this server's work; the engine serves others and ends when it is idle."""
         self._watch.stop()
         await self._service.aclose()
+        if self._kernels is not None:
+            await self._kernels.aclose()
         await self._client.aclose()
 
     def _latency(self) -> float | None:
         return self._service.latency_ms
+
+    def _look_into_kernels(self) -> LiveKernels:
+        manager = self.serverapp.kernel_manager
+        leave_out_of_activity(manager)
+        return LiveKernels(ServerKernels(manager))
 
     def make_source(self) -> tuple[EngineSource, Health | None]:
         """Return the engine's source, and how to ask it without starting it."""

@@ -51,7 +51,7 @@ class Conversation:
             return None
         match message:
             case Sync(document, kind, language, cells, order, kernel):
-                self._session.memory.sync(document, kind, language, cells, order, kernel)
+                self._session.sync(document, kind, language, cells, order, kernel)
             case Close(document):
                 self._session.memory.forget(document)
             case Cancel(request):

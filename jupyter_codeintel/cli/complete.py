@@ -135,7 +135,7 @@ async def _complete(document: Document, request: CompletionRequest, model: Path)
     client = EngineClient(supervisor)
     service = CompletionService(client, CompletionSettings(prefetch_tokens=0))
     session = service.open_session()
-    session.memory.sync(document.path, document.kind, document.language, document.cells, order=None)
+    session.memory.sync(document.path, document.kind, document.language, document.cells, None)
     try:
         async with aclosing(session.complete(request)) as suggestions:
             return [suggestion async for suggestion in suggestions][-1]

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jupyter_codeintel.completion.anchoring import Anchor
 from jupyter_codeintel.completion.predictions import Predictions
+from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.notebook import Cell, Document, DocumentKind
+from jupyter_codeintel.namespace import Variable
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What the prompt tells of names in reach, and the state of the notebook it was told of."""
+
+    others: tuple[Cell, ...]
+    variables: Mapping[str, Variable]
+    text: str
 
 
 @dataclass
 class CellMemory:
-    """Where a cell's anchor is, and what was predicted in it."""
+    """Where a cell's anchor is, what its prompt tells, and what was predicted in it."""
 
     anchor: Anchor | None = None
+    reach: Reach | None = None
     predictions: Predictions = field(default_factory=Predictions)
 
 
@@ -26,11 +38,21 @@ class Memory:
         self._max_documents = max_documents
         self._max_cells = max_cells
         self._documents: OrderedDict[str, Document] = OrderedDict()
+        self._flows: dict[str, tuple[Document, Dataflow]] = {}
         self._cells: OrderedDict[tuple[str, str], CellMemory] = OrderedDict()
 
     def document(self, path: str) -> Document:
         """Return the latest snapshot; an empty one when nothing was told yet."""
         return self._documents.get(path) or Document(path)
+
+    def flow(self, path: str) -> Dataflow:
+        """Return the dataflow of the latest snapshot."""
+        document = self.document(path)
+        known, flow = self._flows.get(path) or (None, Dataflow())
+        if known is not document:
+            flow.update(document)
+            self._flows[path] = document, flow
+        return flow
 
     def sync(
         self,
@@ -51,6 +73,7 @@ class Memory:
     def forget(self, path: str) -> None:
         """Drop a document."""
         self._documents.pop(path, None)
+        self._flows.pop(path, None)
         for key in [key for key in self._cells if key[0] == path]:
             del self._cells[key]
 

@@ -1,11 +1,12 @@
-"""What completion asks of an engine."""
+"""What completion asks of an engine and of live kernels."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from typing import Protocol
 
 from jupyter_codeintel.engine.generation import Chunk, GenerationRequest, Timings
+from jupyter_codeintel.namespace import Namespace, Path, Resolution
 
 
 class FimEngine(Protocol):
@@ -26,3 +27,42 @@ class FimEngine(Protocol):
     async def warm(self, request: GenerationRequest) -> Timings | None:
         """Evaluate the request's prompt, so that one like it starts at once."""
         ...
+
+
+class Kernels(Protocol):
+    """Live kernels, by their ids; nothing is known of those that cannot be looked into."""
+
+    def refresh(self, kernel_id: str) -> None:
+        """Look into a kernel soon."""
+        ...
+
+    async def refreshed(self, kernel_id: str) -> Namespace | None:
+        """Look into a kernel now and wait for it, also until a running cell ends."""
+        ...
+
+    def namespace(self, kernel_id: str) -> Namespace | None:
+        """Return what the last look found."""
+        ...
+
+    async def resolve(self, kernel_id: str, paths: Iterable[Path]) -> Mapping[Path, Resolution]:
+        """Follow paths from names; unknown where no answer comes in time."""
+        ...
+
+
+class NoKernels:
+    """Where there is no kernel to look into."""
+
+    def refresh(self, kernel_id: str) -> None:
+        """Do nothing."""
+
+    async def refreshed(self, kernel_id: str) -> Namespace | None:
+        """Know nothing."""
+        return None
+
+    def namespace(self, kernel_id: str) -> Namespace | None:
+        """Know nothing."""
+        return None
+
+    async def resolve(self, kernel_id: str, paths: Iterable[Path]) -> Mapping[Path, Resolution]:
+        """Know nothing."""
+        return {path: Resolution() for path in paths}

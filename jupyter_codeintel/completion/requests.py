@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from jupyter_codeintel.completion.situation import Multiline
-from jupyter_codeintel.context.fim import DEFAULT_SOURCES, Budget, ContextSource
+from jupyter_codeintel.context.fim import Budget
 from jupyter_codeintel.engine.generation import Timings
 
 Source = Literal["model", "cache", "none", "superseded"]
@@ -67,12 +67,12 @@ class CompletionSettings:
     ----------
     budget : Budget
         How much of the notebook a prompt holds.
-    sources : tuple of ContextSource
-        What is told above the active cell.
     prefetch_tokens : int
         Tokens that are generated ahead of an accept; 0 for none.
+    alternatives : int
+        How many other texts are written for a person who asks by hand.
     """
 
     budget: Budget = field(default_factory=Budget)
-    sources: tuple[ContextSource, ...] = DEFAULT_SOURCES
+    alternatives: int = 2
     prefetch_tokens: int = 32

@@ -6,7 +6,7 @@ from collections import deque
 from statistics import median
 from weakref import WeakSet
 
-from jupyter_codeintel.completion.port import FimEngine
+from jupyter_codeintel.completion.port import FimEngine, Kernels, NoKernels
 from jupyter_codeintel.completion.requests import CompletionSettings
 from jupyter_codeintel.completion.session import CompletionSession
 
@@ -22,11 +22,19 @@ class CompletionService:
         Who generates.
     settings : CompletionSettings, optional
         How.
+    kernels : Kernels, optional
+        Know the live variables.
     """
 
-    def __init__(self, engine: FimEngine, settings: CompletionSettings | None = None) -> None:
+    def __init__(
+        self,
+        engine: FimEngine,
+        settings: CompletionSettings | None = None,
+        kernels: Kernels | None = None,
+    ) -> None:
         self._engine = engine
         self._settings = settings or CompletionSettings()
+        self._kernels = kernels or NoKernels()
         self._sessions: WeakSet[CompletionSession] = WeakSet()
         self._latencies: deque[float] = deque(maxlen=_LATENCIES)
 
@@ -37,7 +45,9 @@ class CompletionService:
 
     def open_session(self) -> CompletionSession:
         """Return a session for one connection; close it with ``aclose``."""
-        session = CompletionSession(self._engine, self._settings, self._latencies.append)
+        session = CompletionSession(
+            self._engine, self._settings, self._kernels, self._latencies.append
+        )
         self._sessions.add(session)
         return session
 

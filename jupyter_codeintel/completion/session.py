@@ -5,29 +5,34 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from jupyter_codeintel.completion.anchoring import anchored
-from jupyter_codeintel.completion.generation import Assignment, Generation
+from jupyter_codeintel.completion.alternatives import alternatives
+from jupyter_codeintel.completion.generation import Assignment
+from jupyter_codeintel.completion.generations import Generations
+from jupyter_codeintel.completion.grounding import Ground, Grounding
 from jupyter_codeintel.completion.memory import CellMemory, Memory
-from jupyter_codeintel.completion.port import FimEngine
-from jupyter_codeintel.completion.predictions import Prediction
+from jupyter_codeintel.completion.port import FimEngine, Kernels
+from jupyter_codeintel.completion.prompts import Prompts
 from jupyter_codeintel.completion.requests import (
     CompletionRequest,
     CompletionSettings,
     Source,
     Suggestion,
 )
-from jupyter_codeintel.completion.shaping import finished, unfinished
-from jupyter_codeintel.completion.situation import Reach, observe
-from jupyter_codeintel.context.fim import ActiveCell, render_fim
+from jupyter_codeintel.completion.shaping import finished, unfinished, without_open_name
+from jupyter_codeintel.completion.situation import Reach, Situation
+from jupyter_codeintel.context.notebook import Cell, DocumentKind
 from jupyter_codeintel.engine.generation import Priority
 from jupyter_codeintel.errors import CodeIntelError
 
 _log = logging.getLogger(__name__)
 
 _SUPERSEDED = Suggestion("", done=True, source="superseded")
+_LOOK_SECONDS = 0.5
+"""How long a warm-up waits for the live variables, which its prompt tells."""
 
 
 class CompletionSession:
@@ -39,6 +44,8 @@ class CompletionSession:
         Who generates.
     settings : CompletionSettings
         How.
+    kernels : Kernels
+        Know the live variables.
     on_latency : callable
         Told the milliseconds to each first text of the model.
     """
@@ -47,17 +54,41 @@ class CompletionSession:
         self,
         engine: FimEngine,
         settings: CompletionSettings,
+        kernels: Kernels,
         on_latency: Callable[[float], None] = lambda _: None,
     ) -> None:
         self.memory = Memory()
         self._engine = engine
         self._settings = settings
+        self._kernels = kernels
+        self._prompts = Prompts(self.memory, settings.budget, kernels)
+        self._grounding = Grounding(kernels)
         self._on_latency = on_latency
         self._turn = 0
         self._request: int | None = None
-        self._running: Generation | None = None
-        self._ahead: Generation | None = None
+        self._generations = Generations(engine)
         self._warming: asyncio.Task[None] | None = None
+        self._latest: CompletionRequest | None = None
+
+    def sync(
+        self,
+        path: str,
+        kind: DocumentKind,
+        language: str,
+        changed: Sequence[Cell],
+        order: Sequence[str] | None,
+        kernel: str | None = None,
+    ) -> None:
+        """Apply a delta; after an execution, look at the variables and warm up again."""
+        before = self.memory.document(path)
+        counts = {cell.id: cell.execution_count for cell in before.cells}
+        self.memory.sync(path, kind, language, changed, order, kernel)
+        ran = any(cell.execution_count != counts.get(cell.id) for cell in changed)
+        if kernel is None or not (ran or kernel != before.kernel):
+            return
+        self._kernels.refresh(kernel)
+        if self._latest is not None and self._latest.document == path:
+            self.warm(self._latest)
 
     def complete(self, request: CompletionRequest) -> AsyncGenerator[Suggestion, None]:
         """Supersede the request before and return the ghost text of this one, as it grows.
@@ -69,29 +100,26 @@ class CompletionSession:
         CodeIntelError
             While it is read: the engine failed.
         """
+        self._latest = request
         return self._answer(self._take_turn(request.id), request)
 
     def cancel(self, request_id: int) -> None:
         """End a request that is no longer wanted."""
         if request_id == self._request:
             self._take_turn(None)
-            self._abort_running()
+            self._generations.abort()
 
     def warm(self, request: CompletionRequest) -> None:
         """Prepare the engine for a request like this one."""
         if self._warming is not None:
             self._warming.cancel()
-        memory = self.memory.cell(request.document, request.cell)
-        assignment = self._assign(request, memory)
-        self._warming = asyncio.create_task(self._warm(assignment))
+        self._latest = request
+        self._warming = asyncio.create_task(self._warm(request))
 
     async def aclose(self) -> None:
         """Abort all work and wait until the engine has let go of it."""
         self._take_turn(None)
-        ending = [g for g in (self._running, self._ahead) if g is not None]
-        for generation in ending:
-            generation.abort()
-            await generation.ended()
+        await self._generations.aclose()
         if self._warming is not None:
             self._warming.cancel()
             await asyncio.wait([self._warming])
@@ -103,31 +131,38 @@ class CompletionSession:
             yield _SUPERSEDED
             return
         memory = self.memory.cell(request.document, request.cell)
-        assignment = self._assign(request, memory)
-        answer = self._remembered(request, assignment, memory)
-        if answer is not None:
-            self._abort_running()
-            self._look_ahead(request, answer.text, memory)
-            yield answer
+        assignment = self._prompts.assign(request)
+        answer = await self._remembered(request, assignment, memory)
+        if turn != self._turn:
+            yield _SUPERSEDED
             return
-        self._running = self._adoptable(assignment) or self._start(assignment, memory)
+        if answer is not None:
+            self._generations.abort()
+            yield await self._completed(answer, request, assignment)
+            return
+        self._generations.lead_to(assignment, memory)
         try:
-            async for suggestion in self._follow(turn, assignment, memory):
+            async for suggestion in self._follow(turn, request, assignment, memory):
                 if suggestion.source == "none" and _may_go_below(request):
                     below = replace(request, multiline="always")
                     async for further in self._answer(turn, below):
                         yield further
-                    return
-                if suggestion.done and suggestion is not _SUPERSEDED:
-                    self._look_ahead(request, suggestion.text, memory)
-                yield suggestion
+                elif suggestion.done and suggestion is not _SUPERSEDED:
+                    yield await self._completed(suggestion, request, assignment)
+                else:
+                    yield suggestion
         finally:
             if turn == self._turn:
-                self._abort_running()
+                self._generations.abort()
 
-    async def _warm(self, assignment: Assignment) -> None:
+    async def _warm(self, request: CompletionRequest) -> None:
+        kernel = self.memory.document(request.document).kernel
         try:
-            await self._engine.warm(assignment.request())
+            if kernel is not None:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_LOOK_SECONDS):
+                        await self._kernels.refreshed(kernel)
+            await self._engine.warm(self._prompts.assign(request).request())
         except CodeIntelError as error:
             # Nobody waits for it; the request that follows will report what is wrong.
             _log.debug("Cannot warm up: %s", error)
@@ -135,29 +170,10 @@ class CompletionSession:
     def _take_turn(self, request: int | None) -> int:
         self._turn += 1
         self._request = request
-        if self._running is not None:
-            self._running.wake()
+        self._generations.wake()
         return self._turn
 
-    def _assign(
-        self,
-        request: CompletionRequest,
-        memory: CellMemory,
-        priority: Priority = Priority.TYPING,
-    ) -> Assignment:
-        document = self.memory.document(request.document)
-        language = document.language_of(request.cell)
-        place = observe(request.prefix, request.suffix, request.multiline, language)
-        anchor = anchored(memory.anchor, request.prefix, place.suffix)
-        if priority is Priority.TYPING:
-            memory.anchor = anchor
-        typed = request.prefix[len(anchor.head) :]
-        active = ActiveCell(request.cell, anchor.head, typed, place.suffix)
-        fim = render_fim(document, active, self._settings.budget, self._settings.sources)
-        place = replace(place, suffix=fim.suffix)
-        return Assignment(fim, place, request.max_tokens, priority)
-
-    def _remembered(
+    async def _remembered(
         self, request: CompletionRequest, assignment: Assignment, memory: CellMemory
     ) -> Suggestion | None:
         """Return the answer that a prediction holds, if one does."""
@@ -166,7 +182,8 @@ class CompletionSession:
         if match is None:
             return None
         prediction, rest = match
-        if text := finished(rest, place, truncated=not prediction.ended):
+        text = finished(rest, place, truncated=not prediction.ended)
+        if text := await self._grounding.grounded(text, self._ground(request, place)):
             return Suggestion(text, done=True, source="cache")
         # Written to the end of its line, a prediction says nothing of what a block needs.
         says_nothing = prediction.ended and (
@@ -176,75 +193,64 @@ class CompletionSession:
             return None
         return Suggestion("", done=True, source="none")
 
-    def _adoptable(self, assignment: Assignment) -> Generation | None:
-        """Return a generation under way that leads where the person has come meanwhile."""
-        for generation in (self._running, self._ahead):
-            if generation is None or not self._leads_to(generation, assignment):
-                continue
-            if generation is self._ahead:
-                if not generation.raw:
-                    continue
-                self._abort_running()
-                self._ahead = None
-            return generation
-        return None
+    def _ground(self, request: CompletionRequest, place: Situation) -> Ground:
+        document = self.memory.document(request.document)
+        flow = self.memory.flow(request.document)
+        return Ground(document, flow, request.cell, request.prefix, request.suffix, place.python)
 
-    def _leads_to(self, generation: Generation, assignment: Assignment) -> bool:
-        source = generation.assignment
-        reach = source.place.reach
-        return (
-            generation.running
-            and not generation.aborted
-            and source.fim.suffix == assignment.fim.suffix
-            and assignment.before.startswith(source.before)
-            and generation.agrees(assignment.before[len(source.before) :])
-            and reach in (Reach.BLOCK, assignment.place.reach)
-        )
-
-    def _start(self, assignment: Assignment, memory: CellMemory) -> Generation:
-        self._abort_running()
-        self._abort_ahead()
-        return Generation(self._engine, assignment, lambda ended: _remember(ended, memory))
+    async def _completed(
+        self, suggestion: Suggestion, request: CompletionRequest, assignment: Assignment
+    ) -> Suggestion:
+        """Add other texts for who asked by hand; look ahead for who goes on typing."""
+        if request.trigger == "invoke" and self._settings.alternatives:
+            texts = await alternatives(self._engine, assignment, self._settings.alternatives)
+            ground = self._ground(request, assignment.place)
+            held = [await self._grounding.grounded(text, ground) for text in texts]
+            # When the first does not hold, the best of the others takes its place.
+            first, *others = [t for t in dict.fromkeys([suggestion.text, *held]) if t] or [""]
+            source: Source = "model" if first and not suggestion.text else suggestion.source
+            suggestion = replace(suggestion, text=first, source=source, alternatives=tuple(others))
+        self._look_ahead(request, suggestion.text)
+        return suggestion
 
     async def _follow(
-        self, turn: int, assignment: Assignment, memory: CellMemory
+        self, turn: int, request: CompletionRequest, assignment: Assignment, memory: CellMemory
     ) -> AsyncGenerator[Suggestion, None]:
-        """Yield what the running generation writes, a new one when it goes another way."""
+        """Yield what the running generation writes, as far as it can be shown."""
         began = time.perf_counter()
+        place = assignment.place
+        ground = self._ground(request, place)
         shown = ""
-        seen = -1
-        while True:
-            generation = self._running
-            if generation is not None:
-                seen = await generation.changed(seen)
-            if generation is None or turn != self._turn:
-                yield _SUPERSEDED
-                return
-            typed = assignment.before[len(generation.assignment.before) :]
-            if generation.error is not None:
-                raise generation.error
-            if not generation.agrees(typed):
-                self._running, seen = self._start(assignment, memory), -1
-                continue
-            rest = generation.raw[len(typed) :]
-            if not generation.running:
+        async for written in self._generations.read(assignment, memory):
+            if turn != self._turn:
                 break
-            text = unfinished(rest, assignment.place)
-            if len(text) > len(shown) and text.startswith(shown):
-                if not shown:
-                    self._on_latency((time.perf_counter() - began) * 1000)
-                shown = text
-                yield Suggestion(text, done=False, source="model")
-        text = finished(rest, assignment.place, truncated=generation.truncated)
-        if text and not shown:
-            self._on_latency((time.perf_counter() - began) * 1000)
-        source: Source = "model" if text else "none"
-        yield Suggestion(text, done=True, source=source, timings=generation.timings)
+            if written.error is not None:
+                raise written.error
+            if written.ended:
+                text = finished(written.text, place, truncated=written.truncated)
+                text = await self._grounding.grounded(text, ground)
+            else:
+                text = without_open_name(unfinished(written.text, place), place)
+                longer = len(text) > len(shown) and text.startswith(shown)
+                if not longer or not await self._grounding.holds(text, ground):
+                    continue
+            if turn != self._turn:
+                break
+            if text and not shown:
+                self._on_latency((time.perf_counter() - began) * 1000)
+            shown = text
+            source: Source = "model" if text else "none"
+            yield Suggestion(
+                text, written.ended, source, written.timings if written.ended else None
+            )
+            if written.ended:
+                return
+        yield _SUPERSEDED
 
-    def _look_ahead(self, request: CompletionRequest, text: str, memory: CellMemory) -> None:
+    def _look_ahead(self, request: CompletionRequest, text: str) -> None:
         """Generate what would follow an accept, while the person reads."""
         if not text or not self._settings.prefetch_tokens:
-            self._abort_ahead()
+            self._generations.abort_ahead()
             return
         accepted = replace(
             request,
@@ -252,40 +258,13 @@ class CompletionSession:
             multiline="always",
             max_tokens=self._settings.prefetch_tokens,
         )
-        assignment = self._assign(accepted, memory, Priority.WARM)
+        assignment = self._prompts.assign(accepted, Priority.WARM)
+        memory = self.memory.cell(request.document, request.cell)
         known = memory.predictions.match(assignment.before, assignment.fim.suffix)
-        if known is not None and known[1]:
-            return
-        if self._ahead is not None and self._ahead.running:
-            same = self._ahead.assignment
-            if (same.before, same.fim.suffix) == (assignment.before, assignment.fim.suffix):
-                return
-        self._abort_ahead()
-        self._ahead = Generation(self._engine, assignment, lambda ended: _remember(ended, memory))
-
-    def _abort_running(self) -> None:
-        if self._running is not None:
-            self._running.abort()
-            self._running = None
-
-    def _abort_ahead(self) -> None:
-        if self._ahead is not None:
-            self._ahead.abort()
-            self._ahead = None
+        if known is None or not known[1]:
+            self._generations.look_ahead(assignment, memory)
 
 
 def _may_go_below(request: CompletionRequest) -> bool:
     """Whether a complete line may be followed by the next ones: when asked for by hand."""
     return request.trigger == "invoke" and request.multiline == "auto"
-
-
-def _remember(generation: Generation, memory: CellMemory) -> None:
-    assignment = generation.assignment
-    memory.predictions.add(
-        Prediction(
-            before=assignment.before,
-            after=assignment.fim.suffix,
-            text=generation.raw,
-            ended=not generation.truncated,
-        )
-    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from jupyter_codeintel.completion import filters
 from jupyter_codeintel.completion.situation import Reach, Situation
+from jupyter_codeintel.context.delimiters import closing, in_string, open_at_end
 
 Filter = Callable[[str, Situation], str]
+
+_OPEN_NAME = re.compile(r"[^\W\d]\w*$")
 
 _STREAMED: tuple[Filter, ...] = (
     filters.within_reach,
@@ -56,3 +60,13 @@ def unfinished(raw: str, place: Situation) -> str:
     for cut in _STREAMED:
         text = cut(text, place)
     return filters.settled(text, place, ended=filters.reach_end(raw, place) is not None)
+
+
+def without_open_name(text: str, place: Situation) -> str:
+    """Hold back a name or string at the end: it may become another, that does not exist."""
+    if not place.python:
+        return text
+    stack = open_at_end(place.line + text, place.stack_above)
+    if in_string(stack) and len(stack) > len(place.stack):
+        text = text[: text.rfind(closing(stack[-1]))]
+    return _OPEN_NAME.sub("", text).rstrip()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 CHARS_PER_TOKEN = 3
 """A cautious estimate: notebook code has 3 to 4 characters to a token (Qwen2.5-Coder)."""
@@ -17,8 +18,15 @@ _PIECES = 8
 """A piece, the unit of dropping, is at most this fraction of the window."""
 
 
+class Window(NamedTuple):
+    """The end of some blocks, and how many of them were left out, wholly or in part."""
+
+    text: str
+    dropped: int
+
+
 @lru_cache(maxsize=16)
-def stable_window(blocks: tuple[str, ...], tokens: int) -> str:
+def stable_window(blocks: tuple[str, ...], tokens: int) -> Window:
     """Return the end of the joined blocks, at most about ``tokens`` long.
 
     When the text would exceed the budget, whole blocks (else whole lines) are dropped from
@@ -36,16 +44,21 @@ def stable_window(blocks: tuple[str, ...], tokens: int) -> str:
     piece_size = max(1, limit // _PIECES)
     pieces: list[str] = []
     opens_block: list[bool] = []
+    of_block: list[int] = []
     start = size = 0
-    for block in blocks:
+    for index, block in enumerate(blocks):
         for number, piece in enumerate(_pieces(block, piece_size)):
             # Asked before the piece is counted: the last one may still be growing.
             if size > limit - piece_size:
                 start, size = _jump(pieces, opens_block, start, size, limit)
             pieces.append(piece)
             opens_block.append(number == 0)
+            of_block.append(index)
             size += len(piece)
-    return "".join(pieces[start:])
+    if start >= len(pieces):
+        return Window("", len(blocks))
+    dropped = of_block[start] + (not opens_block[start])
+    return Window("".join(pieces[start:]), dropped)
 
 
 def leading_window(blocks: Iterable[str], tokens: int) -> str:

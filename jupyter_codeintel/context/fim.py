@@ -1,26 +1,48 @@
-"""Render the active cell and its neighbours as fill-in-the-middle parts."""
+"""Render the active cell and its neighbours as fill-in-the-middle parts.
+
+What changes least comes first, so that the engine keeps most of a prompt while one types,
+moves and runs cells: what the left-out cells import and define, the cells above, the lines
+about names in reach, the nearest cell, the active one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jupyter_codeintel.context.budget import leading_window, stable_window
+from jupyter_codeintel.context.budget import Window, leading_window, stable_window
+from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.language import CellLanguage, cell_language
 from jupyter_codeintel.context.notebook import Cell, Document
+from jupyter_codeintel.context.outside import head_of
+from jupyter_codeintel.context.reach import reach_lines
 from jupyter_codeintel.engine.generation import FimParts
+from jupyter_codeintel.namespace import Namespace
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Tokens for the text above and below the cursor.
+    """Tokens for the parts of a prompt.
 
     A laptop's processor reads about 50 tokens a second: the defaults cost a cold start of
-    some 15 seconds, and nothing while typing.
+    some ten seconds, and nothing while typing.
+
+    Parameters
+    ----------
+    above : int
+        For the text above the cursor, the active cell's included.
+    below : int
+        For the text below the cursor.
+    outside : int
+        For what the cells that do not fit import and define.
+    reach : int
+        For variables and definitions in reach of the cursor.
     """
 
-    above: int = 700
+    above: int = 400
     below: int = 120
+    outside: int = 60
+    reach: int = 120
 
 
 @dataclass(frozen=True)
@@ -45,24 +67,8 @@ class ActiveCell:
     suffix: str
 
 
-ContextSource = Callable[[Document, ActiveCell], Sequence[str]]
-"""Gives blocks of text for the top of the prompt, those that change least first."""
-
-
-def cells_above(document: Document, active: ActiveCell) -> Sequence[str]:
-    """Return the cells before the active one that its language can see."""
-    end = document.index(active.cell) or 0
-    return [_separated(cell.source) for cell in _visible(document, active, document.cells[:end])]
-
-
-DEFAULT_SOURCES: tuple[ContextSource, ...] = (cells_above,)
-
-
 def render_fim(
-    document: Document,
-    active: ActiveCell,
-    budget: Budget,
-    sources: Sequence[ContextSource] = DEFAULT_SOURCES,
+    document: Document, active: ActiveCell, budget: Budget, flow: Dataflow, reach: str = ""
 ) -> FimParts:
     """Return the prompt's parts; typing changes ``typed`` alone.
 
@@ -74,13 +80,59 @@ def render_fim(
         The cell under the cursor.
     budget : Budget
         How much of the surroundings is told.
-    sources : sequence of ContextSource
-        What is told above the active cell, in order.
+    flow : Dataflow
+        Knows the document.
+    reach : str
+        What `tell_reach` returned when the person came to the cell.
     """
-    blocks = [block for source in sources for block in source(document, active)]
-    prefix = stable_window((*blocks, active.head), budget.above)
+    above = _cells_above(document, active)
+    blocks = [_separated(cell.source) for cell in above]
+    if reach:
+        # Right above the cursor, comments would be taken for the beginning of the cell.
+        blocks.insert(max(0, len(blocks) - 1), reach)
+    window = stable_window((*blocks, active.head), budget.above)
+    head = head_of(flow, _left_out(above, window), budget.outside)
     suffix = leading_window(_below(document, active), budget.below)
-    return FimParts(prefix=prefix, suffix=suffix, typed=active.typed)
+    return FimParts(prefix=head + window.text, suffix=suffix, typed=active.typed)
+
+
+def tell_reach(
+    document: Document,
+    active: ActiveCell,
+    budget: Budget,
+    flow: Dataflow,
+    namespace: Namespace | None,
+) -> str:
+    """Return lines about the names in reach, to be kept while the person stays in the cell.
+
+    A prompt that followed each keystroke would be read by the model anew each time.
+
+    Parameters
+    ----------
+    document, active, budget, flow
+        As for `render_fim`.
+    namespace : Namespace, optional
+        What the live kernel told last.
+    """
+    if not _language(document, active).is_python:
+        return ""
+    above = _cells_above(document, active)
+    blocks = [_separated(cell.source) for cell in above]
+    window = stable_window((*blocks, active.head), max(1, budget.above - budget.reach))
+    text = (active.head + active.typed, active.suffix)
+    return reach_lines(
+        document, flow, active.cell, text, namespace, _left_out(above, window), budget.reach
+    )
+
+
+def _cells_above(document: Document, active: ActiveCell) -> Sequence[Cell]:
+    """Return the cells before the active one that its language can see."""
+    end = document.index(active.cell) or 0
+    return list(_visible(document, active, document.cells[:end]))
+
+
+def _left_out(above: Sequence[Cell], window: Window) -> Sequence[str]:
+    return [cell.id for cell in above[: window.dropped]]
 
 
 def _below(document: Document, active: ActiveCell) -> Iterator[str]:

@@ -58,7 +58,7 @@ async def test_cumulative_text_and_one_last_message(browser: Browser) -> None:
     last = await browser.last(1)
 
     assert last["text"] == "numpy as np"
-    assert [message["done"] for message in browser.told] == [False, False, False, True]
+    assert [message["done"] for message in browser.told] == [False, True]
 
 
 async def test_each_request_has_one_last_message(browser: Browser) -> None:
@@ -81,7 +81,7 @@ async def test_cancelled_right_after_it_was_asked(browser: Browser, engine: Fake
 
 
 async def test_documents_are_synced_and_forgotten(browser: Browser, engine: FakeEngine) -> None:
-    cells = [{**CELL, "id": "above", "source": "a = 1"}, {**CELL, "source": ""}]
+    cells = [{**CELL, "id": "above", "source": "a = 1"}, {**CELL, "source": "", "error": None}]
     browser.say(**{**SYNC, "document": "a.ipynb", "cells": cells, "order": ["above", "c"]})
     browser.complete(1, "x")
     await browser.last(1)

@@ -15,11 +15,13 @@ from tests.completion.fake_engine import FakeEngine
 
 @pytest_asyncio.fixture
 async def open_session() -> AsyncIterator[Open]:
-    """Return a function that opens a session on an engine; without prefetch unless asked."""
+    """Return a function that opens a session on an engine; it does no more than is asked."""
     services: list[CompletionService] = []
 
-    def opened(engine: FakeEngine, prefetch: int = 0, **settings: object) -> CompletionSession:
-        chosen = CompletionSettings(prefetch_tokens=prefetch, **settings)  # type: ignore[arg-type]
+    def opened(
+        engine: FakeEngine, prefetch: int = 0, alternatives: int = 0, **settings: object
+    ) -> CompletionSession:
+        chosen = CompletionSettings(prefetch_tokens=prefetch, alternatives=alternatives, **settings)  # type: ignore[arg-type]
         services.append(CompletionService(engine, chosen))
         return services[-1].open_session()
 

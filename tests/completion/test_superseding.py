@@ -107,9 +107,9 @@ async def test_cancelled_before_it_began(open_session: Open) -> None:
 
 
 async def test_whoever_stops_reading_ends_the_work(open_session: Open) -> None:
-    engine = FakeEngine("import numpy", gated=True)
+    engine = FakeEngine("import numpy as np", gated=True)
     suggestions = open_session(engine).complete(at("import "))
-    engine.release()
+    engine.release(2)
     await anext(suggestions)
 
     await suggestions.aclose()

@@ -58,18 +58,18 @@ async def test_an_invoked_request_asks_again_for_nothing(open_session: Open) -> 
 
 
 async def test_the_accepted_text_is_looked_beyond(open_session: Open) -> None:
-    engine = FakeEngine("for x in y:\n    print(x)\n\nz")
+    engine = FakeEngine("for x in _y:\n    print(x)\n\nz")
     session = open_session(engine, prefetch=32)
-    assert (await last(session, at("for "))).text == "x in y:"
+    assert (await last(session, at("for "))).text == "x in _y:"
     await settle()
 
     assert [r.priority for r in engine.requests] == [Priority.TYPING, Priority.WARM]
-    found = await last(session, at("for x in y:"))
+    found = await last(session, at("for x in _y:"))
     assert (found.text, found.source) == ("\n    print(x)", "cache")
 
 
 async def test_looking_ahead_goes_on_along_the_suggestion(open_session: Open) -> None:
-    engine = FakeEngine("for x in y:\n    print(x)\n\nz")
+    engine = FakeEngine("for x in _y:\n    print(x)\n\nz")
     session = open_session(engine, prefetch=32)
     await last(session, at("for "))
     engine.gated = True
@@ -81,7 +81,7 @@ async def test_looking_ahead_goes_on_along_the_suggestion(open_session: Open) ->
 
 
 async def test_another_keystroke_ends_looking_ahead(open_session: Open) -> None:
-    engine = FakeEngine("for x in y:\n    print(x)\n\nz", gated=True)
+    engine = FakeEngine("for x in _y:\n    print(x)\n\nz", gated=True)
     session = open_session(engine, prefetch=32)
     engine.release(3)
     await last(session, at("for "))
@@ -97,13 +97,13 @@ async def test_another_keystroke_ends_looking_ahead(open_session: Open) -> None:
 
 
 async def test_an_accepted_look_ahead_is_adopted(open_session: Open) -> None:
-    engine = FakeEngine("for x in y:\n    print(x)\n\nz", gated=True)
+    engine = FakeEngine("for x in _y:\n    print(x)\n\nz", gated=True)
     session = open_session(engine, prefetch=32)
     engine.release(4)
     await last(session, at("for "))
     await settle()
 
-    task = asyncio.create_task(answers(session, at("for x in y:")))
+    task = asyncio.create_task(answers(session, at("for x in _y:")))
     await settle()
     engine.release(9)
 

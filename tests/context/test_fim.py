@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from jupyter_codeintel.context.fim import ActiveCell, Budget, cells_above, render_fim
+from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
+from jupyter_codeintel.context.fim import ActiveCell, Budget, render_fim
 from jupyter_codeintel.context.notebook import Cell, Document
 from jupyter_codeintel.engine.generation import FimParts
 
@@ -19,10 +20,19 @@ DOCUMENT = Document("a.ipynb", cells=CELLS)
 BUDGET = Budget()
 
 
+def _flow(document: Document) -> Dataflow:
+    flow = Dataflow()
+    flow.update(document)
+    return flow
+
+
+FLOW = _flow(DOCUMENT)
+
+
 def test_code_above_and_below() -> None:
     active = ActiveCell("e", "head\n", "ty", "\nrest")
 
-    assert render_fim(DOCUMENT, active, BUDGET) == FimParts(
+    assert render_fim(DOCUMENT, active, BUDGET, FLOW) == FimParts(
         prefix="import x\n\n%%time\ny = 1\n\nhead\n", suffix="\nrest\n\nz = 2", typed="ty"
     )
 
@@ -30,26 +40,18 @@ def test_code_above_and_below() -> None:
 def test_cells_of_another_language_see_their_own_kind() -> None:
     active = ActiveCell("g", "%%bash\n", "ec", "")
 
-    assert render_fim(DOCUMENT, active, BUDGET).prefix == "%%bash\nls\n\n%%bash\n"
+    assert render_fim(DOCUMENT, active, BUDGET, FLOW).prefix == "%%bash\nls\n\n%%bash\n"
 
 
 def test_a_cell_that_is_not_known_yet() -> None:
     active = ActiveCell("new", "head\n", "x", "")
 
-    assert render_fim(DOCUMENT, active, BUDGET) == FimParts("head\n", "", "x")
-
-
-def test_sources_come_in_order() -> None:
-    active = ActiveCell("d", "", "x", "")
-
-    fim = render_fim(DOCUMENT, active, BUDGET, [lambda *_: ["first\n"], cells_above])
-
-    assert fim.prefix == "first\nimport x\n\n"
+    assert render_fim(DOCUMENT, active, BUDGET, FLOW) == FimParts("head\n", "", "x")
 
 
 def test_below_starts_with_the_rest_of_the_cell() -> None:
     active = ActiveCell("a", "", "x", "\n" + "rest of the cell\n" * 3)
 
-    suffix = render_fim(DOCUMENT, active, Budget(below=12)).suffix
+    suffix = render_fim(DOCUMENT, active, Budget(below=12), FLOW).suffix
 
     assert suffix == "\n" + "rest of the cell\n" * 2

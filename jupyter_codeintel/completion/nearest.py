@@ -1,0 +1,36 @@
+"""The real name that a wrong one was meant to be, when only one can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+_LIKE = 0.8
+_AHEAD = 0.08
+"""By how much the best has to be more like it than the second."""
+
+
+def nearest(wrong: str, real: Iterable[str]) -> str | None:
+    """Return the one name that is most like ``wrong``, None if none or several are."""
+    folded = _folded(wrong)
+    # A public name is never mended into a private one.
+    names = [name for name in real if name.startswith("_") == wrong.startswith("_")]
+    same = [name for name in names if _folded(name) == folded]
+    if same:
+        return same[0] if len(same) == 1 else None
+    matcher = SequenceMatcher(b=folded, autojunk=False)
+    scored: list[tuple[float, str]] = []
+    for name in names:
+        matcher.set_seq1(_folded(name))
+        if matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE:
+            scored.append((matcher.ratio(), name))
+    scored.sort(reverse=True)
+    if not scored or scored[0][0] < _LIKE:
+        return None
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < _AHEAD:
+        return None
+    return scored[0][1]
+
+
+def _folded(name: str) -> str:
+    return "".join(character for character in name.casefold() if character not in " _-")

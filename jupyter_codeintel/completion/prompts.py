@@ -1,0 +1,69 @@
+"""From a request and what is remembered to what the engine is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jupyter_codeintel.completion.anchoring import anchored
+from jupyter_codeintel.completion.generation import Assignment
+from jupyter_codeintel.completion.memory import CellMemory, Memory, Reach
+from jupyter_codeintel.completion.port import Kernels
+from jupyter_codeintel.completion.requests import CompletionRequest
+from jupyter_codeintel.completion.situation import observe
+from jupyter_codeintel.context.fim import ActiveCell, Budget, render_fim, tell_reach
+from jupyter_codeintel.context.notebook import Document
+from jupyter_codeintel.engine.generation import Priority
+from jupyter_codeintel.namespace import Namespace
+
+
+class Prompts:
+    """Makes assignments for one connection.
+
+    Parameters
+    ----------
+    memory : Memory
+        Its documents.
+    budget : Budget
+        How much of a notebook a prompt holds.
+    kernels : Kernels
+        Know the live variables.
+    """
+
+    def __init__(self, memory: Memory, budget: Budget, kernels: Kernels) -> None:
+        self._memory = memory
+        self._budget = budget
+        self._kernels = kernels
+
+    def assign(
+        self, request: CompletionRequest, priority: Priority = Priority.TYPING
+    ) -> Assignment:
+        """Return what the engine is asked for; a look ahead moves no anchor."""
+        memory = self._memory.cell(request.document, request.cell)
+        document = self._memory.document(request.document)
+        language = document.language_of(request.cell)
+        place = observe(request.prefix, request.suffix, request.multiline, language)
+        anchor = anchored(memory.anchor, request.prefix, place.suffix)
+        if priority is Priority.TYPING:
+            memory.anchor = anchor
+        typed = request.prefix[len(anchor.head) :]
+        active = ActiveCell(request.cell, anchor.head, typed, place.suffix)
+        flow = self._memory.flow(request.document)
+        reach = self._reach(document, active, memory)
+        fim = render_fim(document, active, self._budget, flow, reach)
+        return Assignment(fim, replace(place, suffix=fim.suffix), request.max_tokens, priority)
+
+    def namespace(self, document: Document) -> Namespace | None:
+        """Return what is known of a document's variables."""
+        return self._kernels.namespace(document.kernel) if document.kernel else None
+
+    def _reach(self, document: Document, active: ActiveCell, memory: CellMemory) -> str:
+        """Return what was told before, unless another cell or the variables have changed."""
+        others = tuple(cell for cell in document.cells if cell.id != active.cell)
+        namespace = self.namespace(document)
+        variables = namespace.variables if namespace else {}
+        kept = memory.reach
+        if kept is None or kept.others != others or kept.variables != variables:
+            flow = self._memory.flow(document.path)
+            text = tell_reach(document, active, self._budget, flow, namespace)
+            kept = memory.reach = Reach(others, variables, text)
+        return kept.text

@@ -1,0 +1,119 @@
+"""What is told of the names that the person is likely to use next."""
+
+from __future__ import annotations
+
+import builtins
+import re
+import time
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
+from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
+from jupyter_codeintel.context.dataflow.references import references
+from jupyter_codeintel.context.describing import describe
+from jupyter_codeintel.context.notebook import Document
+from jupyter_codeintel.namespace import Namespace
+
+_NEAR_CELLS = 3
+_LONGEST_BINDING = 160
+_MOST_RECENT = 6
+_BUILTINS = frozenset(dir(builtins))
+
+
+def reach_lines(
+    document: Document,
+    flow: Dataflow,
+    cell_id: str,
+    text: tuple[str, str],
+    namespace: Namespace | None,
+    hidden: Iterable[str],
+    tokens: int,
+) -> str:
+    """Return comment and code lines about the names in reach of a cursor.
+
+    Parameters
+    ----------
+    document, flow : Document, Dataflow
+        The notebook; ``flow`` knows this state of it.
+    cell_id : str
+        The active cell.
+    text : (str, str)
+        Its text before and after the cursor.
+    namespace : Namespace, optional
+        What the live kernel told last.
+    hidden : iterable of str
+        The cells above that the prompt does not show: what these bind needs telling.
+    tokens : int
+        The budget, in estimated tokens.
+    """
+    left = tokens * CHARS_PER_TOKEN
+    unseen = frozenset(hidden)
+    binders = flow.defining_cells(flow.visible_names(cell_id), before=cell_id)
+    lines: list[str] = []
+    for name in names_in_reach(flow, cell_id, text, namespace):
+        variable = namespace.variables.get(name) if namespace else None
+        seen = binders.get(name) not in (None, *unseen)
+        if variable is not None and not (seen and variable.signature is not None):
+            line = describe(variable)
+        elif variable is None and not seen and name in binders:
+            line = _binding(flow, document, binders[name], name)
+        else:
+            continue
+        if line and len(line) < left:
+            lines.append(line)
+            left -= len(line) + 1
+    if lines:
+        lines += _age(namespace)
+    lines += _failure(document, cell_id)
+    # The nearest name comes last: next to where it is used.
+    return "".join(f"{line}\n" for line in reversed(lines)) + "\n" * bool(lines)
+
+
+def names_in_reach(
+    flow: Dataflow, cell_id: str, text: tuple[str, str], namespace: Namespace | None
+) -> list[str]:
+    """Return names by how soon they may be used: the active cell's, its neighbours', new ones."""
+    names: dict[str, None] = {}
+    prefix, suffix = text
+    reads = references(prefix + suffix).reads
+    before = [read.name for read in reads if read.start < len(prefix)]
+    names.update(dict.fromkeys(reversed(before)))
+    names.update(dict.fromkeys(read.name for read in reads if read.start >= len(prefix)))
+    for cell in reversed(flow.order(cell_id)[-_NEAR_CELLS:]):
+        facts = flow.facts(cell)
+        names.update(dict.fromkeys(sorted(facts.defines)))
+        names.update(dict.fromkeys(sorted(facts.uses)))
+    if namespace is not None:
+        described = (v.name for v in namespace.variables.values() if v.columns or v.keys)
+        names.update(dict.fromkeys(islice(described, _MOST_RECENT)))
+    return [name for name in names if name not in _BUILTINS]
+
+
+def _binding(flow: Dataflow, document: Document, cell_id: str, name: str) -> str:
+    """Return the line that binds a name, or the head of the function that does."""
+    for definition in flow.facts(cell_id).definitions:
+        if definition.name == name:
+            return definition.text
+    if any(imported.name == name for imported in flow.facts(cell_id).imports):
+        return ""  # told with the other imports
+    index = document.index(cell_id)
+    source = "" if index is None else document.cells[index].source
+    target = rf"^[^#\n]*\b{re.escape(name)}\b[^=\n(]*(?<![=!<>])=(?!=)[^\n]*"
+    matches = [match[0].strip() for match in re.finditer(target, source, re.MULTILINE)]
+    return matches[-1][:_LONGEST_BINDING] if matches else ""
+
+
+def _failure(document: Document, cell_id: str) -> Iterator[str]:
+    """Yield what the last run of the cell, if it failed, ended in."""
+    index = document.index(cell_id)
+    error = None if index is None else document.cells[index].error
+    if error is not None:
+        reason = error.value.partition("\n")[0][:_LONGEST_BINDING]
+        yield f"# The last run ended in {error.name}: {reason}"
+
+
+def _age(namespace: Namespace | None) -> Iterator[str]:
+    if namespace is not None and namespace.busy:
+        minutes = round((time.monotonic() - namespace.taken) / 60)
+        yield f"# {minutes} min ago, before the cell that runs now:"
