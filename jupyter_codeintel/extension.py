@@ -119,6 +119,7 @@ class CodeIntelExtension(ExtensionApp):
         return self._service.latency_ms
 
     def _look_into_kernels(self) -> LiveKernels:
+        assert self.serverapp is not None  # noqa: S101 - the server calls this
         manager = self.serverapp.kernel_manager
         leave_out_of_activity(manager)
         return LiveKernels(ServerKernels(manager))
