@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_codeintel.in_kernel.describing import describe
 from jupyter_codeintel.in_kernel.following import follow, unresolved
-from jupyter_codeintel.in_kernel.reading import MISSING, full_name, get, is_any
+from jupyter_codeintel.in_kernel.reading import MISSING, forget_loaded, full_name, get, is_any
 
 _SHELL_NAMES = frozenset(("In", "Out", "exit", "quit", "get_ipython", "open"))
 
@@ -118,4 +118,12 @@ def _followed(shell: Any, root: str, steps: list[Any]) -> dict[str, Any]:
         return unresolved()
 
 
-OPERATIONS: dict[str, Any] = {"peek": peek, "members": members}
+_OPERATIONS = {"peek": peek, "members": members}
+
+
+def answer(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
+    """Answer one request."""
+    try:
+        return _OPERATIONS[request["op"]](shell, request)
+    finally:
+        forget_loaded()  # it would keep what a cell deletes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_codeintel.in_kernel.answering import OPERATIONS
+from jupyter_codeintel.in_kernel.answering import answer
 
 REQUEST = "codeintel_request"
 REPLY = "codeintel_reply"
@@ -77,15 +77,14 @@ class Helper:
 
     def handle(self, stream: Any, identities: Any, request: dict[str, Any]) -> None:
         """Answer one request; an error is told rather than raised into the kernel's log."""
-        content = request["content"]
         try:
-            answer = OPERATIONS[content["op"]](self._kernel.shell, content)
-            answer["status"] = "ok"
+            reply = answer(self._kernel.shell, request["content"])
+            reply["status"] = "ok"
         except Exception as error:
-            answer = {"status": "error", "error": type(error).__name__}
-        answer["version"] = self._version
-        answer["busy"] = self._is_busy()
-        self._kernel.session.send(stream, REPLY, answer, request, ident=identities)
+            reply = {"status": "error", "error": type(error).__name__}
+        reply["version"] = self._version
+        reply["busy"] = self._is_busy()
+        self._kernel.session.send(stream, REPLY, reply, request, ident=identities)
 
     def _is_busy(self) -> Any:
         lock = getattr(self._kernel, "_main_asyncio_lock", None)

@@ -97,7 +97,9 @@ def columns_of(value: Any) -> Labels | None:
         return Labels(names[:MOST_LABELS], len(names) <= MOST_LABELS)
     if is_array(cls):
         fields = _array_field("dtype", value).names
-        return None if fields is None else Labels(list(fields), complete=True)
+        if fields is None:
+            return None
+        return Labels([name for name in fields if type(name) is str], complete=True)
     return None
 
 
@@ -210,7 +212,11 @@ def _array(value: Any, limit: int) -> dict[str, Any]:
     if fields is None:
         found["dtype"] = dtype_text(dtype)
         return found
-    columns = [[name, dtype_text(dtype[name])] for name in fields[:limit]]
+    columns = [
+        [name, dtype_text(dtype[place])]
+        for place, name in enumerate(fields[:limit])
+        if type(name) is str
+    ]
     found["dtype"] = "structured"
     return _with_columns(found, columns, len(fields))
 

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 import sys
 from collections.abc import Mapping
 from types import FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
@@ -47,8 +49,9 @@ def module_of(cls: type) -> str:
 
 
 def qualname(cls: type) -> str:
-    """Return the class's qualified name."""
-    return _QUALNAME.__get__(cls)  # type: ignore[no-any-return]
+    """Return the class's qualified name, "" if it is no exact string."""
+    found = _QUALNAME.__get__(cls)
+    return found if type(found) is str else ""
 
 
 def full_name(cls: type) -> str:
@@ -83,10 +86,12 @@ def get(mapping: Mapping[str, Any], name: str) -> Any:
     A key that is no exact string may bring its own ``__eq__``: with such keys present the
     mapping is walked instead.
     """
-    for key in mapping:
-        if type(key) is not str:
-            return _walk(mapping, name)
-    return mapping.get(name, MISSING)
+    return mapping.get(name, MISSING) if _has_plain_keys(mapping) else _walk(mapping, name)
+
+
+def _has_plain_keys(mapping: Mapping[Any, Any]) -> bool:
+    # All in C: modules have hundreds of names.
+    return all(map(operator.is_, map(type, mapping), itertools.repeat(str)))
 
 
 def _walk(mapping: Mapping[str, Any], name: str) -> Any:
@@ -154,10 +159,21 @@ def _is_trusted(descriptor: Any) -> bool:
     )
 
 
+_loaded: dict[tuple[str, str], Any] = {}
+
+
+def forget_loaded() -> None:
+    """Look names of modules up anew; done with each request, which asks the same many times."""
+    _loaded.clear()
+
+
 def loaded(module: str, name: str) -> Any:
     """Return a name of a module that is loaded already, ``MISSING`` otherwise."""
-    names = module_dict(sys.modules.get(module))
-    return MISSING if names is None else get(names, name)
+    found = _loaded.get((module, name), _loaded)
+    if found is _loaded:
+        names = module_dict(sys.modules.get(module))
+        found = _loaded[module, name] = MISSING if names is None else get(names, name)
+    return found
 
 
 def is_genuine(cls: type) -> bool:

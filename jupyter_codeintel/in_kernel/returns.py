@@ -92,7 +92,7 @@ def returned(function: Any, owner: Place | None) -> Instance | None:
     cls = MISSING if hints is None else _class_of(hint, function, hints, owner)
     if cls is MISSING or cls is object or module_of(cls) in ("typing", "collections.abc"):
         return None
-    if owner is not None and function.__name__ in _SAME_COLUMNS:
+    if owner is not None and unwrapped(function).__code__.co_name in _SAME_COLUMNS:
         return Instance(cls, owner.columns, owner.index)
     return Instance(cls)
 

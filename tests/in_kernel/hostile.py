@@ -118,6 +118,10 @@ class Name(str):
             touched.append("Name.__eq__")
         return str.__eq__(self, str(other))
 
+    def __radd__(self, other: str) -> str:
+        touched.append("Name.__radd__")
+        return other
+
 
 class Properties:
     """Looks harmless; each attribute is computed."""
@@ -175,6 +179,7 @@ def _functions() -> dict[str, Any]:
     function.__module__ = Name("os")
     vars(function)["__wrapped__"] = Everything.__new__(Everything)
     named = lambda: None  # noqa: E731
+    named.__name__ = named.__qualname__ = Name("named")
     named.__annotations__ = {Name("return"): "int", "return": Name("int")}
     return {"function": function, "named": named}
 
@@ -204,6 +209,8 @@ def hostile_namespace() -> dict[Any, Any]:
     mock = unittest.mock.MagicMock()
     mock.side_effect = _hook("mock")
     array = np.zeros((2, 3)).view(HostileArray)
+    renamed: Any = type("Renamed", (), {"x": 1})
+    renamed.__qualname__ = renamed.__name__ = Name("Renamed")
     objects = np.empty(2, dtype=object)
     objects[0] = everything
     names: dict[Any, Any] = {
@@ -219,6 +226,9 @@ def hostile_namespace() -> dict[Any, Any]:
         "lazy_module": LazyModule("lazy"),
         "array": array,
         "frame": _frame(),
+        "renamed": renamed(),
+        "renamed_class": renamed,
+        "fields": np.zeros(1, dtype=[(Name("x"), "f8"), ("k", "f8")]),
         "objects": objects,
         "series": pd.Series(objects, dtype=object),
         "labelled": pd.DataFrame([[1, 2]], columns=pd.Index([Name("x"), "a"])),

@@ -12,7 +12,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from jupyter_codeintel.in_kernel.answering import OPERATIONS
+from jupyter_codeintel.in_kernel.answering import answer
 from jupyter_codeintel.in_kernel.describing import describe
 
 
@@ -165,7 +165,7 @@ def shell_with(names: dict[str, Any]) -> Any:
 
 def peek(variables: dict[str, Any], **request: Any) -> Any:
     request = {"limit": 100, "budget_ms": 10_000, "names": []} | request
-    return OPERATIONS["peek"](shell_with(variables), request)
+    return answer(shell_with(variables), {"op": "peek"} | request)
 
 
 def told(reply: Any) -> list[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from jupyter_codeintel.in_kernel.answering import OPERATIONS
+from jupyter_codeintel.in_kernel.answering import answer
 
 
 class Colour(enum.Enum):
@@ -94,7 +94,7 @@ def parse(path: str) -> list[Any]:
 def follow(path: str) -> Any:
     shell = types.SimpleNamespace(user_ns=NAMES, user_ns_hidden={})
     request = {"budget_ms": 10_000, "paths": [parse(path)]}
-    return OPERATIONS["members"](shell, request)["resolutions"][0]
+    return answer(shell, {"op": "members"} | request)["resolutions"][0]
 
 
 @pytest.mark.parametrize(
@@ -204,5 +204,5 @@ def test_an_attribute_of_the_class_hides_a_column() -> None:
 
 def test_no_time_left_is_unknown() -> None:
     shell = types.SimpleNamespace(user_ns=NAMES, user_ns_hidden={})
-    reply = OPERATIONS["members"](shell, {"budget_ms": -1, "paths": [["df", []]]})
+    reply = answer(shell, {"op": "members", "budget_ms": -1, "paths": [["df", []]]})
     assert reply["resolutions"][0]["exists"] is None

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jupyter_codeintel.in_kernel.answering import OPERATIONS
+from jupyter_codeintel.in_kernel.answering import answer
 from tests.in_kernel import hostile
 
 STEPS = [
@@ -37,7 +37,7 @@ def shell() -> Iterator[Any]:
 
 def test_a_peek_runs_no_code_of_the_user(shell: Any) -> None:
     request = {"limit": 100, "budget_ms": 10_000, "names": ["everything", "unknown"]}
-    reply = OPERATIONS["peek"](shell, request)
+    reply = answer(shell, {"op": "peek"} | request)
     assert not hostile.touched
     described = {fields["name"]: fields for fields in reply["variables"]}
     assert len(described) == len(shell.user_ns) - 1  # a name that is no exact string is left out
@@ -50,7 +50,7 @@ def test_a_peek_runs_no_code_of_the_user(shell: Any) -> None:
 def test_following_a_path_runs_no_code_of_the_user(shell: Any, steps: list[Any]) -> None:
     names = [name for name in shell.user_ns if type(name) is str]
     request = {"budget_ms": 10_000, "paths": [[name, steps] for name in names]}
-    reply = OPERATIONS["members"](shell, request)
+    reply = answer(shell, {"op": "members"} | request)
     assert not hostile.touched
     assert len(reply["resolutions"]) == len(names)
 
@@ -58,7 +58,7 @@ def test_following_a_path_runs_no_code_of_the_user(shell: Any, steps: list[Any])
 def test_what_may_be_answered_by_code_is_unknown(shell: Any) -> None:
     names = ["everything", "with_meta", "class_with_meta", "properties", "lazy_module", "mock"]
     paths = [[name, [["attr", "no_such_name"]]] for name in names]
-    reply = OPERATIONS["members"](shell, {"budget_ms": 10_000, "paths": paths})
+    reply = answer(shell, {"op": "members", "budget_ms": 10_000, "paths": paths})
     found = dict(zip(names, reply["resolutions"], strict=True))
     assert {name: one["exists"] for name, one in found.items()} == {
         # Its class defines no attribute, and a metaclass does not answer for instances.
