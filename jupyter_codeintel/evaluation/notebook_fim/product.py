@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 from jupyter_codeintel.completion.port import FimEngine
 from jupyter_codeintel.completion.requests import CompletionRequest, CompletionSettings
-from jupyter_codeintel.completion.session import CompletionSession
+from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.context.notebook import Cell
 from jupyter_codeintel.evaluation.notebook_fim.items import Item
 from jupyter_codeintel.evaluation.notebook_fim.live import Live
@@ -28,8 +28,10 @@ async def suggest(engine: FimEngine, item: Item, live: Live | None = None) -> st
     live : Live, optional
         The kernel; without it only the cells' text is known.
     """
-    session = CompletionSession(engine, CompletionSettings(prefetch_tokens=0))
-    kernel = None if live is None else live.kernel
+    settings = CompletionSettings(prefetch_tokens=0)
+    kernels, kernel = (None, None) if live is None else (live.kernels, live.kernel)
+    service = CompletionService(engine, settings, kernels)
+    session = service.open_session()
     session.memory.sync(item.id, "notebook", "python", cells(item), order=None, kernel=kernel)
     request = CompletionRequest(
         id=0,
@@ -44,7 +46,7 @@ async def suggest(engine: FimEngine, item: Item, live: Live | None = None) -> st
         async with aclosing(session.complete(request)) as suggestions:
             return [suggestion async for suggestion in suggestions][-1].text
     finally:
-        await session.aclose()
+        await service.aclose()
 
 
 def cells(item: Item) -> list[Cell]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from jupyter_codeintel.completion.port import FimEngine
@@ -64,7 +64,7 @@ async def fill_gaps(
     on_progress : callable
         Told how many gaps are filled of how many that were open.
     """
-    known = {one.key for one in log.answers}
+    known = {one.key: one for one in log.answers}
     work = [(i, c) for i, c in _in_order(items, conditions) if (i.id, c) not in known]
     before: Condition | None = None
     for done, (item, condition) in enumerate(work):
@@ -72,8 +72,14 @@ async def fill_gaps(
         if condition != before:
             await forget(engine)
             before = condition
-        live = await notebook.at(item) if condition == "live" and item.executed else None
-        log.add(await answer(engine, item, condition, live))
+        without = known.get((item.id, "static"))
+        if condition == "live" and not item.executed and without is not None:
+            one = replace(without, condition="live")
+        else:
+            live = await notebook.at(item) if condition == "live" and item.executed else None
+            one = await answer(engine, item, condition, live)
+        known[one.key] = one
+        log.add(one)
     on_progress(len(work), len(work))
 
 

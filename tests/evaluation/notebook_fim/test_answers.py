@@ -170,7 +170,13 @@ async def test_an_interrupted_run_goes_on(tmp_path: Path) -> None:
 
 
 async def test_without_executed_cells_live_starts_no_kernel(tmp_path: Path) -> None:
+    engine = says("x")
     log = AnswerLog(tmp_path / "answers.jsonl", SETTINGS, Answer)
     item = replace(LINE, executed=False, cwd="nowhere")
-    await fill_gaps(says("x"), [item], ["live"], log, LiveNotebook(tmp_path / "none"))
+    notebook = LiveNotebook(tmp_path / "none")
+    await fill_gaps(engine, [item], ["live"], log, notebook)
     assert [a.condition for a in log.answers] == ["live"]
+    await fill_gaps(engine, [replace(item, id="b")], ["static", "live"], log, notebook)
+    static, live = log.answers[1:]
+    assert live == replace(static, condition="live")
+    assert len(engine.requests) == 2  # what is known is not asked again

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_codeintel.evaluation.notebook_fim.answers import answer
 from jupyter_codeintel.evaluation.notebook_fim.items import Item
 from jupyter_codeintel.evaluation.notebook_fim.live import LiveNotebook
+from tests.completion.fake_engine import FakeEngine
 from tests.evaluation.notebook_fim.gaps import LINE
 
 
@@ -55,3 +57,12 @@ async def test_a_cell_that_fails_is_noted_and_passed_over(notebook: LiveNotebook
     }
     (where,) = notebook.failed
     assert where == "harbour, cell 1: ModuleNotFoundError: No module named 'no_such_module'"
+
+
+async def test_the_product_knows_what_the_kernel_knows(notebook: LiveNotebook) -> None:
+    text = "deepest = ships.maximum()"
+    engine = FakeEngine(lambda fim: text)
+    static = await answer(engine, LINE, "static")
+    live = await answer(engine, LINE, "live", await notebook.at(LINE))
+    assert (static.text, static.shown) == (text, True)
+    assert (live.text, live.shown, live.raw) == ("", False, text)
