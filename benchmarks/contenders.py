@@ -12,8 +12,9 @@ from typing import Protocol
 
 import httpx
 
+from benchmarks.positions import Position
 from jupyter_codeintel.engine.client import EngineClient
-from jupyter_codeintel.engine.generation import FimParts, GenerationRequest, Priority
+from jupyter_codeintel.engine.generation import GenerationRequest, Priority
 
 MAX_TOKENS = 64
 
@@ -30,7 +31,7 @@ class Timing:
 class Contender(Protocol):
     """One way to get a line."""
 
-    def pieces(self, parts: FimParts) -> AsyncGenerator[str, None]:
+    def pieces(self, place: Position) -> AsyncGenerator[str, None]:
         """Yield the text as it comes."""
         ...
 
@@ -39,11 +40,11 @@ class Contender(Protocol):
         ...
 
 
-async def time_line(contender: Contender, parts: FimParts) -> Timing:
+async def time_line(contender: Contender, place: Position) -> Timing:
     """Ask, read to the end of the line, and wait until the server is at rest."""
     began = time.perf_counter()
     first, text = None, ""
-    async with aclosing(contender.pieces(parts)) as pieces:
+    async with aclosing(contender.pieces(place)) as pieces:
         async for piece in pieces:
             text += piece
             if first is None and text:
@@ -61,9 +62,9 @@ class Ours:
     def __init__(self, client: EngineClient) -> None:
         self._client = client
 
-    async def pieces(self, parts: FimParts) -> AsyncGenerator[str, None]:
+    async def pieces(self, place: Position) -> AsyncGenerator[str, None]:
         """Yield the text as it comes."""
-        request = GenerationRequest(parts, MAX_TOKENS, ("\n",), priority=Priority.TYPING)
+        request = GenerationRequest(place.parts, MAX_TOKENS, ("\n",), priority=Priority.TYPING)
         async with aclosing(self._client.complete(request)) as chunks:
             async for chunk in chunks:
                 yield chunk.text
@@ -101,19 +102,24 @@ class LlamaServer:
 
 
 class LlamaVim(LlamaServer):
-    """llama.vim's request to ``/infill``.
+    """llama.vim's request to ``/infill``: its window of lines, its fields and its defaults.
 
-    Its fields and defaults, except that the text is streamed, which llama.vim does not ask
-    for: its user would see the first character with the last one.
+    Except that the text is streamed, which llama.vim does not ask for: its user would see
+    the first character with the last one.
     """
 
-    def pieces(self, parts: FimParts) -> AsyncGenerator[str, None]:
+    N_PREFIX = 256
+    N_SUFFIX = 64
+
+    def pieces(self, place: Position) -> AsyncGenerator[str, None]:
         """Yield the text as it comes."""
-        above, newline, line = (parts.prefix + parts.typed).rpartition("\n")
+        above, newline, line = place.before.rpartition("\n")
+        above = "\n".join(above.split("\n")[-self.N_PREFIX :])
+        below = "\n".join(place.after.split("\n")[: self.N_SUFFIX + 1])
         blank = not line.strip()
         body: dict[str, object] = {
             "input_prefix": above + newline,
-            "input_suffix": parts.suffix.rstrip("\n") + "\n",
+            "input_suffix": below.rstrip("\n") + "\n",
             "input_extra": [],
             "prompt": "" if blank else line,
             "n_predict": 128,
@@ -132,8 +138,9 @@ class LlamaVim(LlamaServer):
 class AnchoredByClient(LlamaServer):
     """Our anchored prompt, sent to ``/completion`` by its client: no healing."""
 
-    def pieces(self, parts: FimParts) -> AsyncGenerator[str, None]:
+    def pieces(self, place: Position) -> AsyncGenerator[str, None]:
         """Yield the text as it comes."""
+        parts = place.parts
         prompt = (
             f"<|fim_prefix|>{parts.prefix}<|fim_suffix|>{parts.suffix}<|fim_middle|>{parts.typed}"
         )

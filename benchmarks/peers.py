@@ -1,6 +1,7 @@
 """One keystroke after another, the same for all: this engine and llama-server in turns.
 
-Ours: the engine over HTTP as shipped. ``/infill``: llama-server driven as llama.vim does.
+Ours: the engine over HTTP as shipped, with the package's prompt. ``/infill``: llama-server
+driven as llama.vim does, with the lines that llama.vim sends (256 above and 64 below).
 Anchored by the client: llama-server sent our prompt, without healing. All have the same
 weights, threads and cursors; one of them works at a time, and each goes first as often.
 """
@@ -54,7 +55,7 @@ async def take_turns(contenders: Mapping[str, Contender], places: Sequence[Posit
     for number, place in enumerate(places):
         shift = number % len(contenders)
         order = [*list(contenders)[shift:], *list(contenders)[:shift]]
-        timings = {name: await time_line(contenders[name], place.parts) for name in order}
+        timings = {name: await time_line(contenders[name], place) for name in order}
         turns.append(Turn(place.arriving, timings))
         print(f"\r{number + 1} of {len(places)} ", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)

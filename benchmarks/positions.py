@@ -17,9 +17,21 @@ from jupyter_codeintel.evaluation.typist import Editor, Typist
 
 @dataclass(frozen=True)
 class Position:
-    """A cursor: its prompt, and whether it is the first one in its cell."""
+    """A cursor.
+
+    Parameters
+    ----------
+    parts : FimParts
+        The prompt as the completion service makes it.
+    before, after : str
+        All code of the notebook around the cursor, for who makes a prompt of his own.
+    arriving : bool
+        Whether it is the first one in its cell.
+    """
 
     parts: FimParts
+    before: str
+    after: str
     arriving: bool
 
 
@@ -42,9 +54,22 @@ def positions(replay: Replay, every: int) -> Iterator[Position]:
                 )
                 document = Document("peers.ipynb", cells=_as_cells(cells))
                 flow.update(document)
-                yield Position(render_fim(document, active, Budget(), flow), arriving=key == 0)
+                above, below = _around(cells, step.cell)
+                yield Position(
+                    render_fim(document, active, Budget(), flow),
+                    above + editor.prefix,
+                    place.suffix + below,
+                    arriving=key == 0,
+                )
             key += 1
         cells[step.cell] = editor.source
+
+
+def _around(cells: dict[str, str], cell: str) -> tuple[str, str]:
+    names = list(cells)
+    index = names.index(cell)
+    above = "".join(f"{cells[name].rstrip()}\n\n" for name in names[:index])
+    return above, "".join(f"\n\n{cells[name]}" for name in names[index + 1 :])
 
 
 def _as_cells(cells: dict[str, str]) -> tuple[Cell, ...]:
