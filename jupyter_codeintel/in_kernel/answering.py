@@ -8,7 +8,7 @@ from typing import Any
 
 from jupyter_codeintel.in_kernel.describing import describe
 from jupyter_codeintel.in_kernel.following import follow, unresolved
-from jupyter_codeintel.in_kernel.reading import MISSING, forget_loaded, full_name, get, is_any
+from jupyter_codeintel.in_kernel.reading import MISSING, forget, full_name, get, is_any
 
 _SHELL_NAMES = frozenset(("In", "Out", "exit", "quit", "get_ipython", "open"))
 
@@ -126,4 +126,4 @@ def answer(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
     try:
         return _OPERATIONS[request["op"]](shell, request)
     finally:
-        forget_loaded()  # it would keep what a cell deletes
+        forget()

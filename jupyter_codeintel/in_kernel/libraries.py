@@ -6,8 +6,7 @@ changing it in another thread, and nothing that a subclass may override.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jupyter_codeintel.in_kernel.reading import (
     MISSING,
@@ -18,9 +17,15 @@ from jupyter_codeintel.in_kernel.reading import (
     loaded,
     module_of,
     mro,
+    once_per_object,
     own_dict,
     qualname,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Describer = Callable[[Any, int], dict[str, Any]]
 
 MOST_LABELS = 1000
 """Labels that are looked at, at most."""
@@ -49,12 +54,16 @@ class Labels(NamedTuple):
 
 def describe(value: Any, limit: int) -> dict[str, Any] | None:
     """Return fields of a `Variable` for an object of a known library, None for others."""
-    for base in mro(type(value)):
-        describer = _DESCRIBERS.get(module_of(base) + "." + qualname(base))
-        if describer is not None and is_genuine(base):
-            exact, read = describer
-            if not exact or base is type(value):
-                return read(value, limit)
+    read = _describer(type(value))
+    return None if read is None else read(value, limit)
+
+
+@once_per_object
+def _describer(cls: type) -> Describer | None:
+    for base in mro(cls):
+        exact, read = _DESCRIBERS.get(module_of(base) + "." + qualname(base), (True, None))
+        if read is not None and is_genuine(base) and (base is cls or not exact):
+            return read
     return None
 
 
@@ -66,6 +75,7 @@ def frame_manager(value: Any) -> Any:
     return manager if known and is_genuine(type(manager)) else None
 
 
+@once_per_object
 def is_frame(cls: type) -> bool:
     """Return whether instances are pandas frames."""
     return _is_library(cls, "pandas.core.frame", "DataFrame")
@@ -76,6 +86,7 @@ def is_series(cls: type) -> bool:
     return _is_library(cls, "pandas.core.series", "Series")
 
 
+@once_per_object
 def is_array(cls: type) -> bool:
     """Return whether instances are numpy arrays."""
     return _is_library(cls, "numpy", "ndarray")
@@ -122,6 +133,7 @@ def labels(axis: Any) -> Labels:
     return Labels([label for label in values if type(label) is str], count <= MOST_LABELS)
 
 
+@once_per_object
 def is_polars_frame(cls: type) -> bool:
     """Return whether instances are eager frames of polars."""
     return loaded("polars.dataframe.frame", "DataFrame") is cls
@@ -167,6 +179,7 @@ def _values_dtype(values: Any) -> str:
     return ""
 
 
+@once_per_object
 def dtype_text(dtype: Any) -> str:
     """Return a dtype's name, "" for one whose ``str`` may be the user's code."""
     cls = type(dtype)
@@ -248,7 +261,7 @@ def _arrow_table(value: Any, limit: int) -> dict[str, Any]:
 
 
 # Whether the class must be exactly this one, or a subclass may be read the same way.
-_DESCRIBERS: dict[str, tuple[bool, Callable[[Any, int], dict[str, Any]]]] = {
+_DESCRIBERS: dict[str, tuple[bool, Describer]] = {
     "pandas.core.frame.DataFrame": (False, _frame),
     "pandas.core.series.Series": (False, _series),
     "pandas.core.indexes.base.Index": (False, _index),

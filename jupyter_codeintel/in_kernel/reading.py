@@ -7,14 +7,19 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import operator
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 MISSING: Any = object()
+
+_T = TypeVar("_T")
+_loaded: dict[tuple[str, str], Any] = {}
+_caches: list[dict[Any, Any]] = [_loaded]
 
 _MRO: Any = type.__dict__["__mro__"]
 _CLASS_DICT: Any = vars(type)["__dict__"]
@@ -27,6 +32,28 @@ _MODULE_DICT: Any = vars(ModuleType)["__dict__"]
 # wrapt.ObjectProxy asks the wrapped object.
 _DICT_DOC = "dictionary for instance variables"
 _TRUSTED_DICTS = (vars(BaseException)["__dict__"], vars(FunctionType)["__dict__"])
+
+
+def once_per_object(function: Callable[[Any], _T]) -> Callable[[Any], _T]:
+    """Remember a function's results within one request, without hashing its argument."""
+    known: dict[int, tuple[Any, _T]] = {}
+    _caches.append(known)
+
+    @functools.wraps(function)
+    def remembering(value: Any) -> _T:
+        found = known.get(id(value))
+        if found is None:
+            # With the object itself, so that no other gets its id.
+            found = known[id(value)] = (value, function(value))
+        return found[1]
+
+    return remembering
+
+
+def forget() -> None:
+    """Forget what was remembered; kept, it would hold what a cell deletes."""
+    for cache in _caches:
+        cache.clear()
 
 
 def mro(cls: type) -> tuple[type, ...]:
@@ -54,6 +81,7 @@ def qualname(cls: type) -> str:
     return found if type(found) is str else ""
 
 
+@once_per_object
 def full_name(cls: type) -> str:
     """Return module and qualified name; builtins without their module."""
     module = module_of(cls)
@@ -131,14 +159,7 @@ def module_dict(module: Any) -> dict[str, Any] | None:
 
 def own_dict(value: Any) -> dict[str, Any] | None:
     """Return an instance's own attributes, None where they cannot be read safely."""
-    descriptor = None
-    for base in mro(type(value)):
-        found = get(class_dict(base), "__dict__")
-        if found is MISSING:
-            continue
-        if not _is_trusted(found):
-            return None
-        descriptor = descriptor or found
+    descriptor = _dict_descriptor(type(value))
     if descriptor is None:
         return None
     try:
@@ -146,6 +167,13 @@ def own_dict(value: Any) -> dict[str, Any] | None:
     except Exception:
         return None
     return own if type(own) is dict else None
+
+
+@once_per_object
+def _dict_descriptor(cls: type) -> Any:
+    found = [get(class_dict(base), "__dict__") for base in mro(cls)]
+    found = [descriptor for descriptor in found if descriptor is not MISSING]
+    return found[0] if found and all(map(_is_trusted, found)) else None
 
 
 def _is_trusted(descriptor: Any) -> bool:
@@ -159,14 +187,6 @@ def _is_trusted(descriptor: Any) -> bool:
     )
 
 
-_loaded: dict[tuple[str, str], Any] = {}
-
-
-def forget_loaded() -> None:
-    """Look names of modules up anew; done with each request, which asks the same many times."""
-    _loaded.clear()
-
-
 def loaded(module: str, name: str) -> Any:
     """Return a name of a module that is loaded already, ``MISSING`` otherwise."""
     found = _loaded.get((module, name), _loaded)
@@ -176,6 +196,7 @@ def loaded(module: str, name: str) -> Any:
     return found
 
 
+@once_per_object
 def is_genuine(cls: type) -> bool:
     """Return whether the module that a class names really has it under its name.
 
