@@ -13,7 +13,7 @@ from jupyter_codeintel.context.delimiters import marks
 from jupyter_codeintel.context.magics import masked
 from jupyter_codeintel.context.syntax import faults
 
-_RUNAWAY = re.compile(r"((?=.{0,79}[A-Za-z])[^\n]{4,80}?)\1{3,}")
+_RUNAWAY = re.compile(r"([^\n]{4,80}?)\1{3,}")
 _DANGLING = re.compile(r"[\s=+\-*/%,.<>&|^~@:!]+$")
 _PARSED_ABOVE = 4000
 _PARSED_BELOW = 2000
@@ -126,8 +126,8 @@ def without_line_above(text: str, place: Situation) -> str:
 
 def without_runaway(text: str, place: Situation) -> str:
     """Cut lines that repeat those before them, and a phrase said over and over."""
-    phrase = _RUNAWAY.search(text)
-    if phrase:
+    phrases = _RUNAWAY.finditer(text)
+    if phrase := next((found for found in phrases if _has_word(found[1])), None):
         text = text[: phrase.start() + len(phrase[1])]
     lines = text.split("\n")
     for index in range(1, len(lines)):

@@ -111,3 +111,10 @@ def test_no_text_makes_it_fail(prefix: str, suffix: str, raw: str, mode: Multili
     finished(raw, place)
     unfinished(raw, place)
     is_complete(raw, place)
+
+
+def test_deep_indentation_is_no_repetition() -> None:
+    place = observe("ax.annotate(label,", ")", "always")
+
+    text = "\n" + " " * 24 + "arrowprops=None"
+    assert filters.without_runaway(text, place) == text
