@@ -189,6 +189,7 @@ def _comprehension(walk: Walk, node: Node) -> None:
 def _error(walk: Walk, node: Node) -> None:
     """Make the best of text that does not parse."""
     children = node.children
+    tasks: list[Node | partial[None]] = []
     prose = -1
     for child, following in pairwise([*children, None]):
         if child is None or child.start_point.row == prose:
@@ -199,9 +200,10 @@ def _error(walk: Walk, node: Node) -> None:
         elif child.type == "identifier" and following is not None and following.type == "=":
             # A keyword argument of a call without its end stands within a line.
             if child.start_point.column == 0 or child == children[0]:
-                walk.schedule(partial(walk.bind_node, child))
+                tasks.append(partial(walk.bind_node, child))
         elif child.is_named:
-            walk.schedule(child)
+            tasks.append(child)
+    walk.schedule(*tasks)
 
 
 def _children(node: Node | None) -> list[Node]:

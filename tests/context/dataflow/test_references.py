@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import ast
+import symtable
+
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from jupyter_codeintel.context.dataflow.references import Reference, references
-from tests.context.dataflow.sources import texts
+from tests.context.dataflow.sources import SNIPPETS, texts
+
+
+def _is_valid(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):
+        return False
+    # Python's table does not tell what "+=" reads, takes "del" and a bare annotation for a
+    # binding, and has scopes of its own for type parameters.
+    different = ("+=", "del ", "T]")
+    return not any(part in source for part in different) and source != "x: int\n"
+
+
+VALID = [source for source in SNIPPETS if _is_valid(source)]
 
 
 def _free(source: str) -> set[str]:
@@ -146,6 +164,37 @@ def test_what_runs_later_sees_later_changes() -> None:
 )  # fmt: skip
 def test_names_that_the_text_does_not_tell(source: str, *, opaque: bool) -> None:
     assert references(source).opaque == opaque
+
+
+@settings(suppress_health_check=[HealthCheck.filter_too_much], deadline=None)
+@given(st.lists(st.sampled_from(VALID), min_size=1, max_size=8).map("".join))
+def test_scopes_are_those_of_python(source: str) -> None:
+    try:
+        table = symtable.symtable(source, "cell", "exec")
+    except SyntaxError:
+        assume(False)
+        raise
+    found = references(source)
+
+    reads, binds = _module_names(table)
+    assert {read.name for read in found.reads if read.bound != "local"} == reads
+    assert found.binds == binds
+
+
+def _module_names(module: symtable.SymbolTable) -> tuple[set[str], set[str]]:
+    """Return the names of the module that are read and bound anywhere in it."""
+    reads: set[str] = set()
+    binds: set[str] = set()
+    tables = [module]
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        for symbol in table.get_symbols():
+            if table is module or symbol.is_global():
+                reads |= {symbol.get_name()} if symbol.is_referenced() else set()
+                bound = symbol.is_assigned() or symbol.is_imported()
+                binds |= {symbol.get_name()} if bound else set()
+    return reads, binds
 
 
 @given(texts)
