@@ -18,7 +18,6 @@ from jupyter_codeintel.context.language import cell_language
 from jupyter_codeintel.context.magics import masked, python_column
 
 _PYTHON = Language(tree_sitter_python.language())
-_PARSER = Parser(_PYTHON)
 _INCREMENTAL = 4096
 """Shorter cells are parsed as a whole: that takes less time than to find what changed."""
 
@@ -88,7 +87,7 @@ def parse(source: str, language: str = "python", previous: Parsed | None = None)
     if previous is not None and len(data) > _INCREMENTAL and len(previous.trees) == 1:
         tree = _reparsed(previous, data)
     else:
-        tree = _PARSER.parse(data)
+        tree = Parser(_PYTHON).parse(data)
     # How the parser recovers from faults may depend on what it had seen before.
     joined = runs_on(text)
     if joined is None and not tree.root_node.has_error:
@@ -168,7 +167,7 @@ def _reparsed(previous: Parsed, data: bytes) -> Tree:
         old_end_point=_point(old, len(old) - end),
         new_end_point=_point(data, len(data) - end),
     )
-    return _PARSER.parse(data, tree)
+    return Parser(_PYTHON).parse(data, tree)
 
 
 def _common(first: bytes, second: bytes) -> int:
