@@ -60,14 +60,15 @@ class FakeEngine:
         self.requests.append(request)
         if self.error is not None:
             raise self.error
-        text, reason = self._continuation(request)
         try:
-            for start in range(0, len(text), self.step):
+            for index in range(request.n):
+                text, reason = self._continuation(request)
+                for start in range(0, len(text), self.step):
+                    await self._wait()
+                    yield Chunk(index, text[start : start + self.step])
                 await self._wait()
-                yield Chunk(0, text[start : start + self.step])
-            await self._wait()
-            self.ended += 1
-            yield Chunk(0, "", reason, TIMINGS)
+                self.ended += 1
+                yield Chunk(index, "", reason, TIMINGS)
         except (GeneratorExit, asyncio.CancelledError):
             self.aborted += 1
             raise

@@ -1,0 +1,97 @@
+"""Completion with a live kernel, and the texts for who asks by hand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from jupyter_codeintel.completion.requests import CompletionSettings
+from jupyter_codeintel.completion.service import CompletionService
+from jupyter_codeintel.completion.session import CompletionSession
+from jupyter_codeintel.context.notebook import Cell
+from jupyter_codeintel.namespace import Variable
+from tests.completion.asking import answers, at, last, settle
+from tests.completion.fake_engine import FakeEngine
+from tests.completion.fake_kernels import FakeKernels
+
+CELLS = [Cell("a", "code", "df = load()", 1), Cell("c", "code", "")]
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine(lambda fim: "'price'].mean()")
+
+
+@pytest.fixture
+def kernels() -> FakeKernels:
+    return FakeKernels()
+
+
+@pytest.fixture
+async def session(engine: FakeEngine, kernels: FakeKernels) -> AsyncIterator[CompletionSession]:
+    settings = CompletionSettings(prefetch_tokens=0, alternatives=0)
+    service = CompletionService(engine, settings, kernels)
+    session = service.open_session()
+    session.sync("a.ipynb", "notebook", "python", CELLS, ["a", "c"], "k")
+    yield session
+    await service.aclose()
+
+
+async def test_live_columns_are_in_the_prompt_and_mend_the_answer(
+    session: CompletionSession, engine: FakeEngine
+) -> None:
+    found = await last(session, at("df["))
+
+    assert "# df: DataFrame with 3 rows, columns ['Price', 'zip code']" in engine.typing[0].prefix
+    assert found.text == "'Price'].mean()"
+
+
+async def test_what_was_remembered_is_checked_too(
+    session: CompletionSession, engine: FakeEngine
+) -> None:
+    await last(session, at("df["))
+    again = await last(session, at("df["))
+
+    assert (again.text, again.source) == ("'Price'].mean()", "cache")
+    assert len(engine.requests) == 1
+
+
+async def test_typing_other_names_leaves_the_prompt_as_it_is(
+    session: CompletionSession, engine: FakeEngine
+) -> None:
+    for prefix in ("d", "df[", "df[n", "df[n] + np"):
+        await answers(session, at(prefix))
+
+    assert len({fim.prefix for fim in engine.typing}) == 1
+
+
+async def test_an_execution_makes_the_kernel_be_looked_into_and_the_prompt_new(
+    session: CompletionSession, engine: FakeEngine, kernels: FakeKernels
+) -> None:
+    assert kernels.refreshes == ["k"]
+    await answers(session, at("df["))
+    kernels.variables = {"total": Variable("total", "float", value="2.5"), **kernels.variables}
+    ran = Cell("a", "code", "df = load()\ntotal = 2.5", 2)
+    session.sync("a.ipynb", "notebook", "python", [ran], None, "k")
+    await settle()
+    await answers(session, at("df[to"))
+
+    assert kernels.refreshes[1:] == ["k", "k"]  # at once, and before the engine is warmed up
+    assert "# total = 2.5" in engine.warmed[-1].prefix
+    assert engine.typing[-1].prefix == engine.warmed[-1].prefix
+
+
+async def test_other_texts_for_who_asks_by_hand(kernels: FakeKernels) -> None:
+    texts = iter(["n + 1", "n + 1", "n + 2", "missing"])
+    engine = FakeEngine(lambda fim: next(texts))
+    settings = CompletionSettings(prefetch_tokens=0, alternatives=3)
+    service = CompletionService(engine, settings, kernels)
+    session = service.open_session()
+    session.sync("a.ipynb", "notebook", "python", CELLS, ["a", "c"], "k")
+
+    found = await last(session, at("x = ", trigger="invoke"))
+
+    assert (found.text, found.alternatives) == ("n + 1", ("n + 2",))
+    assert engine.requests[-1].n == 3
+    await service.aclose()
