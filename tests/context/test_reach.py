@@ -27,9 +27,9 @@ def _long(count: int) -> list[Cell]:
 
 
 def test_live_columns_are_told_above_the_nearest_cell() -> None:
-    document = Document(
-        "a.ipynb", cells=(Cell("a", "code", "sales = load()"), Cell("b", "code", "n = 1"), Cell("c", "code", ""))
-    )  # fmt: skip
+    sources = {"a": "sales = load()", "b": "n = 1", "c": ""}
+    cells = tuple(Cell(name, "code", source) for name, source in sources.items())
+    document = Document("a.ipynb", cells=cells)
     namespace = Namespace({"sales": FRAME})
 
     prompt = _prompt(document, ActiveCell("c", "", "sales[", ""), Budget(), namespace)
