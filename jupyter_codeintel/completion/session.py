@@ -202,16 +202,19 @@ class CompletionSession:
         self, suggestion: Suggestion, request: CompletionRequest, assignment: Assignment
     ) -> Suggestion:
         """Add other texts for who asked by hand; look ahead for who goes on typing."""
-        if request.trigger == "invoke" and self._settings.alternatives:
-            texts = await alternatives(self._engine, assignment, self._settings.alternatives)
-            ground = self._ground(request, assignment.place)
-            held = [await self._grounding.grounded(text, ground) for text in texts]
-            # When the first does not hold, the best of the others takes its place.
-            first, *others = [t for t in dict.fromkeys([suggestion.text, *held]) if t] or [""]
-            source: Source = "model" if first and not suggestion.text else suggestion.source
-            suggestion = replace(suggestion, text=first, source=source, alternatives=tuple(others))
+        if request.trigger == "invoke" and suggestion.text:
+            others = await self._others(assignment, self._ground(request, assignment.place))
+            others = [text for text in others if text != suggestion.text]
+            suggestion = replace(suggestion, alternatives=tuple(others))
         self._look_ahead(request, suggestion.text)
         return suggestion
+
+    async def _others(self, assignment: Assignment, ground: Ground) -> list[str]:
+        """Return other texts that hold, best first."""
+        count = self._settings.alternatives
+        texts = await alternatives(self._engine, assignment, count) if count else []
+        held = [await self._grounding.grounded(text, ground) for text in texts]
+        return [text for text in dict.fromkeys(held) if text]
 
     async def _follow(
         self, turn: int, request: CompletionRequest, assignment: Assignment, memory: CellMemory
@@ -227,8 +230,10 @@ class CompletionSession:
             if written.error is not None:
                 raise written.error
             if written.ended:
-                text = finished(written.text, place, truncated=written.truncated)
-                text = await self._grounding.grounded(text, ground)
+                whole = finished(written.text, place, truncated=written.truncated)
+                text = await self._grounding.grounded(whole, ground)
+                if whole and not text:
+                    text = next(iter(await self._others(assignment, ground)), "")
             else:
                 text = without_open_name(unfinished(written.text, place), place)
                 longer = len(text) > len(shown) and text.startswith(shown)

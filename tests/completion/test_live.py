@@ -95,3 +95,17 @@ async def test_other_texts_for_who_asks_by_hand(kernels: FakeKernels) -> None:
     assert (found.text, found.alternatives) == ("n + 1", ("n + 2",))
     assert engine.requests[-1].n == 3
     await service.aclose()
+
+
+async def test_another_text_takes_the_place_of_one_that_does_not_hold(
+    kernels: FakeKernels,
+) -> None:
+    texts = iter(["missing_thing(n)", "other_thing(n)", "n + 2"])
+    engine = FakeEngine(lambda fim: next(texts))
+    settings = CompletionSettings(prefetch_tokens=0, alternatives=2)
+    service = CompletionService(engine, settings, kernels)
+    session = service.open_session()
+    session.sync("a.ipynb", "notebook", "python", CELLS, ["a", "c"], "k")
+
+    assert (await last(session, at("x = "))).text == "n + 2"
+    await service.aclose()
