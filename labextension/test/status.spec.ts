@@ -1,4 +1,5 @@
 import type { Status } from '../src/server/messages';
+import type { Off } from '../src/status/model';
 import { StatusModel } from '../src/status/model';
 import { FakeConnection } from './fakeConnection';
 
@@ -70,5 +71,17 @@ describe('StatusModel', () => {
   it('shows what keeps the engine from working', () => {
     connection.status = { ...READY, engine: 'error', error: ERROR };
     expect([model.state, model.error]).toEqual(['error', ERROR]);
+  });
+
+  it('tells where suggestions are switched off, whatever the engine does', () => {
+    let off: Off | null = 'silenced';
+    const model = new StatusModel(connection, () => off);
+    let changes = 0;
+    model.stateChanged.connect(() => changes++);
+    expect(model.state).toBe('silenced');
+    off = null;
+    connection.status = READY;
+    model.refresh();
+    expect([model.state, changes]).toEqual(['ready', 1]);
   });
 });

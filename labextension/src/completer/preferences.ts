@@ -11,12 +11,21 @@ export type PreferenceSettings = Pick<
 > & { readonly changed: ISignal<unknown, void> };
 
 /**
- * Reads and writes the settings of the extension; without settings everything is on.
+ * Reads and writes the settings of the extension.
+ *
+ * Until they are there everything is off, so that nobody who switched suggestions off sees one;
+ * without any, everything is on.
  */
 export class Preferences implements IPreferences {
-  /** Settings may be missing, for instance in an application that keeps none. */
-  constructor(private readonly _settings: PreferenceSettings | null) {
-    _settings?.changed.connect(() => this._changed.emit());
+  /** Settings are null in an application that keeps none. */
+  constructor(settings: Promise<PreferenceSettings | null>) {
+    settings.then(
+      settings => this._use(settings),
+      (error: unknown) => {
+        console.error('The settings of code intelligence are missing', error);
+        this._use(null);
+      }
+    );
   }
 
   get completion(): boolean {
@@ -35,9 +44,22 @@ export class Preferences implements IPreferences {
     await this._settings?.set('completion', value);
   }
 
+  private _use(settings: PreferenceSettings | null): void {
+    this._settings = settings;
+    this._isReady = true;
+    settings?.changed.connect(this._emit, this);
+    this._emit();
+  }
+
   private _isOn(name: string): boolean {
-    return this._settings?.composite[name] !== false;
+    return this._isReady && this._settings?.composite[name] !== false;
+  }
+
+  private _emit(): void {
+    this._changed.emit();
   }
 
   private readonly _changed = new Signal<this, void>(this);
+  private _settings: PreferenceSettings | null = null;
+  private _isReady = false;
 }

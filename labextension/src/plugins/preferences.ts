@@ -14,17 +14,7 @@ export const preferences: JupyterFrontEndPlugin<IPreferences> = {
   autoStart: true,
   optional: [ISettingRegistry],
   provides: IPreferences,
-  activate: async (
-    _: JupyterFrontEnd,
-    registry: ISettingRegistry | null
-  ): Promise<IPreferences> => {
-    try {
-      // Nobody who switched suggestions off may see one before the settings are there.
-      const settings = await registry?.load(preferences.id);
-      return new Preferences(settings ?? null);
-    } catch (error) {
-      console.error('The settings of code intelligence are missing', error);
-      return new Preferences(null);
-    }
-  }
+  // Waits for nothing: JupyterLab overlooks a provider that is registered late.
+  activate: (_: JupyterFrontEnd, registry: ISettingRegistry | null) =>
+    new Preferences(registry?.load(preferences.id) ?? Promise.resolve(null))
 };

@@ -56,3 +56,26 @@ export async function countRequests(
   });
   return () => counter.evaluate(({ asked }) => asked);
 }
+
+/** The text of the active cell, read without taking the focus from it. */
+export function activeSource(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { shell } = (window as unknown as { jupyterapp: ILab }).jupyterapp;
+    return shell.currentWidget.content.activeCell.model.sharedModel.getSource();
+  });
+}
+
+/** The part of JupyterLab that leads to the text of the active cell. */
+interface ILab {
+  readonly shell: {
+    readonly currentWidget: {
+      readonly content: {
+        readonly activeCell: {
+          readonly model: {
+            readonly sharedModel: { getSource(): string };
+          };
+        };
+      };
+    };
+  };
+}

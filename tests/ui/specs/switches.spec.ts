@@ -1,0 +1,78 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, test } from '@jupyterlab/galata';
+
+import { countRequests, ghostText, statusButton, type } from './ghost';
+
+const EVERYWHERE = 'codeintel:toggle-suggestions';
+const HERE = 'codeintel:toggle-suggestions-in-notebook';
+
+/** Runs a command of ours. */
+function run(page: IJupyterLabPageFixture, command: string): Promise<void> {
+  return page.evaluate(async id => {
+    await window.jupyterapp.commands.execute(id);
+  }, command);
+}
+
+/** Loads JupyterLab again, and a notebook in it. */
+async function reopen(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<void> {
+  await page.reload();
+  await page.evaluate(async path => {
+    await window.jupyterapp.commands.execute('docmanager:open', { path });
+  }, path);
+  await expect(page.locator('.jp-Notebook .jp-Cell')).toHaveCount(1);
+}
+
+/** Types what the model would go on with, and checks that it is not even asked. */
+async function expectSilence(page: IJupyterLabPageFixture): Promise<void> {
+  await page.notebook.enterCellEditingMode(0);
+  const asked = await countRequests(page);
+  await type(page, 'import num');
+  await page.waitForTimeout(700);
+  await expect(ghostText(page)).toHaveCount(0);
+  expect(await asked()).toBe(0);
+}
+
+test.describe('suggestions that are switched off', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.notebook.createNew('off.ipynb');
+  });
+
+  test('stay off everywhere after a reload, and come back', async ({
+    page,
+    tmpPath
+  }) => {
+    await run(page, EVERYWHERE);
+    await expect(statusButton(page)).toHaveText('off');
+    await reopen(page, `${tmpPath}/off.ipynb`);
+    await expectSilence(page);
+    await run(page, EVERYWHERE);
+    await expect(statusButton(page)).not.toHaveText('off');
+    await page.notebook.enterCellEditingMode(0);
+    await page.keyboard.press('Backspace');
+    await expect(ghostText(page)).toHaveText('mpy as np');
+  });
+
+  test('stay off in one notebook after a reload', async ({ page, tmpPath }) => {
+    await run(page, HERE);
+    await expect(statusButton(page)).toHaveText('off in this notebook');
+    await page.notebook.save();
+    await reopen(page, `${tmpPath}/off.ipynb`);
+    await expect(statusButton(page)).toHaveText('off in this notebook');
+    await expectSilence(page);
+    await page.notebook.createNew('on.ipynb');
+    await page.notebook.enterCellEditingMode(0);
+    await type(page, 'import num');
+    await expect(ghostText(page)).toHaveText('py as np');
+  });
+
+  test('take the one on the screen with them', async ({ page }) => {
+    await page.notebook.enterCellEditingMode(0);
+    await type(page, 'import num');
+    await expect(ghostText(page)).toHaveText('py as np');
+    await page.keyboard.press('Alt+Shift+Comma');
+    await expect(ghostText(page)).toHaveCount(0);
+  });
+});
