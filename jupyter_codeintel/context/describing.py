@@ -24,10 +24,10 @@ def describe(variable: Variable) -> str:
 
 def _described(variable: Variable) -> str:
     kind = variable.type.rpartition(".")[2]
+    if variable.module not in (None, "__main__"):
+        return ""  # a library's: the model knows it as well as it can
     if variable.signature is not None:
         return variable.signature
-    if variable.module is not None:
-        return ""
     if variable.value is not None:
         return f" = {variable.value}"
     text = f": {kind}{_size(variable)}"

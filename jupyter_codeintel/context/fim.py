@@ -40,9 +40,9 @@ class Budget:
     """
 
     above: int = 400
-    below: int = 120
+    below: int = 100
     outside: int = 60
-    reach: int = 120
+    reach: int = 100
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,14 @@ def render_fim(
         What `tell_reach` returned when the person came to the cell.
     """
     above = _cells_above(document, active)
-    blocks = [_separated(cell.source) for cell in above]
-    if reach:
-        # Right above the cursor, comments would be taken for the beginning of the cell.
-        blocks.insert(max(0, len(blocks) - 1), reach)
-    window = stable_window((*blocks, active.head), budget.above)
-    head = head_of(flow, _left_out(above, window), budget.outside)
+    window = _window(above, active, budget)
+    head = head_of(flow, [cell.id for cell in above[: window.dropped]], budget.outside)
+    # Right above the cursor, comments would be taken for the beginning of the cell.
+    nearest = (_separated(above[-1].source) if above else "") + active.head
+    far = window.text.removesuffix(nearest) if window.text.endswith(nearest) else ""
+    near = window.text[len(far) :]
     suffix = leading_window(_below(document, active), budget.below)
-    return FimParts(prefix=head + window.text, suffix=suffix, typed=active.typed)
+    return FimParts(prefix=head + far + reach + near, suffix=suffix, typed=active.typed)
 
 
 def tell_reach(
@@ -116,13 +116,9 @@ def tell_reach(
     """
     if not _language(document, active).is_python:
         return ""
-    above = _cells_above(document, active)
-    blocks = [_separated(cell.source) for cell in above]
-    window = stable_window((*blocks, active.head), max(1, budget.above - budget.reach))
+    window = _window(_cells_above(document, active), active, budget)
     text = (active.head + active.typed, active.suffix)
-    return reach_lines(
-        document, flow, active.cell, text, namespace, _left_out(above, window), budget.reach
-    )
+    return reach_lines(document, flow, active.cell, text, namespace, window.text, budget.reach)
 
 
 def _cells_above(document: Document, active: ActiveCell) -> Sequence[Cell]:
@@ -131,8 +127,9 @@ def _cells_above(document: Document, active: ActiveCell) -> Sequence[Cell]:
     return list(_visible(document, active, document.cells[:end]))
 
 
-def _left_out(above: Sequence[Cell], window: Window) -> Sequence[str]:
-    return [cell.id for cell in above[: window.dropped]]
+def _window(above: Sequence[Cell], active: ActiveCell, budget: Budget) -> Window:
+    blocks = (_separated(cell.source) for cell in above)
+    return stable_window((*blocks, active.head), budget.above)
 
 
 def _below(document: Document, active: ActiveCell) -> Iterator[str]:

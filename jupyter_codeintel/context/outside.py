@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from jupyter_codeintel.context.budget import leading_window
+from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
 from jupyter_codeintel.context.dataflow.events import Import
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 
@@ -27,8 +27,13 @@ def head_of(flow: Dataflow, cells: Iterable[str], tokens: int) -> str:
     # The latest definition of a name is the one that counts.
     definitions = {found.name: found.text for told in facts for found in told.definitions}
     blocks = [*imports, *stars, *reversed(definitions.values())]
-    text = leading_window((f"{block}\n" for block in blocks), tokens)
-    return text + "\n" if text else ""
+    left = tokens * CHARS_PER_TOKEN
+    kept: list[str] = []
+    for block in blocks:
+        if len(block) < left:
+            kept.append(f"{block}\n")
+            left -= len(block) + 1
+    return "".join([*kept, "\n"]) if kept else ""
 
 
 def _lines(imports: Iterable[Import]) -> Iterator[str]:

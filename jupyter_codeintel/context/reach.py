@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import builtins
-import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
@@ -13,7 +12,7 @@ from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.dataflow.references import references
 from jupyter_codeintel.context.describing import describe
 from jupyter_codeintel.context.notebook import Document
-from jupyter_codeintel.namespace import Namespace
+from jupyter_codeintel.namespace import Namespace, Variable
 
 _NEAR_CELLS = 3
 _LONGEST_BINDING = 160
@@ -27,7 +26,7 @@ def reach_lines(
     cell_id: str,
     text: tuple[str, str],
     namespace: Namespace | None,
-    hidden: Iterable[str],
+    shown: str,
     tokens: int,
 ) -> str:
     """Return comment and code lines about the names in reach of a cursor.
@@ -42,22 +41,23 @@ def reach_lines(
         Its text before and after the cursor.
     namespace : Namespace, optional
         What the live kernel told last.
-    hidden : iterable of str
-        The cells above that the prompt does not show: what these bind needs telling.
+    shown : str
+        The text of the cells that the prompt shows: what it says is not told again.
     tokens : int
         The budget, in estimated tokens.
     """
     left = tokens * CHARS_PER_TOKEN
-    unseen = frozenset(hidden)
+    sources = {cell.id: cell.source for cell in document.cells}
     binders = flow.defining_cells(flow.visible_names(cell_id), before=cell_id)
     lines: list[str] = []
     for name in names_in_reach(flow, cell_id, text, namespace):
         variable = namespace.variables.get(name) if namespace else None
-        seen = binders.get(name) not in (None, *unseen)
-        if variable is not None and not (seen and variable.signature is not None):
+        binder = binders.get(name)
+        seen = binder is not None and sources[binder].strip() in shown
+        if variable is not None and (not seen or _says_more(variable, shown)):
             line = describe(variable)
-        elif variable is None and not seen and name in binders:
-            line = _binding(flow, document, binders[name], name)
+        elif variable is None and binder is not None and not seen:
+            line = _binding(flow, sources[binder], binder, name)
         else:
             continue
         if line and len(line) < left:
@@ -85,23 +85,27 @@ def names_in_reach(
         names.update(dict.fromkeys(sorted(facts.defines)))
         names.update(dict.fromkeys(sorted(facts.uses)))
     if namespace is not None:
-        described = (v.name for v in namespace.variables.values() if v.columns or v.keys)
-        names.update(dict.fromkeys(islice(described, _MOST_RECENT)))
+        values = (v.name for v in namespace.variables.values() if v.module is None)
+        names.update(dict.fromkeys(islice(values, _MOST_RECENT)))
     return [name for name in names if name not in _BUILTINS]
 
 
-def _binding(flow: Dataflow, document: Document, cell_id: str, name: str) -> str:
+def _says_more(variable: Variable, shown: str) -> bool:
+    """Whether a variable has columns or keys that the text does not tell."""
+    names = [*(name for name, _ in variable.columns), *variable.keys]
+    return any(name not in shown for name in names)
+
+
+def _binding(flow: Dataflow, source: str, cell_id: str, name: str) -> str:
     """Return the line that binds a name, or the head of the function that does."""
     for definition in flow.facts(cell_id).definitions:
         if definition.name == name:
             return definition.text
     if any(imported.name == name for imported in flow.facts(cell_id).imports):
         return ""  # told with the other imports
-    index = document.index(cell_id)
-    source = "" if index is None else document.cells[index].source
-    target = rf"^[^#\n]*\b{re.escape(name)}\b[^=\n(]*(?<![=!<>])=(?!=)[^\n]*"
-    matches = [match[0].strip() for match in re.finditer(target, source, re.MULTILINE)]
-    return matches[-1][:_LONGEST_BINDING] if matches else ""
+    place = flow.facts(cell_id).places.get(name, 0)
+    start = source.rfind("\n", 0, place) + 1
+    return source[start:].partition("\n")[0].strip()[:_LONGEST_BINDING]
 
 
 def _failure(document: Document, cell_id: str) -> Iterator[str]:

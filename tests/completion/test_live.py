@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,10 +11,9 @@ from jupyter_codeintel.completion.requests import CompletionSettings
 from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.completion.session import CompletionSession
 from jupyter_codeintel.context.notebook import Cell
-from jupyter_codeintel.namespace import Variable
 from tests.completion.asking import answers, at, last, settle
 from tests.completion.fake_engine import FakeEngine
-from tests.completion.fake_kernels import FakeKernels
+from tests.completion.fake_kernels import FRAME, FakeKernels
 
 CELLS = [Cell("a", "code", "df = load()", 1), Cell("c", "code", "")]
 
@@ -71,14 +71,14 @@ async def test_an_execution_makes_the_kernel_be_looked_into_and_the_prompt_new(
 ) -> None:
     assert kernels.refreshes == ["k"]
     await answers(session, at("df["))
-    kernels.variables = {"total": Variable("total", "float", value="2.5"), **kernels.variables}
-    ran = Cell("a", "code", "df = load()\ntotal = 2.5", 2)
+    kernels.variables["df"] = replace(FRAME, columns=(("weight", "float64"),))
+    ran = Cell("a", "code", "df = load()", 2)
     session.sync("a.ipynb", "notebook", "python", [ran], None, "k")
     await settle()
-    await answers(session, at("df[to"))
+    await answers(session, at("df[we"))
 
     assert kernels.refreshes[1:] == ["k", "k"]  # at once, and before the engine is warmed up
-    assert "# total = 2.5" in engine.warmed[-1].prefix
+    assert "columns ['weight']" in engine.warmed[-1].prefix
     assert engine.typing[-1].prefix == engine.warmed[-1].prefix
 
 
