@@ -13,6 +13,7 @@ from jupyter_codeintel.api.status import StatusWatch
 from jupyter_codeintel.completion.requests import CompletionSettings
 from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.context.fim import Budget
+from jupyter_codeintel.context.modules import LocalModules
 from jupyter_codeintel.engine.client import EngineClient
 from jupyter_codeintel.engine.connection import EngineSource
 from jupyter_codeintel.engine.options import EngineOptions
@@ -96,6 +97,7 @@ class CodeIntelExtension(ExtensionApp):
             self._client,
             CompletionSettings(
                 budget=Budget(self.tokens_above, self.tokens_below),
+                modules=self._local_modules(),
                 prefetch_tokens=self.prefetch_tokens,
             ),
             self._kernels,
@@ -123,6 +125,10 @@ class CodeIntelExtension(ExtensionApp):
         manager = self.serverapp.kernel_manager
         leave_out_of_activity(manager)
         return LiveKernels(ServerKernels(manager))
+
+    def _local_modules(self) -> LocalModules:
+        assert self.serverapp is not None  # noqa: S101 - the server calls this
+        return LocalModules(Path(self.serverapp.root_dir))
 
     def make_source(self) -> tuple[EngineSource, Health | None]:
         """Return the engine's source, and how to ask it without starting it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from jupyter_codeintel.completion.anchoring import Anchor
 from jupyter_codeintel.completion.predictions import Predictions
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
+from jupyter_codeintel.context.modules import Imported
 from jupyter_codeintel.context.notebook import Cell, Document, DocumentKind
 from jupyter_codeintel.namespace import Variable
 
@@ -39,6 +40,8 @@ class Memory:
         self._max_cells = max_cells
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._flows: dict[str, tuple[Document, Dataflow]] = {}
+        self.imported: dict[str, tuple[Imported, ...]] = {}
+        """By document, what it takes from files beside it."""
         self._cells: OrderedDict[tuple[str, str], CellMemory] = OrderedDict()
 
     def document(self, path: str) -> Document:
@@ -74,6 +77,7 @@ class Memory:
         """Drop a document."""
         self._documents.pop(path, None)
         self._flows.pop(path, None)
+        self.imported.pop(path, None)
         for key in [key for key in self._cells if key[0] == path]:
             del self._cells[key]
 

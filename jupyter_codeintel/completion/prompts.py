@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 from jupyter_codeintel.completion.anchoring import anchored
@@ -11,9 +13,12 @@ from jupyter_codeintel.completion.port import Kernels
 from jupyter_codeintel.completion.requests import CompletionRequest
 from jupyter_codeintel.completion.situation import observe
 from jupyter_codeintel.context.fim import ActiveCell, Budget, render_fim, tell_reach
+from jupyter_codeintel.context.modules import LocalModules
 from jupyter_codeintel.context.notebook import Document
 from jupyter_codeintel.engine.generation import Priority
 from jupyter_codeintel.namespace import Namespace
+
+_LOOK_SECONDS = 0.5
 
 
 class Prompts:
@@ -27,12 +32,33 @@ class Prompts:
         How much of a notebook a prompt holds.
     kernels : Kernels
         Know the live variables.
+    modules : LocalModules, optional
+        Read the files that notebooks import.
     """
 
-    def __init__(self, memory: Memory, budget: Budget, kernels: Kernels) -> None:
+    def __init__(
+        self, memory: Memory, budget: Budget, kernels: Kernels, modules: LocalModules | None
+    ) -> None:
         self._memory = memory
         self._budget = budget
         self._kernels = kernels
+        self._modules = modules
+
+    async def prepare(self, request: CompletionRequest) -> None:
+        """Read what takes time: the files that the document imports, and live variables.
+
+        Of variables, what is known within half a second; a running cell is not waited for.
+        """
+        document = self._memory.document(request.document)
+        if self._modules is not None:
+            imports = self._memory.flow(request.document).imports(request.cell).values()
+            read = self._modules.imported
+            found = await asyncio.to_thread(read, tuple(imports), document.path)
+            self._memory.imported[request.document] = found
+        if document.kernel is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self._kernels.refreshed(document.kernel)
 
     def assign(
         self, request: CompletionRequest, priority: Priority = Priority.TYPING
@@ -49,7 +75,8 @@ class Prompts:
         active = ActiveCell(request.cell, anchor.head, typed, place.suffix)
         flow = self._memory.flow(request.document)
         reach = self._reach(document, active, memory)
-        fim = render_fim(document, active, self._budget, flow, reach)
+        modules = self._memory.imported.get(request.document, ())
+        fim = render_fim(document, active, self._budget, flow, reach, modules)
         return Assignment(fim, replace(place, suffix=fim.suffix), request.max_tokens, priority)
 
     def namespace(self, document: Document) -> Namespace | None:

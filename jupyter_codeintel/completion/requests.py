@@ -7,6 +7,7 @@ from typing import Literal
 
 from jupyter_codeintel.completion.situation import Multiline
 from jupyter_codeintel.context.fim import Budget
+from jupyter_codeintel.context.modules import LocalModules
 from jupyter_codeintel.engine.generation import Timings
 
 Source = Literal["model", "cache", "none", "superseded"]
@@ -67,6 +68,8 @@ class CompletionSettings:
     ----------
     budget : Budget
         How much of the notebook a prompt holds.
+    modules : LocalModules, optional
+        Read the files that notebooks import.
     prefetch_tokens : int
         Tokens that are generated ahead of an accept; 0 for none.
     alternatives : int
@@ -75,4 +78,5 @@ class CompletionSettings:
 
     budget: Budget = field(default_factory=Budget)
     alternatives: int = 2
+    modules: LocalModules | None = None
     prefetch_tokens: int = 32

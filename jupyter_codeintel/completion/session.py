@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from jupyter_codeintel.completion.alternatives import alternatives
@@ -31,8 +30,6 @@ from jupyter_codeintel.errors import CodeIntelError
 _log = logging.getLogger(__name__)
 
 _SUPERSEDED = Suggestion("", done=True, source="superseded")
-_LOOK_SECONDS = 0.5
-"""How long a warm-up waits for the live variables, which its prompt tells."""
 
 
 class CompletionSession:
@@ -61,7 +58,7 @@ class CompletionSession:
         self._engine = engine
         self._settings = settings
         self._kernels = kernels
-        self._prompts = Prompts(self.memory, settings.budget, kernels)
+        self._prompts = Prompts(self.memory, settings.budget, kernels, settings.modules)
         self._grounding = Grounding(kernels)
         self._on_latency = on_latency
         self._turn = 0
@@ -156,12 +153,8 @@ class CompletionSession:
                 self._generations.abort()
 
     async def _warm(self, request: CompletionRequest) -> None:
-        kernel = self.memory.document(request.document).kernel
         try:
-            if kernel is not None:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(_LOOK_SECONDS):
-                        await self._kernels.refreshed(kernel)
+            await self._prompts.prepare(request)
             await self._engine.warm(self._prompts.assign(request).request())
         except CodeIntelError as error:
             # Nobody waits for it; the request that follows will report what is wrong.

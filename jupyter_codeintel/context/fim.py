@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from jupyter_codeintel.context.budget import Window, leading_window, stable_window
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.language import CellLanguage, cell_language
+from jupyter_codeintel.context.modules import Imported
 from jupyter_codeintel.context.notebook import Cell, Document
 from jupyter_codeintel.context.outside import head_of
 from jupyter_codeintel.context.reach import reach_lines
@@ -34,7 +35,7 @@ class Budget:
     below : int
         For the text below the cursor.
     outside : int
-        For what the cells that do not fit import and define.
+        For what local modules define, and what the cells that do not fit import and define.
     reach : int
         For variables and definitions in reach of the cursor.
     """
@@ -68,7 +69,12 @@ class ActiveCell:
 
 
 def render_fim(
-    document: Document, active: ActiveCell, budget: Budget, flow: Dataflow, reach: str = ""
+    document: Document,
+    active: ActiveCell,
+    budget: Budget,
+    flow: Dataflow,
+    reach: str = "",
+    modules: Sequence[Imported] = (),
 ) -> FimParts:
     """Return the prompt's parts; typing changes ``typed`` alone.
 
@@ -84,10 +90,13 @@ def render_fim(
         Knows the document.
     reach : str
         What `tell_reach` returned when the person came to the cell.
+    modules : sequence of Imported
+        What the notebook takes from files beside it.
     """
     above = _cells_above(document, active)
     window = _window(above, active, budget)
-    head = head_of(flow, [cell.id for cell in above[: window.dropped]], budget.outside)
+    left_out = [cell.id for cell in above[: window.dropped]]
+    head = head_of(flow, left_out, modules, budget.outside)
     # Right above the cursor, comments would be taken for the beginning of the cell.
     nearest = (_separated(above[-1].source) if above else "") + active.head
     far = window.text.removesuffix(nearest) if window.text.endswith(nearest) else ""

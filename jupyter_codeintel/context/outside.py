@@ -1,4 +1,4 @@
-"""The top of a prompt: what the cells that do not fit into it import and define."""
+"""The top of a prompt: what local modules and the cells that do not fit into it define."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
 from jupyter_codeintel.context.dataflow.events import Import
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
+from jupyter_codeintel.context.modules import Imported
 
 
-def head_of(flow: Dataflow, cells: Iterable[str], tokens: int) -> str:
+def head_of(flow: Dataflow, cells: Iterable[str], modules: Iterable[Imported], tokens: int) -> str:
     """Return import lines, then signatures and first docstring lines.
 
     Parameters
@@ -18,6 +19,8 @@ def head_of(flow: Dataflow, cells: Iterable[str], tokens: int) -> str:
         Knows the cells.
     cells : iterable of str
         Ids of the cells that are left out, in order.
+    modules : iterable of Imported
+        What the notebook takes from files beside it.
     tokens : int
         The budget, in estimated tokens.
     """
@@ -26,7 +29,8 @@ def head_of(flow: Dataflow, cells: Iterable[str], tokens: int) -> str:
     stars = dict.fromkeys(f"from {module} import *" for told in facts for module in told.stars)
     # The latest definition of a name is the one that counts.
     definitions = {found.name: found.text for told in facts for found in told.definitions}
-    blocks = [*imports, *stars, *reversed(definitions.values())]
+    local = [found.text for module in modules for found in module.definitions]
+    blocks = [*imports, *stars, *local, *reversed(definitions.values())]
     left = tokens * CHARS_PER_TOKEN
     kept: list[str] = []
     for block in blocks:

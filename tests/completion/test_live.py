@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from jupyter_codeintel.completion.requests import CompletionSettings
 from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.completion.session import CompletionSession
+from jupyter_codeintel.context.modules import LocalModules
 from jupyter_codeintel.context.notebook import Cell
 from tests.completion.asking import answers, at, last, settle
 from tests.completion.fake_engine import FakeEngine
@@ -108,4 +111,21 @@ async def test_another_text_takes_the_place_of_one_that_does_not_hold(
     session.sync("a.ipynb", "notebook", "python", CELLS, ["a", "c"], "k")
 
     assert (await last(session, at("x = "))).text == "n + 2"
+    await service.aclose()
+
+
+async def test_files_beside_the_notebook_are_told(engine: FakeEngine, tmp_path: Path) -> None:
+    (tmp_path / "helpers.py").write_text('def tidy(table, *, drop=True):\n    """Sort it."""\n')
+    settings = CompletionSettings(prefetch_tokens=0, modules=LocalModules(tmp_path))
+    service = CompletionService(engine, settings)
+    session = service.open_session()
+    cells = [Cell("a", "code", "from helpers import tidy"), Cell("c", "code", "")]
+    session.sync("a.ipynb", "notebook", "python", cells, ["a", "c"])
+    session.warm(at("tidy("))
+    while not engine.warmed:
+        await asyncio.sleep(0.01)
+
+    assert engine.warmed[0].prefix.startswith(
+        'def tidy(table, *, drop=True):\n    """Sort it."""\n\nfrom helpers'
+    )
     await service.aclose()
