@@ -52,8 +52,9 @@ class Prompts:
         document = self._memory.document(request.document)
         if self._modules is not None:
             imports = self._memory.flow(request.document).imports(request.cell).values()
-            read = self._modules.imported
-            found = await asyncio.to_thread(read, tuple(imports), document.path)
+            # The browser says of a path how it is open: as a notebook or as a file.
+            path = document.path.removeprefix(f"{document.kind}:")
+            found = await asyncio.to_thread(self._modules.imported, tuple(imports), path)
             self._memory.imported[request.document] = found
         if document.kernel is not None:
             with suppress(TimeoutError):

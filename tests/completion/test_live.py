@@ -115,14 +115,19 @@ async def test_another_text_takes_the_place_of_one_that_does_not_hold(
 
 
 async def test_files_beside_the_notebook_are_told(engine: FakeEngine, tmp_path: Path) -> None:
-    (tmp_path / "helpers.py").write_text('def tidy(table, *, drop=True):\n    """Sort it."""\n')
+    (tmp_path / "sub").mkdir()
+    source = 'def tidy(table, *, drop=True):\n    """Sort it."""\n'
+    (tmp_path / "sub" / "helpers.py").write_text(source)
     settings = CompletionSettings(prefetch_tokens=0, modules=LocalModules(tmp_path))
     service = CompletionService(engine, settings)
     session = service.open_session()
     cells = [Cell("a", "code", "from helpers import tidy"), Cell("c", "code", "")]
-    session.sync("a.ipynb", "notebook", "python", cells, ["a", "c"])
-    session.warm(at("tidy("))
-    while not engine.warmed:
+    path = "notebook:sub/a.ipynb"
+    session.sync(path, "notebook", "python", cells, ["a", "c"])
+    session.warm(at("tidy(", document=path))
+    for _ in range(500):
+        if engine.warmed:
+            break
         await asyncio.sleep(0.01)
 
     assert engine.warmed[0].prefix.startswith(
