@@ -89,7 +89,7 @@ def _is_shells(name: str, value: Any) -> bool:
 def _described(name: str, value: Any) -> dict[str, Any]:
     try:
         return describe(name, value)
-    except Exception:  # a library in a state that it never shows: its type still helps
+    except BaseException:  # a library while a cell changes the object; Rust's panic is no Exception
         return {"name": name, "type": full_name(type(value))}
 
 
@@ -114,7 +114,7 @@ def members(shell: Any, request: dict[str, Any]) -> dict[str, Any]:
 def _followed(shell: Any, root: str, steps: list[Any]) -> dict[str, Any]:
     try:
         return follow(root_value(shell, root), steps)
-    except Exception:  # as above
+    except BaseException:  # as above
         return unresolved()
 
 

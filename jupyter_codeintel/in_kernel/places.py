@@ -50,7 +50,6 @@ _CLOSED = frozenset(
         "numpy.ndarray",
         "pandas.core.frame.DataFrame",
         "pandas.core.series.Series",
-        "pandas.core.indexes.base.Index",
         "pandas.core.strings.accessor.StringMethods",
         "pandas.core.indexes.accessors.CombinedDatetimelikeProperties",
         "pandas.core.arrays.categorical.CategoricalAccessor",

@@ -8,6 +8,7 @@ from typing import Any
 
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.connect import KernelConnectionInfo
 
 from jupyter_codeintel.in_kernel.control import REQUEST
@@ -33,8 +34,10 @@ class Channel:
         self._client = AsyncKernelClient(context=context)
         self._client.load_connection_info(connection)
         self._client.start_channels(shell=False, iopub=False, stdin=False, hb=False, control=True)
-        self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self._reader = asyncio.create_task(self._read())
+        # One request at a time: a message that is sent while another task waits for one can
+        # swallow the socket's only sign that something came.
+        self._turn = asyncio.Lock()
+        self._is_closed = False
 
     async def inject(self) -> str:
         """Put the helper into the kernel, which should be idle.
@@ -51,13 +54,8 @@ class Channel:
         """
         shell = self._client.shell_channel
         try:
-            message = self._client.session.msg("execute_request", injection())
-            shell.send(message)
             async with asyncio.timeout(_INJECTION_TIMEOUT):
-                while True:
-                    reply = await shell.get_msg()
-                    if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
-                        return answer_of(reply["content"])
+                return answer_of(await self._exchange(shell, "execute_request", injection()))
         finally:
             shell.stop()
 
@@ -78,29 +76,33 @@ class Channel:
         TimeoutError
             When no reply came in time; it is dropped when it comes.
         """
-        message = self._client.session.msg(REQUEST, {"op": operation, **content})
-        request = message["header"]["msg_id"]
-        reply: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        self._waiting[request] = reply
+        content["op"] = operation
         try:
-            self._client.control_channel.send(message)
-            async with asyncio.timeout(seconds):
-                return await reply
-        finally:
-            del self._waiting[request]
+            async with asyncio.timeout(seconds), self._turn:
+                if not self._is_closed:
+                    return await self._exchange(self._client.control_channel, REQUEST, content)
+        except asyncio.CancelledError:
+            # Closing a socket cancels what waits for it: not a cancellation of this task.
+            task = asyncio.current_task()
+            if not self._is_closed or task is None or task.cancelling():
+                raise
+        raise TimeoutError("the channel was closed")
+
+    async def _exchange(
+        self, channel: AsyncZMQSocketChannel, kind: str, content: dict[str, Any]
+    ) -> dict[str, Any]:
+        message = self._client.session.msg(kind, content)
+        channel.send(message)
+        while True:
+            # A message with a wrong signature, or one that is none, is nobody's reply; others
+            # come late, to requests that are given up.
+            with contextlib.suppress(ValueError, KeyError, IndexError, TypeError):
+                reply = await channel.get_msg()
+                if reply["parent_header"].get("msg_id") == message["header"]["msg_id"]:
+                    answer: dict[str, Any] = reply["content"]
+                    return answer
 
     def close(self) -> None:
-        """Close the sockets; what is asked still ends with `asyncio.CancelledError`."""
-        self._reader.cancel()
-        for reply in self._waiting.values():
-            reply.cancel()
+        """Close the sockets; what is still asked gets no reply."""
+        self._is_closed = True
         self._client.stop_channels()
-
-    async def _read(self) -> None:
-        while True:
-            # A message with a wrong signature, or one that is none, is nobody's reply.
-            with contextlib.suppress(ValueError, KeyError, IndexError, TypeError):
-                message = await self._client.control_channel.get_msg()
-                waiting = self._waiting.get(message["parent_header"].get("msg_id", ""))
-                if waiting is not None and not waiting.done():
-                    waiting.set_result(message["content"])

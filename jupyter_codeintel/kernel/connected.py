@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
 
 import zmq.asyncio
 
 from jupyter_codeintel.kernel import replies
 from jupyter_codeintel.kernel.channel import Channel
+from jupyter_codeintel.kernel.injection import helper_version
 from jupyter_codeintel.kernel.reach import Reach
 from jupyter_codeintel.namespace import Namespace, Path, Resolution
 
@@ -45,7 +47,14 @@ class ConnectedKernel:
         self._is_wanted = False
         self._task: asyncio.Task[None] | None = None
         self._resolved: dict[Path, Resolution] = {}
-        self.namespace: Namespace | None = None
+        self._namespace: Namespace | None = None
+
+    @property
+    def namespace(self) -> Namespace | None:
+        """What the last peek found; None before it, and after a restart."""
+        reach = self._reach()
+        known = reach is not None and reach.incarnation == self._incarnation
+        return self._namespace if known else None
 
     def refresh(self, names: Iterable[str] = ()) -> None:
         """Peek soon; calls while one peek is under way make one more.
@@ -87,7 +96,7 @@ class ConnectedKernel:
             reply = await channel.ask("members", seconds, paths=sent, budget_ms=_MEMBERS_BUDGET_MS)
         except TimeoutError:
             return found
-        if reply["status"] == "ok":
+        if _is_understood(reply):
             resolved = [replies.resolution(one) for one in reply["resolutions"]]
             fresh = dict(zip(asked, resolved, strict=False))
             found |= fresh
@@ -114,7 +123,7 @@ class ConnectedKernel:
                 # Completion works without a kernel; the log tells what to mend.
                 _log.exception("peeking into a kernel failed")
                 self._disconnect()
-            if self.namespace is not None and self.namespace.busy:
+            if self._namespace is not None and self._namespace.busy:
                 await self._until_idle()
 
     async def _until_idle(self) -> None:
@@ -137,8 +146,8 @@ class ConnectedKernel:
             budget_ms=_PEEK_BUDGET_MS,
             names=self._names,
         )
-        if reply["status"] == "ok":
-            self.namespace = replies.namespace(reply, taken=time.monotonic(), busy=not reach.idle)
+        if _is_understood(reply):
+            self._namespace = replies.namespace(reply, taken=time.monotonic(), busy=not reach.idle)
         self._resolved.clear()
 
     async def _connected(self) -> Reach | None:
@@ -146,6 +155,7 @@ class ConnectedKernel:
         while (reach := self._reach()) is not None and reach.incarnation != self._unsupported:
             if reach.incarnation != self._incarnation:
                 self._disconnect()
+                self._namespace = None
             if self._channel is not None and self._may_ask(reach):
                 return reach
             if reach.idle:
@@ -155,6 +165,7 @@ class ConnectedKernel:
                 # of what its threads print.
                 await asyncio.sleep(_IDLE_POLL)
         self._disconnect()
+        self._namespace = None
         return None
 
     def _may_ask(self, reach: Reach) -> bool:
@@ -178,5 +189,10 @@ class ConnectedKernel:
     def _disconnect(self) -> None:
         if self._channel is not None:
             self._channel.close()
-        self._channel = self._incarnation = self.namespace = None
+        self._channel = None
         self._resolved.clear()
+
+
+def _is_understood(reply: Mapping[str, Any]) -> bool:
+    # Another server, of another version, may have put its helper there since.
+    return reply.get("status") == "ok" and reply.get("version") == helper_version()

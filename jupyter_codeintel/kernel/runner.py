@@ -13,8 +13,10 @@ from subprocess import DEVNULL
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
+from jupyter_codeintel.errors import CodeIntelError
 from jupyter_codeintel.kernel.live import LiveKernels
 from jupyter_codeintel.kernel.reach import Reach, reach_of
 from jupyter_codeintel.namespace import Namespace, Path, Resolution
@@ -60,11 +62,12 @@ class Runner:
         self._manager = manager
         self._client = client
         self._is_idle = True
+        self._is_dead = False
         self.live = LiveKernels(self)
 
     def reach(self, kernel_id: str) -> Reach | None:
         """Return how to reach the kernel."""
-        return reach_of(self._manager, idle=self._is_idle)
+        return None if self._is_dead else reach_of(self._manager, idle=self._is_idle)
 
     async def execute(self, code: str, seconds: float) -> Outcome:
         """Run a cell to its end.
@@ -78,7 +81,8 @@ class Runner:
         """
         self._is_idle = False
         try:
-            request = self._client.execute(code, allow_stdin=False)
+            # Else the cell after one that failed may be taken for one that was queued.
+            request = self._client.execute(code, allow_stdin=False, stop_on_error=False)
             outcome = await self._outcome(request, seconds)
             if outcome.status == "timeout":
                 await self._manager.interrupt_kernel()
@@ -93,7 +97,8 @@ class Runner:
             try:
                 reply = await self._client.get_shell_msg(timeout=min(left, 1.0))
             except queue.Empty:
-                if not await self._manager.is_alive():
+                self._is_dead = not await self._manager.is_alive()
+                if self._is_dead:
                     return Outcome("died")
                 continue
             if reply["parent_header"].get("msg_id") == request:
@@ -133,15 +138,22 @@ async def started_kernel(
         The folder to work in.
     kernel_name : str
         Of the kernelspec.
+
+    Raises
+    ------
+    CodeIntelError
+        When it does not start.
     """
     manager = AsyncKernelManager(kernel_name=kernel_name)
     environment = os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-    await manager.start_kernel(cwd=str(cwd), env=environment, stdout=DEVNULL, stderr=DEVNULL)
+    try:
+        await manager.start_kernel(cwd=str(cwd), env=environment, stdout=DEVNULL, stderr=DEVNULL)
+    except (NoSuchKernel, OSError) as error:
+        raise _failed(kernel_name, str(error)) from error
     client = manager.client()
-    # Clones the manager's session; see `Channel`.
     client.start_channels(iopub=False, stdin=False, hb=False)
     try:
-        await client.wait_for_ready(timeout=_START_TIMEOUT)
+        await _wait_until_ready(client, kernel_name)
         runner = Runner(manager, client)
         try:
             yield runner
@@ -150,3 +162,18 @@ async def started_kernel(
     finally:
         client.stop_channels()
         await manager.shutdown_kernel(now=True)
+
+
+async def _wait_until_ready(client: AsyncKernelClient, kernel_name: str) -> None:
+    try:
+        await client.wait_for_ready(timeout=_START_TIMEOUT)
+    except RuntimeError as error:
+        raise _failed(kernel_name, str(error)) from error
+
+
+def _failed(kernel_name: str, reason: str) -> CodeIntelError:
+    return CodeIntelError(
+        f"The kernel {kernel_name!r} does not start: {reason}",
+        code="kernel_not_started",
+        hint="See which kernels there are: jupyter kernelspec list",
+    )

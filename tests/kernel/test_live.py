@@ -86,6 +86,7 @@ async def test_a_restarted_kernel_is_looked_into_anew(runner: Runner) -> None:
     await runner.execute("old = 1", 30)
     assert await runner.namespace() is not None
     await runner._manager.restart_kernel(now=True)
+    assert runner.live.namespace(runner.kernel_id) is None
     assert (await runner.resolve([Path("old")]))[Path("old")] == Resolution()
     assert (await runner.execute("new = 1", 60)).status == "ok"
     namespace = await runner.namespace()
@@ -101,12 +102,42 @@ async def test_a_kernel_that_does_not_answer_is_unknown(runner: Runner) -> None:
     try:
         await until(lambda: process.status() == psutil.STATUS_STOPPED)
         assert (await runner.resolve([Path("a")], 0.1))[Path("a")] == Resolution()
+        before = runner.live.namespace(runner.kernel_id)
+        runner.live.refresh(runner.kernel_id)
+        await asyncio.sleep(0.1)
+        assert runner.live.namespace(runner.kernel_id) is before
     finally:
         process.resume()
     assert (await runner.resolve([Path("a")]))[Path("a")].exists
 
 
-async def test_no_more_than_one_cell_is_asked_of_a_loud_kernel(runner: Runner) -> None:
+async def test_what_is_asked_of_a_kernel_that_is_forgotten_is_unknown(runner: Runner) -> None:
+    await runner.execute("import time; later = 1", 30)
+    await runner.namespace()
+    process = psutil.Process(runner._manager.provisioner.pid)  # type: ignore[union-attr]
+    process.suspend()
+    try:
+        await until(lambda: process.status() == psutil.STATUS_STOPPED)
+        asking = [asyncio.create_task(runner.resolve([Path("later")])) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        runner.live.forget(runner.kernel_id)
+        for one in asking:
+            assert await one == {Path("later"): Resolution()}
+    finally:
+        process.resume()
+
+
+async def test_looks_and_questions_may_overlap(runner: Runner) -> None:
+    await runner.execute("a = 1", 30)
+    await runner.namespace()
+    runner._is_idle = False  # so that a lost reply is not made up for by a new connection
+    for _ in range(200):
+        runner.live.refresh(runner.kernel_id)
+        assert (await runner.resolve([Path("a")]))[Path("a")].exists
+    runner._is_idle = True
+
+
+async def test_a_loud_kernel_is_asked_only_while_it_is_idle(runner: Runner) -> None:
     # As an ipykernel whose control channel cannot be wrapped would be.
     await runner.execute("k = get_ipython().kernel; k.process_control = k.process_control", 30)
     namespace = await runner.namespace()
