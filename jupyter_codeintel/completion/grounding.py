@@ -22,6 +22,8 @@ _ALWAYS = frozenset(dir(builtins)) | {
     "In", "Out", "display", "exit", "get_ipython", "quit",
 }  # fmt: skip
 _MOST_REPAIRS = 3
+_LARGEST = 30_000
+"""Characters of a cell or file; to read a longer one at each key would be felt."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class Grounding:
     async def _first_fault(
         self, text: str, ground: Ground, *, unfinished: bool = False
     ) -> Fault | None:
-        if not ground.python or not text.strip():
+        size = len(ground.prefix) + len(ground.suffix)
+        if not ground.python or not text.strip() or size > _LARGEST:
             return None
         start, end = len(ground.prefix), len(ground.prefix) + len(text)
         found = references(ground.prefix + text + ground.suffix, ground.document.language)

@@ -1,4 +1,4 @@
-"""What the Python grammar says about text; the only user of tree_sitter."""
+"""What the Python grammar says about text."""
 
 from __future__ import annotations
 
