@@ -90,6 +90,8 @@ describe('switched off', () => {
     let told = 0;
     h.provider.switched.connect(() => told++);
     await h.preferences.setCompletion(false);
+    h.provider.configure({ ...DEFAULTS, maxTokens: 7 });
+    h.preferences.changed.emit();
     expect(told).toBe(1);
   });
 });

@@ -7,7 +7,6 @@ import type {
 } from '@jupyterlab/completer';
 import { InlineCompletionTriggerKind } from '@jupyterlab/completer';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import type { LabIcon } from '@jupyterlab/ui-components';
 import type { JSONObject } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
@@ -15,17 +14,11 @@ import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 
 import type { Complete } from '../server/messages';
-import type {
-  IConnection,
-  ICursorPlace,
-  IDocuments,
-  IPreferences,
-  ISuggester,
-  ISyncedDocument
-} from '../tokens';
+import type { ICursorPlace, ISuggester, ISyncedDocument } from '../tokens';
 import { Excuses } from './excuses';
 import { Pacing } from './pacing';
 import { isForTyping, remaindersAt, sidesIn } from './place';
+import type { IProviderOptions } from './providerOptions';
 import { DEFAULTS, readSettings, settingsSchema } from './settings';
 import type { Suggestion } from './suggestion';
 import { Suggestions } from './suggestions';
@@ -46,17 +39,6 @@ interface IShown {
   readonly suggestion: Suggestion;
   readonly place: ICursorPlace;
   readonly texts: readonly string[];
-}
-
-/** Where the provider gets what it works with. */
-export interface IProviderOptions {
-  readonly connection: IConnection;
-  readonly documents: IDocuments;
-  readonly preferences: IPreferences;
-  readonly icon: LabIcon.ILabIcon;
-  readonly trans: TranslationBundle;
-  /** Invokes JupyterLab's inline completer in a widget. */
-  readonly invoke: (widget: Widget) => void;
 }
 
 /**
@@ -83,8 +65,9 @@ export class CodeIntelProvider
     this.name = trans.__('Code intelligence');
     this.icon = options.icon;
     this.schema = settingsSchema(trans);
-    preferences.changed.connect(this._onSwitched, this);
-    documents.silencedChanged.connect(this._onSwitched, this);
+    this._wasOn = this.isOn(null);
+    preferences.changed.connect(this._compareSwitch, this);
+    documents.silencedChanged.connect(this._emitSwitched, this);
   }
 
   get switched(): ISignal<this, void> {
@@ -118,7 +101,7 @@ export class CodeIntelProvider
 
   configure(settings: JSONObject): void {
     this._settings = readSettings(settings);
-    this._onSwitched();
+    this._compareSwitch();
   }
 
   async fetch(
@@ -280,7 +263,15 @@ export class CodeIntelProvider
     };
   }
 
-  private _onSwitched(): void {
+  /** Settings are read again for many reasons, most of which switch nothing. */
+  private _compareSwitch(): void {
+    if (this._wasOn !== this.isOn(null)) {
+      this._wasOn = !this._wasOn;
+      this._emitSwitched();
+    }
+  }
+
+  private _emitSwitched(): void {
     this._switched.emit();
   }
 
@@ -291,6 +282,7 @@ export class CodeIntelProvider
   private readonly _switched = new Signal<this, void>(this);
   private _settings = DEFAULTS;
   private _shown: IShown | null = null;
+  private _wasOn = false;
   private _turn = 0;
   private _isUnasked = false;
 }

@@ -1,28 +1,7 @@
 import { expect, test } from '@playwright/test';
 
+import { EMPTY } from './content';
 import { ghostText, statusButton, type } from './ghost';
-
-const EMPTY = {
-  cells: [
-    {
-      id: 'one',
-      cell_type: 'code',
-      source: '',
-      metadata: {},
-      outputs: [],
-      execution_count: null
-    }
-  ],
-  metadata: {
-    kernelspec: {
-      name: 'python3',
-      display_name: 'Python 3',
-      language: 'python'
-    }
-  },
-  nbformat: 4,
-  nbformat_minor: 5
-};
 
 test('Notebook 7 shows ghost text and the state of the model', async ({
   page,
