@@ -71,14 +71,15 @@ class Generations:
                 if generation is self._running:
                     self._running, seen = self._started(assignment, memory), -1
                 continue
-            yield Written(
+            written = Written(
                 generation.raw[len(typed) :],
                 not generation.running,
                 generation.truncated,
                 generation.timings,
                 generation.error,
             )
-            if not generation.running:
+            yield written
+            if written.ended:  # it may have ended only while the reader was busy
                 return
 
     def look_ahead(self, assignment: Assignment, memory: CellMemory) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path as FilePath
 
 import pytest
 
-from jupyter_codeintel.completion.requests import CompletionSettings
+from jupyter_codeintel.completion.requests import CompletionSettings, Suggestion
 from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.completion.session import CompletionSession
 from jupyter_codeintel.context.modules import LocalModules
 from jupyter_codeintel.context.notebook import Cell
+from jupyter_codeintel.namespace import Path, Resolution
 from tests.completion.asking import answers, at, last, settle
-from tests.completion.fake_engine import FakeEngine
+from tests.completion.fake_engine import TIMINGS, FakeEngine
 from tests.completion.fake_kernels import FRAME, FakeKernels
 
 CELLS = [Cell("a", "code", "df = load()", 1), Cell("c", "code", "")]
@@ -114,7 +115,7 @@ async def test_another_text_takes_the_place_of_one_that_does_not_hold(
     await service.aclose()
 
 
-async def test_files_beside_the_notebook_are_told(engine: FakeEngine, tmp_path: Path) -> None:
+async def test_files_beside_the_notebook_are_told(engine: FakeEngine, tmp_path: FilePath) -> None:
     (tmp_path / "sub").mkdir()
     source = 'def tidy(table, *, drop=True):\n    """Sort it."""\n'
     (tmp_path / "sub" / "helpers.py").write_text(source)
@@ -134,3 +135,18 @@ async def test_files_beside_the_notebook_are_told(engine: FakeEngine, tmp_path: 
         'def tidy(table, *, drop=True):\n    """Sort it."""\n\nfrom helpers'
     )
     await service.aclose()
+
+
+async def test_a_generation_that_ends_during_a_check_is_shown_whole(
+    session: CompletionSession, kernels: FakeKernels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolve = kernels.resolve
+
+    async def slowly(kernel_id: str, paths: Iterable[Path]) -> Mapping[Path, Resolution]:
+        await settle()
+        return await resolve(kernel_id, paths)
+
+    monkeypatch.setattr(kernels, "resolve", slowly)
+    found = await answers(session, at("df["))
+
+    assert found[-1] == Suggestion("'Price'].mean()", True, "model", TIMINGS)
