@@ -1,4 +1,4 @@
-"""A live variable in one comment line, for prompts."""
+"""A live variable in one line, for prompts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def describe(variable: Variable) -> str:
     text = _described(variable)
     if not text:
         return ""
-    line = f"# {variable.name}{text}"
+    line = f"{variable.name}{text}"
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 

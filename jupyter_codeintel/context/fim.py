@@ -97,7 +97,7 @@ def render_fim(
     window = _window(above, active, budget)
     left_out = [cell.id for cell in above[: window.dropped]]
     head = head_of(flow, left_out, modules, budget.outside)
-    # Right above the cursor, comments would be taken for the beginning of the cell.
+    # Right above the cursor they would be taken for the beginning of the cell.
     nearest = (_separated(above[-1].source) if above else "") + active.head
     far = window.text.removesuffix(nearest) if window.text.endswith(nearest) else ""
     near = window.text[len(far) :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
@@ -49,25 +49,37 @@ def reach_lines(
     left = tokens * CHARS_PER_TOKEN
     sources = {cell.id: cell.source for cell in document.cells}
     binders = flow.defining_cells(flow.visible_names(cell_id), before=cell_id)
-    lines: list[str] = []
+    told: list[str] = []
+    code: list[str] = []
     for name in names_in_reach(flow, cell_id, text, namespace):
         variable = namespace.variables.get(name) if namespace else None
         binder = binders.get(name)
         seen = binder is not None and sources[binder].strip() in shown
         if variable is not None and (not seen or _says_more(variable, shown)):
-            line = describe(variable)
+            line, lines = describe(variable), told
         elif variable is None and binder is not None and not seen:
-            line = _binding(flow, sources[binder], binder, name)
+            line, lines = _binding(flow, sources[binder], binder, name), code
         else:
             continue
         if line and len(line) < left:
             lines.append(line)
             left -= len(line) + 1
-    if lines:
-        lines += _age(namespace)
-    lines += _failure(document, cell_id)
+    if told:
+        told += _age(namespace)
+    told += _failure(document, cell_id)
     # The nearest name comes last: next to where it is used.
-    return "".join(f"{line}\n" for line in reversed(lines)) + "\n" * bool(lines)
+    return _block(reversed(code)) + _block(_quoted(reversed(told)))
+
+
+def _quoted(lines: Iterable[str]) -> list[str]:
+    """Return lines in a string: more comments would be written after lines in comments."""
+    found = [line.replace('"""', "...") for line in lines]
+    return ['"""', *found, '"""'] if found else []
+
+
+def _block(lines: Iterable[str]) -> str:
+    text = "\n".join(lines)
+    return f"{text}\n\n" if text else ""
 
 
 def names_in_reach(
@@ -114,10 +126,10 @@ def _failure(document: Document, cell_id: str) -> Iterator[str]:
     error = None if index is None else document.cells[index].error
     if error is not None:
         reason = error.value.partition("\n")[0][:_LONGEST_BINDING]
-        yield f"# The last run ended in {error.name}: {reason}"
+        yield f"The last run ended in {error.name}: {reason}"
 
 
 def _age(namespace: Namespace | None) -> Iterator[str]:
     if namespace is not None and namespace.busy:
         minutes = round((time.monotonic() - namespace.taken) / 60)
-        yield f"# {minutes} min ago, before the cell that runs now:"
+        yield f"{minutes} min ago, before the cell that runs now:"

@@ -47,7 +47,7 @@ async def test_live_columns_are_in_the_prompt_and_mend_the_answer(
 ) -> None:
     found = await last(session, at("df["))
 
-    assert "# df: DataFrame with 3 rows, columns ['Price', 'zip code']" in engine.typing[0].prefix
+    assert "df: DataFrame with 3 rows, columns ['Price', 'zip code']" in engine.typing[0].prefix
     assert found.text == "'Price'].mean()"
 
 

@@ -18,14 +18,14 @@ FRAME = Variable(
 @pytest.mark.parametrize(
     ("variable", "line"),
     [
-        (FRAME, "# df: DataFrame with 4 rows, columns ['age', 'zip code']"),
-        (Variable("n", "int", value="3"), "# n = 3"),
-        (Variable("a", "numpy.ndarray", shape=(3,), dtype="int8"), "# a: ndarray (3,) int8"),
-        (Variable("x", "list", length=7), "# x: list of 7"),
-        (Variable("f", "function", module="__main__", signature="(x, y=1)"), "# f(x, y=1)"),
-        (Variable("d", "dict", keys=("a",), all_keys=False), "# d: dict, keys ['a', …]"),
+        (FRAME, "df: DataFrame with 4 rows, columns ['age', 'zip code']"),
+        (Variable("n", "int", value="3"), "n = 3"),
+        (Variable("a", "numpy.ndarray", shape=(3,), dtype="int8"), "a: ndarray (3,) int8"),
+        (Variable("x", "list", length=7), "x: list of 7"),
+        (Variable("f", "function", module="__main__", signature="(x, y=1)"), "f(x, y=1)"),
+        (Variable("d", "dict", keys=("a",), all_keys=False), "d: dict, keys ['a', …]"),
         (Variable("np", "module", module="numpy"), ""),
-        (Variable("m", "sklearn.LinearRegression"), "# m: LinearRegression"),
+        (Variable("m", "sklearn.LinearRegression"), "m: LinearRegression"),
     ],
 )
 def test_a_line_says_what_code_needs(variable: Variable, line: str) -> None:

@@ -34,8 +34,8 @@ def test_live_columns_are_told_above_the_nearest_cell() -> None:
 
     prompt = _prompt(document, ActiveCell("c", "", "sales[", ""), Budget(), namespace)
 
-    line = "# sales: DataFrame with 9 rows, columns ['price']\n"
-    assert prompt == f"sales = load()\n\n{line}\nn = 1\n\n"
+    line = "sales: DataFrame with 9 rows, columns ['price']"
+    assert prompt == f'sales = load()\n\n"""\n{line}\n"""\n\nn = 1\n\n'
 
 
 def test_what_is_far_away_is_told_by_its_imports_and_definitions() -> None:
@@ -65,7 +65,7 @@ def test_the_last_error_of_the_cell_is_told() -> None:
 
     prompt = _prompt(Document("a", cells=(failed,)), ActiveCell("c", "", "x", ""), Budget())
 
-    assert prompt.startswith("# The last run ended in KeyError: 'Price'\n")
+    assert prompt.startswith('"""\nThe last run ended in KeyError: \'Price\'\n"""\n')
 
 
 def test_a_busy_kernel_says_how_old_its_variables_are() -> None:
@@ -74,7 +74,7 @@ def test_a_busy_kernel_says_how_old_its_variables_are() -> None:
 
     prompt = _prompt(document, ActiveCell("c", "", "sales.", ""), Budget(), namespace)
 
-    assert "before the cell that runs now:\n# sales: DataFrame" in prompt
+    assert "before the cell that runs now:\nsales: DataFrame" in prompt
 
 
 def test_other_languages_get_their_text_alone() -> None:
