@@ -72,6 +72,15 @@ describe('Ghosts', () => {
     expect(ghosts.current).toBeNull();
   });
 
+  it('gives Tab back when a suggestion is taken back', () => {
+    const item = suggest('m', true);
+    item.insertText = '';
+    item.streaming = false;
+    (item.stream as Signal<unknown, unknown>).emit(undefined);
+    expect(model.completions).toBeNull();
+    expect(host.classList.contains(ACTIVE_CLASS)).toBe(false);
+  });
+
   it('dismisses', () => {
     suggest('m(values)');
     ghosts.dismiss();

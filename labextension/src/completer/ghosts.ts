@@ -55,7 +55,13 @@ export class Ghosts implements IGhosts {
       if (!model?.completions?.items?.length) {
         widget.editor?.host.classList.remove(ACTIVE_CLASS);
       }
-      widget.current?.stream.connect(this._emit, this);
+      widget.current?.stream.connect(onStreamed);
+      this._emit();
+    };
+    const onStreamed = () => {
+      if (isTakenBack(widget)) {
+        model?.reset();
+      }
       this._emit();
     };
     model?.filterTextChanged.connect(onChanged);
@@ -68,4 +74,11 @@ export class Ghosts implements IGhosts {
 
   private readonly _widgets = new Set<InlineCompleter>();
   private readonly _changed = new Signal<this, void>(this);
+}
+
+/** Whether the suggestion has shrunk to nothing: empty ghost text would still take Tab. */
+function isTakenBack({ current }: InlineCompleter): boolean {
+  return (
+    !!current && !current.insertText && !current.streaming && !current.error
+  );
 }

@@ -7,7 +7,7 @@ import { countRequests, ghostText, statusButton, type } from './ghost';
 const EVERYWHERE = 'codeintel:toggle-suggestions';
 const HERE = 'codeintel:toggle-suggestions-in-notebook';
 
-/** Runs a command of ours. */
+/** Runs a command. */
 function run(page: IJupyterLabPageFixture, command: string): Promise<void> {
   return page.evaluate(async id => {
     await window.jupyterapp.commands.execute(id);
@@ -65,7 +65,7 @@ test.describe('suggestions that are switched off', () => {
   test('stay off in one notebook after a reload', async ({ page, tmpPath }) => {
     await run(page, HERE);
     await expect(statusButton(page)).toHaveText('off in this notebook');
-    await page.notebook.save();
+    await run(page, 'docmanager:save');
     await reopen(page, `${tmpPath}/off.ipynb`);
     await expect(statusButton(page)).toHaveText('off in this notebook');
     await expectSilence(page);
