@@ -1,7 +1,6 @@
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 
-import { EMPTY } from './content';
 import { countRequests, ghostText, statusButton, type } from './ghost';
 
 const EVERYWHERE = 'codeintel:toggle-suggestions';
@@ -14,11 +13,12 @@ function run(page: IJupyterLabPageFixture, command: string): Promise<void> {
   }, command);
 }
 
-/** Loads JupyterLab again, and a notebook in it. */
+/** Saves, loads JupyterLab again, and a notebook in it. */
 async function reopen(
   page: IJupyterLabPageFixture,
   path: string
 ): Promise<void> {
+  await run(page, 'docmanager:save');
   // A restored notebook keeps the page from ever being ready in the sense of the test tool.
   const options: object = { waitForIsReady: false };
   await page.goto(undefined, options);
@@ -41,10 +41,10 @@ async function expectSilence(page: IJupyterLabPageFixture): Promise<void> {
 }
 
 test.describe('suggestions that are switched off', () => {
-  test.beforeEach(async ({ page, tmpPath }) => {
-    const path = `${tmpPath}/off.ipynb`;
-    await page.contents.uploadContent(JSON.stringify(EMPTY), 'text', path);
-    await page.notebook.openByPath(path);
+  test.beforeEach(async ({ page }) => {
+    await page.notebook.createNew('off.ipynb');
+    // What is saved before the kernel is known is asked about when it is opened again.
+    await expect(page.getByText('Python 3 (ipykernel) | Idle')).toBeVisible();
   });
 
   test('stay off everywhere after a reload, and come back', async ({
@@ -65,7 +65,6 @@ test.describe('suggestions that are switched off', () => {
   test('stay off in one notebook after a reload', async ({ page, tmpPath }) => {
     await run(page, HERE);
     await expect(statusButton(page)).toHaveText('off in this notebook');
-    await run(page, 'docmanager:save');
     await reopen(page, `${tmpPath}/off.ipynb`);
     await expect(statusButton(page)).toHaveText('off in this notebook');
     await expectSilence(page);
