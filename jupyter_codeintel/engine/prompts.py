@@ -28,11 +28,14 @@ class TokenPrompt:
         middle sentinel.
     forced : bytes
         Text that the first generated tokens must spell (word healing).
+    guess : tuple of int
+        The tokens that spell it exactly, if they are likely to be chosen.
     """
 
     tokens: tuple[int, ...]
     head: int
     forced: bytes = b""
+    guess: tuple[int, ...] = ()
 
 
 class PromptRenderer:
@@ -84,7 +87,14 @@ class PromptRenderer:
             fim.middle,
         )
         tokens = anchored + tuple(self._vocabulary.tokenize(typed))
-        return TokenPrompt(tokens, head=len(anchored), forced=tail.encode("utf-8", "replace"))
+        forced = tail.encode("utf-8", "replace")
+        return TokenPrompt(tokens, len(anchored), forced, self._guess(tail))
+
+    def _guess(self, tail: str) -> tuple[int, ...]:
+        """Return the tokens of a bracket or operator; a begun word ends as another token."""
+        if not tail.strip() or any(character.isalnum() for character in tail):
+            return ()
+        return self._tokens(tail)
 
     def _chat(self, messages: Sequence[Mapping[str, str]]) -> tuple[int, ...]:
         if self._vocabulary.chat_template is None:

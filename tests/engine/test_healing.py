@@ -75,13 +75,15 @@ def test_generation_spells_the_typed_text_first(typed: str, seed: int) -> None:
     prompt = PromptRenderer(vocabulary).render(request)
     index = PrefixIndex([vocabulary.piece(t) for t in range(vocabulary.size)])
     decoding = Decoding(request, prompt, vocabulary, index, ArgmaxSampler())
-    decoding.attach(Slot(0))
+    slot = Slot(0)
+    decoding.attach(slot)
     rng = np.random.default_rng(seed)
     text = ""
     while decoding.finished is None:
         batch = decoding.batch(4)
         rows = [rng.random(vocabulary.size, dtype=np.float32) for item in batch if item.logits]
         text += decoding.accept(batch, rows)
+        del slot.tokens[decoding.certain_length :]  # a guess that was wrong
 
     tokens = decoding.resume_prompt.tokens
     middle = tokens.index(vocabulary.fim.middle if vocabulary.fim else -1)
@@ -89,3 +91,20 @@ def test_generation_spells_the_typed_text_first(typed: str, seed: int) -> None:
     assert spelled.startswith(typed.encode())
     # Only the new text is reported; unfinished characters end as replacements.
     assert spelled[len(typed.encode()) :].decode("utf-8", "replace") == text
+
+
+def test_a_typed_bracket_is_evaluated_with_the_text_before_it() -> None:
+    vocabulary = HashVocabulary()
+    index = PrefixIndex([vocabulary.piece(t) for t in range(vocabulary.size)])
+    request = GenerationRequest(FimParts("p\n", "\ns", "a("), max_tokens=8)
+    prompt = PromptRenderer(vocabulary).render(request)
+    decoding = Decoding(request, prompt, vocabulary, index, ArgmaxSampler())
+    decoding.attach(Slot(0))
+
+    batch = decoding.batch(64)
+    bracket, following = prompt.guess[0], vocabulary.tokenize("b")[0]
+    rows = [np.eye(vocabulary.size, dtype=np.float32)[token] for token in (bracket, following)]
+
+    assert [item.token for item in batch] == [*prompt.tokens, bracket]
+    assert [item.logits for item in batch[-2:]] == [True, True]
+    assert decoding.accept(batch, rows) == "b"
