@@ -2,7 +2,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, galata, test } from '@jupyterlab/galata';
 
 import { EMPTY } from '../specs/content';
-import { activeSource } from '../specs/ghost';
+import { activeSource, statusButton } from '../specs/ghost';
 import type { ITypingCost } from './typing';
 import { summary, watchTyping } from './typing';
 
@@ -34,6 +34,7 @@ for (const isOn of [false, true]) {
 
     test('every key arrives', async ({ page, tmpPath }) => {
       await openLongNotebook(page, `${tmpPath}/long.ipynb`);
+      await expect(statusButton(page)).toHaveText(isOn ? /ms|ready/ : 'off');
       const cost = await typeAndWatch(page);
       results[name] = summary(cost);
       expect(await activeSource(page)).toBe(TEXT);

@@ -7,7 +7,7 @@ test('a Python file shows ghost text and takes it with Tab', async ({
   tmpPath
 }) => {
   await page.contents.uploadContent(
-    '# sums\n',
+    'values = [1, 2]\n',
     'text',
     `${tmpPath}/example.py`
   );

@@ -19,20 +19,22 @@ async function reopen(
   path: string
 ): Promise<void> {
   await run(page, 'docmanager:save');
-  // A restored notebook keeps the page from ever being ready in the sense of the test tool.
-  const options: object = { waitForIsReady: false };
-  await page.goto(undefined, options);
+  // The test tool's own way waits for a page without a notebook.
+  await Promise.all([
+    page.waitForEvent('load'),
+    page.evaluate(() => location.reload())
+  ]);
   await page.waitForFunction(() => window.jupyterapp?.commands);
   await page.evaluate(() => window.jupyterapp.restored);
   await page.evaluate(async path => {
     await window.jupyterapp.commands.execute('docmanager:open', { path });
   }, path);
-  await expect(page.locator('.jp-Notebook .jp-Cell')).toHaveCount(1);
+  await expect(page.locator('.jp-Notebook .cm-content')).toBeVisible();
 }
 
 /** Types what the model would go on with, and checks that it is not even asked. */
 async function expectSilence(page: IJupyterLabPageFixture): Promise<void> {
-  await page.notebook.enterCellEditingMode(0);
+  await page.locator('.jp-Notebook .cm-content').click();
   const asked = await countRequests(page);
   await type(page, 'import num');
   await page.waitForTimeout(700);
@@ -57,7 +59,8 @@ test.describe('suggestions that are switched off', () => {
     await expectSilence(page);
     await run(page, EVERYWHERE);
     await expect(statusButton(page)).not.toHaveText('off');
-    await page.notebook.enterCellEditingMode(0);
+    await page.locator('.jp-Notebook .cm-content').click();
+    await page.keyboard.press('End');
     await page.keyboard.press('p');
     await expect(ghostText(page)).toHaveText('y as np');
   });
@@ -69,7 +72,8 @@ test.describe('suggestions that are switched off', () => {
     await expect(statusButton(page)).toHaveText('off in this notebook');
     await expectSilence(page);
     await run(page, HERE);
-    await page.notebook.enterCellEditingMode(0);
+    await page.locator('.jp-Notebook .cm-content').click();
+    await page.keyboard.press('End');
     await page.keyboard.press('p');
     await expect(ghostText(page)).toHaveText('y as np');
   });
