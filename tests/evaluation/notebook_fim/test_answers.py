@@ -170,7 +170,7 @@ async def test_an_interrupted_run_goes_on(tmp_path: Path) -> None:
 
 
 async def test_without_executed_cells_live_starts_no_kernel(tmp_path: Path) -> None:
-    engine = says("x")
+    engine = says("len(ships)")
     log = AnswerLog(tmp_path / "answers.jsonl", SETTINGS, Answer)
     item = replace(LINE, executed=False, cwd="nowhere")
     notebook = LiveNotebook(tmp_path / "none")
