@@ -63,7 +63,7 @@ class Completions(RequestHandler):
         """Answer."""
         self._moments.asked = time.perf_counter()
         await asyncio.sleep(0.005)  # a model takes its time
-        for number, text in enumerate(("compute", "()", "")):
+        for number, text in enumerate(("print", "()", "")):
             reason = "stop" if not text else None
             choice = {"index": 0, "text": text, "finish_reason": reason}
             self.write(f"data: {json.dumps({'choices': [choice]})}\n\n")

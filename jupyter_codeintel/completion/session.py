@@ -205,7 +205,12 @@ class CompletionSession:
     async def _others(self, assignment: Assignment, ground: Ground) -> list[str]:
         """Return other texts that hold, best first."""
         count = self._settings.alternatives
-        texts = await alternatives(self._engine, assignment, count) if count else []
+        try:
+            texts = await alternatives(self._engine, assignment, count) if count else []
+        except CodeIntelError as error:
+            # The first text is there; not every engine writes several.
+            _log.debug("No other texts: %s", error)
+            return []
         held = [await self._grounding.grounded(text, ground) for text in texts]
         return [text for text in dict.fromkeys(held) if text]
 

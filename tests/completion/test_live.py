@@ -14,6 +14,7 @@ from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.completion.session import CompletionSession
 from jupyter_codeintel.context.modules import LocalModules
 from jupyter_codeintel.context.notebook import Cell
+from jupyter_codeintel.errors import EngineError
 from jupyter_codeintel.namespace import Path, Resolution
 from tests.completion.asking import answers, at, last, settle
 from tests.completion.fake_engine import TIMINGS, FakeEngine
@@ -150,3 +151,19 @@ async def test_a_generation_that_ends_during_a_check_is_shown_whole(
     found = await answers(session, at("df["))
 
     assert found[-1] == Suggestion("'Price'].mean()", True, "model", TIMINGS)
+
+
+async def test_an_engine_that_cannot_write_several_texts_still_serves(
+    kernels: FakeKernels,
+) -> None:
+    engine = FakeEngine(lambda fim: "n + 1")
+    service = CompletionService(engine, CompletionSettings(prefetch_tokens=0), kernels)
+    session = service.open_session()
+    session.sync("a.ipynb", "notebook", "python", CELLS, ["a", "c"], "k")
+    await last(session, at("x = "))
+    engine.error = EngineError("only one at a time", code="cut_off")
+
+    found = await last(session, at("x = ", trigger="invoke"))
+
+    assert (found.text, found.alternatives) == ("n + 1", ())
+    await service.aclose()
