@@ -53,7 +53,7 @@ class Health(RequestHandler):
 
 
 class Completions(RequestHandler):
-    """Writes a call, word by word, and notes the moments."""
+    """Writes what can be shown at once, piece by piece, and notes the moments."""
 
     def initialize(self, moments: Moments) -> None:
         """Take where to note them."""
@@ -63,7 +63,7 @@ class Completions(RequestHandler):
         """Answer."""
         self._moments.asked = time.perf_counter()
         await asyncio.sleep(0.005)  # a model takes its time
-        for number, text in enumerate(("print", "()", "")):
+        for number, text in enumerate(("12", " + 34", "")):
             reason = "stop" if not text else None
             choice = {"index": 0, "text": text, "finish_reason": reason}
             self.write(f"data: {json.dumps({'choices': [choice]})}\n\n")
