@@ -97,6 +97,21 @@ describe('CodeIntelProvider', () => {
     expect((await second.answer).items[0]?.insertText).toBe('lf.total');
   });
 
+  it('asks anew when the model goes another way than was typed ahead of it', async () => {
+    h.prefix = 'total =';
+    const { id } = await h.ask();
+    h.connection.complete(id, '');
+    h.prefix = 'total = su';
+    const typedAhead = await h.ask();
+    expect(typedAhead.id).toBe(id);
+    h.connection.complete(id, ' mean(values)');
+    await new Promise(done => setTimeout(done, 5));
+    const anew = h.connection.of('complete').at(-1);
+    expect(anew).toMatchObject({ prefix: 'total = su' });
+    h.connection.complete(anew?.id ?? 0, 'm(values)', { done: true });
+    expect((await typedAhead.answer).items[0]?.insertText).toBe('m(values)');
+  });
+
   it('asks once for fast typing', async () => {
     h.provider.configure({ ...DEFAULTS, pacing: 'fixed', typingPause: 30 });
     const answers = ['m', 'mx', 'mxy'].map(typed => {

@@ -125,9 +125,13 @@ export class CodeIntelProvider
       return this._answerAsked(turn, place, widget);
     }
     this._pacing.press();
-    return this._goesOn(place)
-      ? this._answer(turn, place)
-      : this._answerTyping(turn, place);
+    if (this._goesOn(place)) {
+      const list = await this._answer(turn, place);
+      if (turn !== this._turn || !this._isAstray(place)) {
+        return list;
+      }
+    }
+    return this._answerTyping(turn, place);
   }
 
   async *stream(token: string): AsyncGenerator<IStreamed> {
@@ -217,6 +221,12 @@ export class CodeIntelProvider
     const { latest } = this._suggestions;
     const text = latest && remaindersAt(latest, place)[0];
     return text === '' ? !latest?.isDone : !!text;
+  }
+
+  /** Whether the latest suggestion has become another than what was typed meanwhile. */
+  private _isAstray(place: ICursorPlace): boolean {
+    const { latest } = this._suggestions;
+    return !!latest && !remaindersAt(latest, place).length;
   }
 
   private _ask(
