@@ -29,6 +29,7 @@ from jupyter_codeintel.errors import CodeIntelError
 
 _log = logging.getLogger(__name__)
 
+_LOOK_SECONDS = 0.5
 _SUPERSEDED = Suggestion("", done=True, source="superseded")
 
 
@@ -65,6 +66,7 @@ class CompletionSession:
         self._request: int | None = None
         self._generations = Generations(engine)
         self._warming: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._latest: CompletionRequest | None = None
 
     def sync(
@@ -83,7 +85,7 @@ class CompletionSession:
         ran = any(cell.execution_count != counts.get(cell.id) for cell in changed)
         if kernel is None or not (ran or kernel != before.kernel):
             return
-        self._kernels.refresh(kernel)
+        self._looking = asyncio.create_task(self._look(kernel))
         if self._latest is not None and self._latest.document == path:
             self.warm(self._latest)
 
@@ -117,6 +119,8 @@ class CompletionSession:
         """Abort all work and wait until the engine has let go of it."""
         self._take_turn(None)
         await self._generations.aclose()
+        if self._looking is not None:
+            self._looking.cancel()
         if self._warming is not None:
             self._warming.cancel()
             await asyncio.wait([self._warming])
@@ -124,6 +128,7 @@ class CompletionSession:
     async def _answer(
         self, turn: int, request: CompletionRequest
     ) -> AsyncGenerator[Suggestion, None]:
+        await self._looked()
         if turn != self._turn:
             yield _SUPERSEDED
             return
@@ -151,6 +156,15 @@ class CompletionSession:
         finally:
             if turn == self._turn:
                 self._generations.abort()
+
+    async def _look(self, kernel: str) -> None:
+        await self._kernels.refreshed(kernel)
+
+    async def _looked(self) -> None:
+        """Wait for the look after an execution: once, as a cell may run for long."""
+        if self._looking is not None:
+            await asyncio.wait([self._looking], timeout=_LOOK_SECONDS)
+            self._looking = None
 
     async def _warm(self, request: CompletionRequest) -> None:
         try:

@@ -74,8 +74,8 @@ async def test_typing_other_names_leaves_the_prompt_as_it_is(
 async def test_an_execution_makes_the_kernel_be_looked_into_and_the_prompt_new(
     session: CompletionSession, engine: FakeEngine, kernels: FakeKernels
 ) -> None:
-    assert kernels.refreshes == ["k"]
     await answers(session, at("df["))
+    assert kernels.refreshes == ["k"]
     kernels.variables["df"] = replace(FRAME, columns=(("weight", "float64"),))
     ran = Cell("a", "code", "df = load()", 2)
     session.sync("a.ipynb", "notebook", "python", [ran], None, "k")
