@@ -203,7 +203,9 @@ class CompletionSession:
     def _ground(self, request: CompletionRequest, place: Situation) -> Ground:
         document = self.memory.document(request.document)
         flow = self.memory.flow(request.document)
-        return Ground(document, flow, request.cell, request.prefix, request.suffix, place.python)
+        # What the editor closed by itself gives way to what the text closes.
+        suffix = request.suffix[len(place.closers) :]
+        return Ground(document, flow, request.cell, request.prefix, suffix, place.python)
 
     async def _completed(
         self, suggestion: Suggestion, request: CompletionRequest, assignment: Assignment

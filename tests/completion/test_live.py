@@ -52,6 +52,12 @@ async def test_live_columns_are_in_the_prompt_and_mend_the_answer(
     assert found.text == "'Price'].mean()"
 
 
+async def test_what_the_editor_closed_does_not_stand_in_the_way(
+    session: CompletionSession,
+) -> None:
+    assert (await last(session, at("df[", "]"))).text == "'Price'].mean()"
+
+
 async def test_what_was_remembered_is_checked_too(
     session: CompletionSession, engine: FakeEngine
 ) -> None:
