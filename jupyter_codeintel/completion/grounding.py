@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from jupyter_codeintel.completion.claims import Claim, claims
 from jupyter_codeintel.completion.nearest import nearest
 from jupyter_codeintel.completion.port import Kernels
+from jupyter_codeintel.completion.situation import Situation
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.dataflow.references import References, references
+from jupyter_codeintel.context.delimiters import open_at_end
 from jupyter_codeintel.context.notebook import Document
 from jupyter_codeintel.namespace import Members, Namespace, Resolution
 
@@ -38,18 +40,25 @@ class Ground:
         Knows it.
     cell : str
         The active cell.
-    prefix, suffix : str
-        Its text around the cursor.
-    python : bool
-        Whether Python is written there; of anything else nothing is known.
+    prefix, rest : str
+        Its text around the cursor, without what the editor closed by itself.
+    place : Situation
+        What is open there.
     """
 
     document: Document
     flow: Dataflow
     cell: str
     prefix: str
-    suffix: str
-    python: bool = True
+    rest: str
+    place: Situation
+
+    def after(self, text: str) -> str:
+        """Return what follows the text: what it leaves open is closed as the editor did."""
+        place = self.place
+        stack = open_at_end(place.line + text, place.stack_above)
+        closed = max(0, len(place.stack) - len(stack))
+        return place.closers[closed:] + self.rest
 
 
 @dataclass(frozen=True)
@@ -92,11 +101,11 @@ class Grounding:
     async def _first_fault(
         self, text: str, ground: Ground, *, unfinished: bool = False
     ) -> Fault | None:
-        size = len(ground.prefix) + len(ground.suffix)
-        if not ground.python or not text.strip() or size > _LARGEST:
+        size = len(ground.prefix) + len(ground.rest)
+        if not ground.place.python or not text.strip() or size > _LARGEST:
             return None
         start, end = len(ground.prefix), len(ground.prefix) + len(text)
-        found = references(ground.prefix + text + ground.suffix, ground.document.language)
+        found = references(ground.prefix + text + ground.after(text), ground.document.language)
         said = [
             claim
             for claim in claims(found)
@@ -168,7 +177,8 @@ def _has_columns(found: Resolution) -> bool:
 def _repaired(text: str, ground: Ground, fault: Fault) -> str | None:
     """Return the text with the nearest real name, None if there is no such."""
     claim, start = fault.claim, len(ground.prefix)
-    source = ground.prefix + text + ground.suffix
+    after = ground.after(text)
+    source = ground.prefix + text + after
     name = nearest(claim.text, fault.instead.names)
     if name is None:
         return None
@@ -178,7 +188,7 @@ def _repaired(text: str, ground: Ground, fault: Fault) -> str | None:
     if not real.startswith(typed) or claim.end > start + len(text) or real == written:
         return None
     repaired = source[: claim.start] + real + source[claim.end :]
-    return repaired[start : len(repaired) - len(ground.suffix)]
+    return repaired[start : len(repaired) - len(after)]
 
 
 def _cut(text: str, ground: Ground, fault: Fault) -> str:

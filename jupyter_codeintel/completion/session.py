@@ -203,9 +203,8 @@ class CompletionSession:
     def _ground(self, request: CompletionRequest, place: Situation) -> Ground:
         document = self.memory.document(request.document)
         flow = self.memory.flow(request.document)
-        # What the editor closed by itself gives way to what the text closes.
-        suffix = request.suffix[len(place.closers) :]
-        return Ground(document, flow, request.cell, request.prefix, suffix, place.python)
+        rest = request.suffix[len(place.closers) :]
+        return Ground(document, flow, request.cell, request.prefix, rest, place)
 
     async def _completed(
         self, suggestion: Suggestion, request: CompletionRequest, assignment: Assignment

@@ -7,6 +7,7 @@ import pytest
 from jupyter_codeintel.completion.grounding import Ground, Grounding
 from jupyter_codeintel.completion.nearest import nearest
 from jupyter_codeintel.completion.port import NoKernels
+from jupyter_codeintel.completion.situation import observe
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.notebook import Cell, Document
 from tests.completion.fake_kernels import FakeKernels
@@ -17,7 +18,7 @@ def _ground(prefix: str, suffix: str = "", *, kernel: str | None = "k", above: s
     document = Document("a.ipynb", cells=cells, kernel=kernel)
     flow = Dataflow()
     flow.update(document)
-    return Ground(document, flow, "c", prefix, suffix)
+    return Ground(document, flow, "c", prefix, suffix, observe(prefix, suffix, "auto"))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ async def test_a_cell_edited_since_it_ran_tells_nothing_of_its_live_values() -> 
     flow = Dataflow()
     flow.update(document)
     kernels = FakeKernels()
-    ground = Ground(document, flow, "c", "df.", "")
+    ground = Ground(document, flow, "c", "df.", "", observe("df.", "", "auto"))
 
     assert await Grounding(kernels).grounded("transmogrify()", ground) == "transmogrify()"
     assert kernels.asked == []

@@ -55,7 +55,7 @@ async def test_live_columns_are_in_the_prompt_and_mend_the_answer(
 async def test_what_the_editor_closed_does_not_stand_in_the_way(
     session: CompletionSession,
 ) -> None:
-    assert (await last(session, at("df[", "]"))).text == "'Price'].mean()"
+    assert (await last(session, at("df[", "]"))).text == "'Price'"
 
 
 async def test_what_was_remembered_is_checked_too(
