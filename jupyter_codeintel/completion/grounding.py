@@ -182,12 +182,11 @@ def _repaired(text: str, ground: Ground, fault: Fault) -> str | None:
     name = nearest(claim.text, fault.instead.names)
     if name is None:
         return None
-    written = source[claim.start : claim.end]
-    real = written.replace(claim.text, name, 1)
-    typed = source[claim.start : start] if claim.start < start else ""
-    if not real.startswith(typed) or claim.end > start + len(text) or real == written:
+    at = source.find(claim.text, claim.start)  # within its quotes
+    end = at + len(claim.text)
+    if at < 0 or end > start + len(text) or not name.startswith(source[at:start]):
         return None
-    repaired = source[: claim.start] + real + source[claim.end :]
+    repaired = source[:at] + name + source[end:]
     return repaired[start : len(repaired) - len(after)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jupyter_codeintel.completion.grounding import Ground, Grounding
@@ -51,6 +53,13 @@ def _ground(prefix: str, suffix: str = "", *, kernel: str | None = "k", above: s
 )  # fmt: skip
 async def test_what_is_shown_exists_or_is_mended(prefix: str, text: str, shown: str) -> None:
     ground = _ground(prefix, above="load = print\n")
+
+    assert await Grounding(FakeKernels()).grounded(text, ground) == shown
+
+
+@pytest.mark.parametrize(("text", "shown"), [("price", "Price"), ('price"]', 'Price"]')])
+async def test_quotes_that_the_editor_closed(text: str, shown: str) -> None:
+    ground = replace(_ground('df["'), rest="", place=observe('df["', '"]', "auto"))
 
     assert await Grounding(FakeKernels()).grounded(text, ground) == shown
 
