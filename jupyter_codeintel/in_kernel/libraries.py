@@ -170,11 +170,15 @@ def _placed_dtypes(manager: Any, limit: int) -> dict[int, str]:
     return found
 
 
+def _is_pandas(cls: type) -> bool:
+    return module_of(cls).partition(".")[0] == "pandas" and is_genuine(cls)
+
+
 def _values_dtype(values: Any) -> str:
     if is_array(type(values)):
         return dtype_text(_array_field("dtype", values))
     cls = type(values)
-    if module_of(cls).startswith("pandas.") and is_genuine(cls):
+    if _is_pandas(cls):
         return dtype_text(values.dtype)
     return ""
 
@@ -185,7 +189,7 @@ def dtype_text(dtype: Any) -> str:
     cls = type(dtype)
     if is_kind(cls, loaded("numpy", "dtype")):
         return str(dtype)
-    if not (module_of(cls).startswith("pandas.") and is_genuine(cls)):
+    if not _is_pandas(cls):
         return ""
     name = qualname(cls)
     if name == "DatetimeTZDtype":  # the name of a zone may be computed

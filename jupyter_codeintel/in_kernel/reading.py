@@ -67,18 +67,42 @@ def class_dict(cls: type) -> Mapping[str, Any]:
 
 
 def module_of(cls: type) -> str:
-    """Return the name of the module that says to define the class, "" if it is no string."""
+    """Return the name of the module that says to define the class, "" if it is no string.
+
+    Where pandas 3 names the public module, the one that defines the class, as pandas 2 does.
+    """
     try:
         found = _MODULE.__get__(cls)
     except AttributeError:
         return ""
-    return found if type(found) is str else ""
+    if type(found) is not str:
+        return ""
+    if found.startswith("pandas"):
+        return _PANDAS.get((found, qualname(cls)), found)
+    return found
 
 
 def qualname(cls: type) -> str:
     """Return the class's qualified name, "" if it is no exact string."""
     found = _QUALNAME.__get__(cls)
     return found if type(found) is str else ""
+
+
+_PANDAS = {
+    ("pandas", "DataFrame"): "pandas.core.frame",
+    ("pandas", "Series"): "pandas.core.series",
+    ("pandas", "Index"): "pandas.core.indexes.base",
+    ("pandas", "RangeIndex"): "pandas.core.indexes.range",
+    ("pandas", "MultiIndex"): "pandas.core.indexes.multi",
+    ("pandas", "DatetimeIndex"): "pandas.core.indexes.datetimes",
+    ("pandas", "TimedeltaIndex"): "pandas.core.indexes.timedeltas",
+    ("pandas", "PeriodIndex"): "pandas.core.indexes.period",
+    ("pandas", "CategoricalIndex"): "pandas.core.indexes.category",
+    ("pandas", "IntervalIndex"): "pandas.core.indexes.interval",
+    ("pandas.api.typing", "DataFrameGroupBy"): "pandas.core.groupby.generic",
+    ("pandas.api.typing", "SeriesGroupBy"): "pandas.core.groupby.generic",
+    ("pandas.plotting", "PlotAccessor"): "pandas.plotting._core",
+}
 
 
 @once_per_object

@@ -57,8 +57,8 @@ FRAME = pd.DataFrame(
 )
 COLUMNS = [
     ["a", "int64"],
-    ["b", "object"],
-    ["when", "datetime64[ns, tz]"],
+    ["b", str(FRAME["b"].dtype)],
+    ["when", f"datetime64[{FRAME['when'].dt.unit}, tz]"],
     ["kind", "category"],
 ]
 

@@ -6,6 +6,7 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from jupyter_codeintel.in_kernel.answering import answer
@@ -41,7 +42,7 @@ def test_a_peek_runs_no_code_of_the_user(shell: Any) -> None:
     assert not hostile.touched
     described = {fields["name"]: fields for fields in reply["variables"]}
     assert len(described) == len(shell.user_ns) - 1  # a name that is no exact string is left out
-    assert described["frame"]["columns"] == [["a", "int64"], ["b", "object"]]
+    assert described["frame"]["columns"] == [["a", "int64"], ["b", str(pd.Series(["x"]).dtype)]]
     assert described["array"]["shape"] == [2, 3]
     assert next(iter(described)) == "everything"
 

@@ -33,7 +33,7 @@ async def test_a_namespace_is_told_and_paths_are_followed(runner: Runner) -> Non
     namespace = await runner.namespace()
     assert namespace is not None
     assert list(namespace.variables) == ["count", "df", "pd"]
-    assert namespace.variables["df"].columns == (("a", "object"),)
+    assert namespace.variables["df"].columns == (("a", str(pd.Series(["x"]).dtype)),)
     assert namespace.complete
     assert not namespace.busy
     found = (await runner.resolve([FRAME]))[FRAME]
