@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path as FilePath
 
+import pandas as pd
 import psutil
 
 from jupyter_codeintel.kernel.live import LiveKernels
