@@ -76,7 +76,10 @@ async def test_a_kernel_of_a_server_is_looked_into_and_forgotten(
     live = LiveKernels(ServerKernels(manager))
     kernel_id = await manager.start_kernel()
     try:
-        await first_reply(manager.get_kernel(kernel_id))
+        async with asyncio.timeout(120):
+            # The server may not listen yet when the first reply comes.
+            while manager.get_kernel(kernel_id).execution_state != "idle":
+                await first_reply(manager.get_kernel(kernel_id))
         async with asyncio.timeout(60):
             namespace = await live.refreshed(kernel_id)
         assert namespace is not None
