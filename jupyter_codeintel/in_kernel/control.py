@@ -73,6 +73,7 @@ class Helper:
                 return None
             return identities, session.deserialize(frames, content=True, copy=False)
         except Exception:
+            # What cannot be read is none of ours: ipykernel treats it as it always does.
             return None
 
     def handle(self, stream: Any, identities: Any, request: dict[str, Any]) -> None:

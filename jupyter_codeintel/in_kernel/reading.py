@@ -189,6 +189,8 @@ def own_dict(value: Any) -> dict[str, Any] | None:
     try:
         own = descriptor.__get__(value)
     except Exception:
+        # An instance that was never initialised, or of another class than it says: it is
+        # described without attributes.
         return None
     return own if type(own) is dict else None
 

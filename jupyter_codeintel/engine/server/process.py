@@ -137,7 +137,7 @@ def _end_on_signals(ending: asyncio.Event) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
             loop.add_signal_handler(number, ending.set)
-        except NotImplementedError:  # Windows
+        except NotImplementedError:  # asyncio takes no signal handlers on Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(ending.set))
 
 
