@@ -6,7 +6,6 @@ costs a failed cell.
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,15 +13,13 @@ from jupyter_codeintel.completion.claims import Claim, claims
 from jupyter_codeintel.completion.nearest import nearest
 from jupyter_codeintel.completion.port import Kernels
 from jupyter_codeintel.completion.situation import Situation
+from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.dataflow.references import References, references
 from jupyter_codeintel.context.delimiters import open_at_end
 from jupyter_codeintel.context.notebook import Document
-from jupyter_codeintel.namespace import Members, Namespace, Resolution
+from jupyter_codeintel.namespace import Namespace, Resolution
 
-_ALWAYS = frozenset(dir(builtins)) | {
-    "In", "Out", "display", "exit", "get_ipython", "quit",
-}  # fmt: skip
 _MOST_REPAIRS = 3
 _LARGEST = 30_000
 """Characters of a cell or file; to read a longer one at each key would be felt."""
@@ -66,7 +63,7 @@ class Fault:
     """A piece of the cell that names something that does not exist, and what does instead."""
 
     claim: Claim
-    instead: Members
+    instead: frozenset[str]
 
 
 class Grounding:
@@ -121,13 +118,14 @@ class Grounding:
         blind = found.opaque or (namespace is None and ground.flow.opaque(ground.cell))
         if blind or (namespace is not None and not namespace.complete):
             return
-        known = _ALWAYS | found.binds | ground.flow.visible_names(ground.cell)
+        bound = found.binds | ground.flow.visible_names(ground.cell)
         if namespace is not None:
-            known |= namespace.variables.keys()
+            bound |= namespace.variables.keys()
         for claim in said:
             name = claim.path.root
-            if claim.kind == "name" and name not in known and not name.startswith("_"):
-                yield Fault(claim, Members(known - _ALWAYS, complete=True))
+            known = name in bound or name in BUILTIN_NAMES or name.startswith("_")
+            if claim.kind == "name" and not known:
+                yield Fault(claim, bound)
 
     async def _missing(self, said: Sequence[Claim], ground: Ground) -> list[Fault]:
         kernel = ground.document.kernel
@@ -160,14 +158,14 @@ class Grounding:
         return self._kernels.namespace(document.kernel) if document.kernel else None
 
 
-def _instead(claim: Claim, found: Resolution) -> Members | None:
+def _instead(claim: Claim, found: Resolution) -> frozenset[str] | None:
     """Return what could be meant instead if the claim is wrong, None if it may be right."""
     if claim.kind == "column":
         wrong = found.exists is True and found.keys.complete and _has_columns(found)
-        return found.keys if wrong and claim.text not in found.keys.names else None
+        return found.keys.names if wrong and claim.text not in found.keys.names else None
     if found.exists is not False or found.failed != len(claim.path.steps) - 1:
         return None
-    return found.keys if claim.kind == "key" else found.members
+    return (found.keys if claim.kind == "key" else found.members).names
 
 
 def _has_columns(found: Resolution) -> bool:
@@ -179,7 +177,7 @@ def _repaired(text: str, ground: Ground, fault: Fault) -> str | None:
     claim, start = fault.claim, len(ground.prefix)
     after = ground.after(text)
     source = ground.prefix + text + after
-    name = nearest(claim.text, fault.instead.names)
+    name = nearest(claim.text, fault.instead)
     if name is None:
         return None
     at = source.find(claim.text, claim.start)  # within its quotes

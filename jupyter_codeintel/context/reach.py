@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import builtins
 import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
+from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.dataflow.references import references
 from jupyter_codeintel.context.describing import describe
@@ -17,7 +17,6 @@ from jupyter_codeintel.namespace import Namespace, Variable
 _NEAR_CELLS = 3
 _LONGEST_BINDING = 160
 _MOST_RECENT = 6
-_BUILTINS = frozenset(dir(builtins))
 
 
 def reach_lines(
@@ -29,7 +28,7 @@ def reach_lines(
     shown: str,
     tokens: int,
 ) -> str:
-    """Return comment and code lines about the names in reach of a cursor.
+    """Return code, and a string with facts, about the names in reach of a cursor.
 
     Parameters
     ----------
@@ -51,7 +50,7 @@ def reach_lines(
     binders = flow.defining_cells(flow.visible_names(cell_id), before=cell_id)
     told: list[str] = []
     code: list[str] = []
-    for name in names_in_reach(flow, cell_id, text, namespace):
+    for name in _names_in_reach(flow, cell_id, text, namespace):
         variable = namespace.variables.get(name) if namespace else None
         binder = binders.get(name)
         seen = binder is not None and sources[binder].strip() in shown
@@ -82,7 +81,7 @@ def _block(lines: Iterable[str]) -> str:
     return f"{text}\n\n" if text else ""
 
 
-def names_in_reach(
+def _names_in_reach(
     flow: Dataflow, cell_id: str, text: tuple[str, str], namespace: Namespace | None
 ) -> list[str]:
     """Return names by how soon they may be used: the active cell's, its neighbours', new ones."""
@@ -99,7 +98,7 @@ def names_in_reach(
     if namespace is not None:
         values = (v.name for v in namespace.variables.values() if v.module is None)
         names.update(dict.fromkeys(islice(values, _MOST_RECENT)))
-    return [name for name in names if name not in _BUILTINS]
+    return [name for name in names if name not in BUILTIN_NAMES]
 
 
 def _says_more(variable: Variable, shown: str) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.dataflow.facts import CellFacts
-
-_BUILTINS = frozenset(dir(builtins)) | {"display", "get_ipython", "In", "Out", "_", "__", "___"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class _Slice:
             if not cell.failed:
                 wanted -= told.certain
             wanted |= told.uses
-        if wanted - _BUILTINS:
+        if wanted - BUILTIN_NAMES:
             # What no text binds may come from where all names of a module are imported.
             self.found |= {cell.id for cell in self._cells if cell.facts.opaque}
         return later
