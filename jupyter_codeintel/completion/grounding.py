@@ -10,15 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jupyter_codeintel.completion.claims import Claim, claims
-from jupyter_codeintel.completion.nearest import nearest
-from jupyter_codeintel.completion.port import Kernels
+from jupyter_codeintel.context.nearest import nearest
+from jupyter_codeintel.completion.port import Kernels, namespace_of
 from jupyter_codeintel.completion.situation import Situation
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.dataflow.references import References, references
 from jupyter_codeintel.context.delimiters import open_at_end
 from jupyter_codeintel.context.notebook import Document
-from jupyter_codeintel.namespace import Namespace, Resolution
+from jupyter_codeintel.namespace import Resolution
 
 _MOST_REPAIRS = 3
 _LARGEST = 30_000
@@ -114,7 +114,7 @@ class Grounding:
     def _unknown_names(
         self, said: Sequence[Claim], found: References, ground: Ground
     ) -> Iterator[Fault]:
-        namespace = self._namespace(ground.document)
+        namespace = namespace_of(ground.document, self._kernels)
         blind = found.opaque or (namespace is None and ground.flow.opaque(ground.cell))
         if blind or (namespace is not None and not namespace.complete):
             return
@@ -129,7 +129,7 @@ class Grounding:
 
     async def _missing(self, said: Sequence[Claim], ground: Ground) -> list[Fault]:
         kernel = ground.document.kernel
-        if kernel is None or self._namespace(ground.document) is None:
+        if kernel is None or namespace_of(ground.document, self._kernels) is None:
             return []
         asked = [claim for claim in said if claim.kind != "name" and self._is_live(claim, ground)]
         if not asked:
@@ -143,7 +143,7 @@ class Grounding:
 
     def _is_live(self, claim: Claim, ground: Ground) -> bool:
         """Whether the live object is the one that the name will stand for."""
-        namespace = self._namespace(ground.document)
+        namespace = namespace_of(ground.document, self._kernels)
         name = claim.path.root
         if namespace is None or name not in namespace.variables:
             return False
@@ -153,9 +153,6 @@ class Grounding:
             return True
         cell = ground.document.cells[index]
         return cell.execution_count is not None and not cell.stale
-
-    def _namespace(self, document: Document) -> Namespace | None:
-        return self._kernels.namespace(document.kernel) if document.kernel else None
 
 
 def _instead(claim: Claim, found: Resolution) -> frozenset[str] | None:
@@ -178,8 +175,9 @@ def _repaired(text: str, ground: Ground, fault: Fault) -> str | None:
     after = ground.after(text)
     source = ground.prefix + text + after
     name = nearest(claim.text, fault.instead)
-    if name is None:
-        return None
+    quote = source[claim.end - 1] if claim.kind in ("key", "column") else ""
+    if name is None or (quote and not {quote, "\\"}.isdisjoint(name)):
+        return None  # also what could not stand between these quotes
     at = source.find(claim.text, claim.start)  # within its quotes
     end = at + len(claim.text)
     if at < 0 or end > start + len(text) or not name.startswith(source[at:start]):

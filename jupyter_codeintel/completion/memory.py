@@ -40,8 +40,7 @@ class Memory:
         self._max_cells = max_cells
         self._documents: OrderedDict[str, Document] = OrderedDict()
         self._flows: dict[str, tuple[Document, Dataflow]] = {}
-        self.imported: dict[str, tuple[Imported, ...]] = {}
-        """By document, what it takes from files beside it."""
+        self._modules: dict[str, tuple[Imported, ...]] = {}
         self._cells: OrderedDict[tuple[str, str], CellMemory] = OrderedDict()
 
     def document(self, path: str) -> Document:
@@ -54,8 +53,18 @@ class Memory:
         known, flow = self._flows.get(path) or (None, Dataflow())
         if known is not document:
             flow.update(document)
+        if path in self._documents:
             self._flows[path] = document, flow
         return flow
+
+    def modules(self, path: str) -> tuple[Imported, ...]:
+        """Return what a document takes from files beside it, as far as they were read."""
+        return self._modules.get(path, ())
+
+    def keep_modules(self, path: str, modules: tuple[Imported, ...]) -> None:
+        """Remember what a document takes from files, unless it was closed meanwhile."""
+        if path in self._documents:
+            self._modules[path] = modules
 
     def sync(
         self,
@@ -77,7 +86,7 @@ class Memory:
         """Drop a document."""
         self._documents.pop(path, None)
         self._flows.pop(path, None)
-        self.imported.pop(path, None)
+        self._modules.pop(path, None)
         for key in [key for key in self._cells if key[0] == path]:
             del self._cells[key]
 

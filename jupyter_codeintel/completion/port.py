@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from typing import Protocol
 
+from jupyter_codeintel.context.notebook import Document
 from jupyter_codeintel.engine.generation import Chunk, GenerationRequest, Timings
 from jupyter_codeintel.namespace import Namespace, Path, Resolution
 
@@ -32,10 +33,6 @@ class FimEngine(Protocol):
 class Kernels(Protocol):
     """Live kernels, by their ids; nothing is known of those that cannot be looked into."""
 
-    def refresh(self, kernel_id: str) -> None:
-        """Look into a kernel soon."""
-        ...
-
     async def refreshed(self, kernel_id: str) -> Namespace | None:
         """Look into a kernel now and wait for it, also until a running cell ends."""
         ...
@@ -52,9 +49,6 @@ class Kernels(Protocol):
 class NoKernels:
     """Where there is no kernel to look into."""
 
-    def refresh(self, kernel_id: str) -> None:
-        """Do nothing."""
-
     async def refreshed(self, kernel_id: str) -> Namespace | None:
         """Know nothing."""
         return None
@@ -66,3 +60,8 @@ class NoKernels:
     async def resolve(self, kernel_id: str, paths: Iterable[Path]) -> Mapping[Path, Resolution]:
         """Know nothing."""
         return {path: Resolution() for path in paths}
+
+
+def namespace_of(document: Document, kernels: Kernels) -> Namespace | None:
+    """Return what is known of a document's variables."""
+    return None if document.kernel is None else kernels.namespace(document.kernel)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import replace
 
 from jupyter_codeintel.completion.anchoring import anchored
 from jupyter_codeintel.completion.generation import Assignment
 from jupyter_codeintel.completion.memory import CellMemory, Memory, Reach
-from jupyter_codeintel.completion.port import Kernels
+from jupyter_codeintel.completion.port import Kernels, namespace_of
 from jupyter_codeintel.completion.requests import CompletionRequest
 from jupyter_codeintel.completion.situation import observe
 from jupyter_codeintel.context.fim import ActiveCell, Budget, render_fim, tell_reach
 from jupyter_codeintel.context.modules import LocalModules
 from jupyter_codeintel.context.notebook import Document
 from jupyter_codeintel.engine.generation import Priority
-from jupyter_codeintel.namespace import Namespace
-
-_LOOK_SECONDS = 0.5
 
 
 class Prompts:
@@ -44,22 +40,16 @@ class Prompts:
         self._kernels = kernels
         self._modules = modules
 
-    async def prepare(self, request: CompletionRequest) -> None:
-        """Read what takes time: the files that the document imports, and live variables.
-
-        Of variables, what is known within half a second; a running cell is not waited for.
-        """
+    async def read_modules(self, request: CompletionRequest) -> None:
+        """Read the files that the document imports, which may be on a slow disk."""
+        if self._modules is None:
+            return
         document = self._memory.document(request.document)
-        if self._modules is not None:
-            imports = self._memory.flow(request.document).imports(request.cell).values()
-            # The browser says of a path how it is open: as a notebook or as a file.
-            path = document.path.removeprefix(f"{document.kind}:")
-            found = await asyncio.to_thread(self._modules.imported, tuple(imports), path)
-            self._memory.imported[request.document] = found
-        if document.kernel is not None:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    await self._kernels.refreshed(document.kernel)
+        imports = self._memory.flow(request.document).imports(request.cell).values()
+        # The browser says of a path how it is open: as a notebook or as a file.
+        path = document.path.removeprefix(f"{document.kind}:")
+        found = await asyncio.to_thread(self._modules.imported, tuple(imports), path)
+        self._memory.keep_modules(request.document, found)
 
     def assign(
         self, request: CompletionRequest, priority: Priority = Priority.TYPING
@@ -76,18 +66,14 @@ class Prompts:
         active = ActiveCell(request.cell, anchor.head, typed, place.suffix)
         flow = self._memory.flow(request.document)
         reach = self._reach(document, active, memory)
-        modules = self._memory.imported.get(request.document, ())
+        modules = self._memory.modules(request.document)
         fim = render_fim(document, active, self._budget, flow, reach, modules)
         return Assignment(fim, replace(place, suffix=fim.suffix), request.max_tokens, priority)
-
-    def namespace(self, document: Document) -> Namespace | None:
-        """Return what is known of a document's variables."""
-        return self._kernels.namespace(document.kernel) if document.kernel else None
 
     def _reach(self, document: Document, active: ActiveCell, memory: CellMemory) -> str:
         """Return what was told before, unless another cell or the variables have changed."""
         others = tuple(cell for cell in document.cells if cell.id != active.cell)
-        namespace = self.namespace(document)
+        namespace = namespace_of(document, self._kernels)
         variables = namespace.variables if namespace else {}
         kept = memory.reach
         if kept is None or kept.others != others or kept.variables != variables:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from jupyter_codeintel.completion.alternatives import alternatives
@@ -29,6 +30,7 @@ from jupyter_codeintel.errors import CodeIntelError
 
 _log = logging.getLogger(__name__)
 
+_Look = asyncio.Task[None]
 _LOOK_SECONDS = 0.5
 _SUPERSEDED = Suggestion("", done=True, source="superseded")
 
@@ -66,7 +68,8 @@ class CompletionSession:
         self._request: int | None = None
         self._generations = Generations(engine)
         self._warming: asyncio.Task[None] | None = None
-        self._looking: asyncio.Task[None] | None = None
+        self._looks: set[_Look] = set()
+        self._looking: _Look | None = None
         self._latest: CompletionRequest | None = None
 
     def sync(
@@ -82,12 +85,13 @@ class CompletionSession:
         before = self.memory.document(path)
         counts = {cell.id: cell.execution_count for cell in before.cells}
         self.memory.sync(path, kind, language, changed, order, kernel)
-        ran = any(cell.execution_count != counts.get(cell.id) for cell in changed)
+        # A number goes away when its cell begins to run: then there is nothing new yet.
+        ran = any(cell.execution_count not in (None, counts.get(cell.id)) for cell in changed)
         if kernel is None or not (ran or kernel != before.kernel):
             return
-        self._looking = asyncio.create_task(self._look(kernel))
+        self._looking = self._look(kernel)
         if self._latest is not None and self._latest.document == path:
-            self.warm(self._latest)
+            self._warm_up(self._latest, self._looking)
 
     def complete(self, request: CompletionRequest) -> AsyncGenerator[Suggestion, None]:
         """Supersede the request before and return the ghost text of this one, as it grows.
@@ -110,20 +114,18 @@ class CompletionSession:
 
     def warm(self, request: CompletionRequest) -> None:
         """Prepare the engine for a request like this one."""
-        if self._warming is not None:
-            self._warming.cancel()
+        kernel = self.memory.document(request.document).kernel
         self._latest = request
-        self._warming = asyncio.create_task(self._warm(request))
+        self._warm_up(request, None if kernel is None else self._look(kernel))
 
     async def aclose(self) -> None:
         """Abort all work and wait until the engine has let go of it."""
         self._take_turn(None)
         await self._generations.aclose()
-        if self._looking is not None:
-            self._looking.cancel()
-        if self._warming is not None:
-            self._warming.cancel()
-            await asyncio.wait([self._warming])
+        ending = [*self._looks, *([] if self._warming is None else [self._warming])]
+        for task in ending:
+            task.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
 
     async def _answer(
         self, turn: int, request: CompletionRequest
@@ -157,18 +159,28 @@ class CompletionSession:
             if turn == self._turn:
                 self._generations.abort()
 
-    async def _look(self, kernel: str) -> None:
-        await self._kernels.refreshed(kernel)
+    def _look(self, kernel: str) -> _Look:
+        looking = asyncio.create_task(_looked_into(self._kernels, kernel))
+        self._looks.add(looking)
+        looking.add_done_callback(self._looks.discard)
+        return looking
 
     async def _looked(self) -> None:
-        """Wait for the look after an execution: once, as a cell may run for long."""
+        """Wait for the look that follows an execution."""
         if self._looking is not None:
-            await asyncio.wait([self._looking], timeout=_LOOK_SECONDS)
+            await asyncio.wait([self._looking])
             self._looking = None
 
-    async def _warm(self, request: CompletionRequest) -> None:
+    def _warm_up(self, request: CompletionRequest, looking: _Look | None) -> None:
+        if self._warming is not None:
+            self._warming.cancel()
+        self._warming = asyncio.create_task(self._warm(request, looking))
+
+    async def _warm(self, request: CompletionRequest, looking: _Look | None) -> None:
         try:
-            await self._prompts.prepare(request)
+            await self._prompts.read_modules(request)
+            if looking is not None:
+                await asyncio.wait([looking])
             await self._engine.warm(self._prompts.assign(request).request())
         except CodeIntelError as error:
             # Nobody waits for it; the request that follows will report what is wrong.
@@ -281,6 +293,13 @@ class CompletionSession:
         known = memory.predictions.match(assignment.before, assignment.fim.suffix)
         if known is None or not known[1]:
             self._generations.look_ahead(assignment, memory)
+
+
+async def _looked_into(kernels: Kernels, kernel: str) -> None:
+    """Look into a kernel; a cell that runs for long is not waited for."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LOOK_SECONDS):
+            await kernels.refreshed(kernel)
 
 
 def _may_go_below(request: CompletionRequest) -> bool:

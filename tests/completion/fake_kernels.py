@@ -12,7 +12,7 @@ FRAME = Variable(
     shape=(3, 2),
     columns=(("Price", "float64"), ("zip code", "object")),
 )
-COLUMNS = Members(frozenset({"Price", "zip code"}), complete=True)
+COLUMNS = Members(frozenset({"Price", "zip code", "owner's"}), complete=True)
 METHODS = Members(frozenset({"groupby", "head", "mean", "sort_values", "Price"}), complete=True)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from jupyter_codeintel.completion.grounding import Ground, Grounding
-from jupyter_codeintel.completion.nearest import nearest
+from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.completion.port import NoKernels
 from jupyter_codeintel.completion.situation import observe
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
@@ -36,6 +36,8 @@ def _ground(prefix: str, suffix: str = "", *, kernel: str | None = "k", above: s
         ("df['", "price']", "Price']"),
         ("df[", "'zip_code'].mean()", "'zip code'].mean()"),
         ("df['", "country']", ""),
+        ("df['", "owners']", ""),
+        ("df[", '"owners"]', '"owner\'s"]'),
         ("df['", "Price'] = 1", "Price'] = 1"),
         ("df['", "new'] = 1", "new'] = 1"),
         ("df['new'] = 1\n", "df['new'].sum()", "df['new'].sum()"),

@@ -88,9 +88,19 @@ async def test_an_execution_makes_the_kernel_be_looked_into_and_the_prompt_new(
     await settle()
     await answers(session, at("df[we"))
 
-    assert kernels.refreshes[1:] == ["k", "k"]  # at once, and before the engine is warmed up
+    assert kernels.refreshes[1:] == ["k"]  # one look serves the warm-up too
     assert "columns ['weight']" in engine.warmed[-1].prefix
     assert engine.typing[-1].prefix == engine.warmed[-1].prefix
+
+
+async def test_a_cell_that_begins_to_run_has_nothing_new(
+    session: CompletionSession, kernels: FakeKernels
+) -> None:
+    await answers(session, at("df["))
+    session.sync("a.ipynb", "notebook", "python", [Cell("a", "code", "df = load()")], None, "k")
+    await settle()
+
+    assert kernels.refreshes == ["k"]
 
 
 async def test_other_texts_for_who_asks_by_hand(kernels: FakeKernels) -> None:
