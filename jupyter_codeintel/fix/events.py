@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from jupyter_codeintel.fix.candidate import Origin
 from jupyter_codeintel.trial import Tier
 
 Badge = Literal["verified", "runs", "unverified"]
@@ -94,6 +95,10 @@ class Proposal:
         The cells to run if it is accepted, in order; the failing one is the last.
     evidence : Evidence
         Why.
+    origin : {'rule', 'model'}, optional
+        Who proposed it.
+    kind : str
+        The rule's or the prompt's name, for statistics.
     """
 
     badge: Badge
@@ -101,6 +106,8 @@ class Proposal:
     edits: tuple[Edit, ...]
     run: tuple[str, ...]
     evidence: Evidence
+    origin: Origin | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
