@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import queue
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from subprocess import DEVNULL
@@ -18,11 +18,14 @@ from jupyter_client.manager import AsyncKernelManager
 
 from jupyter_codeintel.errors import CodeIntelError
 from jupyter_codeintel.kernel.live import LiveKernels
+from jupyter_codeintel.kernel.outputs import Outputs
 from jupyter_codeintel.kernel.reach import Reach, reach_of
 from jupyter_codeintel.namespace import Namespace, Path, Resolution
 
 _START_TIMEOUT = 60.0
 _INTERRUPT_TIMEOUT = 5.0
+_OUTPUTS_TIMEOUT = 5.0
+"""Seconds in which the last outputs come after the reply."""
 _RESOLVE_SECONDS = 5.0
 
 
@@ -43,6 +46,31 @@ class Outcome:
     status: str
     name: str = ""
     value: str = ""
+
+
+@dataclass(frozen=True)
+class Execution:
+    """The execution of one cell, with what it showed.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        How it ended.
+    outputs : tuple of mappings
+        As in nbformat.
+    count : int, optional
+        Its number, as in ``In [3]``.
+    """
+
+    outcome: Outcome
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    count: int | None = None
+
+    @property
+    def traceback(self) -> tuple[str, ...]:
+        """What the error it ended in shows."""
+        shown = (one["traceback"] for one in self.outputs if one["output_type"] == "error")
+        return tuple(next(shown, ()))
 
 
 class Runner:
@@ -69,7 +97,7 @@ class Runner:
         """Return how to reach the kernel."""
         return None if self._is_dead else reach_of(self._manager, idle=self._is_idle)
 
-    async def execute(self, code: str, seconds: float) -> Outcome:
+    async def execute(self, code: str, seconds: float, *, silent: bool = False) -> Outcome:
         """Run a cell to its end.
 
         Parameters
@@ -78,11 +106,44 @@ class Runner:
             Its source.
         seconds : float
             After which it is interrupted.
+        silent : bool
+            Without a number and a place in the history.
         """
-        self._is_idle = False
+        return await self._ended(self._request(code, silent=silent), seconds)
+
+    async def run_cell(self, code: str, seconds: float) -> Execution:
+        """Run a cell to its end, and keep what it shows.
+
+        Parameters
+        ----------
+        code : str
+            Its source.
+        seconds : float
+            After which it is interrupted.
+        """
+        with contextlib.suppress(queue.Empty):  # what others asked for since
+            while True:
+                await self._client.get_iopub_msg(timeout=0)
+        outputs = Outputs()
+        request = self._request(code)
+        reading = asyncio.create_task(self._read_outputs(request, outputs))
         try:
-            # Else the cell after one that failed may be taken for one that was queued.
-            request = self._client.execute(code, allow_stdin=False, stop_on_error=False)
+            outcome = await self._ended(request, seconds)
+            await asyncio.wait([reading], timeout=0 if self._is_dead else _OUTPUTS_TIMEOUT)
+        finally:
+            reading.cancel()
+        return Execution(outcome, tuple(outputs.kept), outputs.count)
+
+    def _request(self, code: str, *, silent: bool = False) -> str:
+        self._is_idle = False
+        # Else the cell after one that failed may be taken for one that was queued.
+        request: str = self._client.execute(
+            code, silent=silent, allow_stdin=False, stop_on_error=False
+        )
+        return request
+
+    async def _ended(self, request: str, seconds: float) -> Outcome:
+        try:
             outcome = await self._outcome(request, seconds)
             if outcome.status == "timeout":
                 await self._manager.interrupt_kernel()
@@ -90,6 +151,18 @@ class Runner:
             return outcome
         finally:
             self._is_idle = True
+
+    async def _read_outputs(self, request: str, outputs: Outputs) -> None:
+        while True:
+            try:
+                message = await self._client.get_iopub_msg(timeout=60)
+            except queue.Empty:
+                continue
+            if message["parent_header"].get("msg_id") == request:
+                kind, content = message["msg_type"], message["content"]
+                outputs.add(kind, content)
+                if kind == "status" and content["execution_state"] == "idle":
+                    return
 
     async def _outcome(self, request: str, seconds: float) -> Outcome:
         end = asyncio.get_running_loop().time() + seconds
