@@ -1,0 +1,1 @@
+"""Where an error comes from: frames and the cells that may hold the bug."""

@@ -1,0 +1,1 @@
+"""What is known of widely used libraries: tables, and how they are read."""
