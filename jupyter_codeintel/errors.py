@@ -5,7 +5,8 @@ CodeIntelError
 ├── EngineError           the engine process: cannot start, died, refused
 │   ├── EngineUnavailable cannot be reached, or is still loading
 │   └── RequestError      the request itself cannot be served
-└── NotebookError         a notebook or a place in it that cannot be read
+├── NotebookError         a notebook or a place in it that cannot be read
+└── ChatError             a conversation, reference or command that cannot be served
 """
 
 from __future__ import annotations
@@ -53,3 +54,7 @@ class RequestError(EngineError):
 
 class NotebookError(CodeIntelError):
     """A notebook, or a place in it, cannot be read."""
+
+
+class ChatError(CodeIntelError):
+    """A conversation, a reference in it or a command cannot be served."""

@@ -1,0 +1,1 @@
+"""Talking about a notebook: conversations, references, commands, and what the model is told."""

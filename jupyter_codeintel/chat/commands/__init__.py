@@ -1,0 +1,1 @@
+"""Slash commands: what is typed, what the model is asked, what is made of its answer."""

@@ -1,0 +1,1 @@
+"""Conversations: their turns, their files, their export."""

@@ -1,0 +1,1 @@
+"""From a notebook and a question to what the model reads."""

@@ -1,0 +1,1 @@
+"""What the person points at in a question: @cell, @selection, @variable, @error, @file."""

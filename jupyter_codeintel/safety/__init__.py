@@ -1,0 +1,1 @@
+"""Text that comes from elsewhere: it is data, whatever it says."""
