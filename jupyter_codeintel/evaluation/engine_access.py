@@ -22,13 +22,20 @@ async def ready_engine(model: Path) -> AsyncIterator[EngineClient]:
     """Give a client of the engine with this model, when the model is loaded."""
     client = EngineClient(EngineSupervisor(lambda: model, options=EngineOptions()))
     try:
-        await _wait_until_loaded(client)
+        await wait_until_loaded(client)
         yield client
     finally:
         await client.aclose()
 
 
-async def _wait_until_loaded(client: EngineClient) -> None:
+async def wait_until_loaded(client: EngineClient) -> None:
+    """Wait for the model.
+
+    Raises
+    ------
+    EngineUnavailable
+        It cannot be loaded, or not in time.
+    """
     deadline = time.monotonic() + LOAD_TIMEOUT
     while (health := await client.health()).status == "loading":
         if time.monotonic() > deadline:

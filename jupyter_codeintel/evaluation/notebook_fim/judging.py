@@ -23,12 +23,12 @@ from typing import Any
 
 from jupyter_codeintel.errors import NotebookError
 from jupyter_codeintel.evaluation.notebook_fim.items import Item
-from jupyter_codeintel.evaluation.notebook_fim.surroundings import (
+from jupyter_codeintel.evaluation.notebook_fim.verdicts import Verdict, digest
+from jupyter_codeintel.evaluation.surroundings import (
     environment,
     folder_copy,
     runnable,
 )
-from jupyter_codeintel.evaluation.notebook_fim.verdicts import Verdict, digest
 
 CELL_SECONDS = 30.0
 TRY_SECONDS = 10.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_codeintel.evaluation.notebook_fim.items import Item
-from jupyter_codeintel.evaluation.notebook_fim.surroundings import folder_copy, seaborn_data
+from jupyter_codeintel.evaluation.surroundings import folder_copy, seaborn_data
 from jupyter_codeintel.kernel.live import LiveKernels
 from jupyter_codeintel.kernel.runner import Runner, started_kernel
 
