@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, get_args
 
-from jupyter_codeintel.errors import NotebookError
+from jupyter_codeintel.evaluation.suite_file import digest_of, parse, read_text, values_of
 
 Kind = Literal["rest", "line", "block"]
 """The rest of a line, a whole line, the body of a function, loop, ``with`` or ``if``."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+
+_REQUIRED = ("id", "kind", "notebook", "cells_before", "prefix", "middle", "suffix")
+_TYPES: Mapping[str, type] = {
+    "cells_before": list, "cells_after": list, "needs_earlier_cells": bool, "executed": bool,
+}  # fmt: skip
+_HINT = "A suite is a JSONL file with one gap of a notebook's cell on each line."
 
 
 @dataclass(frozen=True)
@@ -112,10 +117,7 @@ def read_suite(path: Path, assets: Path | None = None) -> Suite:
     NotebookError
         It is missing or not such a file; the message has the line's number.
     """
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _bad(f"{path} cannot be read: {error}") from error
+    text = read_text(path)
     return _parse(text, path.stem, str(path), assets or path.resolve().parent.parent / "assets")
 
 
@@ -131,63 +133,16 @@ def as_line(item: Item) -> str:
 
 
 def _parse(text: str, name: str, where: str, assets: Path) -> Suite:
-    items: dict[str, Item] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            item = _item(json.loads(line))
-        except (ValueError, TypeError, KeyError) as error:
-            raise _bad(f"{where}, line {number}: {_words(error)}") from error
-        if item.id in items:
-            raise _bad(f"{where}, line {number}: a second item with the id {item.id!r}")
-        items[item.id] = item
-    if not items:
-        raise _bad(f"{where} has no items")
-    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return Suite(name, digest, tuple(items.values()), assets)
+    items = parse(text, where, _item, _HINT)
+    return Suite(name, digest_of(text), tuple(items.values()), assets)
 
 
 def _item(data: object) -> Item:
-    if not isinstance(data, Mapping):
-        raise TypeError("it is not an object")
-    known = {field.name for field in fields(Item)}
-    values = {name: value for name, value in data.items() if name in known}
-    for name, value in values.items():
-        wanted = _TYPES.get(name, str)
-        if not isinstance(value, wanted):
-            message = f"{name!r} is a {type(value).__name__}, not a {wanted.__name__}"
-            raise TypeError(message)
-        if isinstance(value, list):
-            if not all(isinstance(cell, str) for cell in value):
-                message = f"{name!r} has something else than strings"
-                raise TypeError(message)
-            values[name] = tuple(value)
-    for name in ("id", "kind", "notebook", "cells_before", "prefix", "middle", "suffix"):
-        if name not in values:
-            raise KeyError(name)
+    values = values_of(Item, data, _REQUIRED, _TYPES)
     if values["kind"] not in KINDS:
         message = f"the kind {values['kind']!r} is none of {', '.join(KINDS)}"
         raise ValueError(message)
     return Item(**values)
-
-
-_TYPES: Mapping[str, type] = {
-    "cells_before": list, "cells_after": list, "needs_earlier_cells": bool, "executed": bool,
-}  # fmt: skip
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"the field {error} is missing"
-    if isinstance(error, json.JSONDecodeError):
-        return f"not JSON ({error})"
-    return str(error)
-
-
-def _bad(message: str) -> NotebookError:
-    hint = "A suite is a JSONL file with one gap of a notebook's cell on each line."
-    return NotebookError(message, code="bad_suite", hint=hint)
 
 
 def choose_items(
