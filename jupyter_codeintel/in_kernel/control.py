@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jupyter_codeintel.in_kernel.answering import answer
+from jupyter_codeintel.in_kernel.trial.trials import OPERATIONS, Trials
 
 REQUEST = "codeintel_request"
 REPLY = "codeintel_reply"
@@ -27,6 +28,7 @@ class Helper:
         self._kernel = kernel
         self._version = version
         self._process: Any = None
+        self._trials = Trials(kernel)
         self.is_quiet = False
 
     def install(self) -> None:
@@ -36,6 +38,7 @@ class Helper:
 
     def remove(self) -> None:
         """Undo `install`."""
+        self._trials.cancel()
         self._kernel.control_handlers.pop(REQUEST, None)
         if self.is_quiet:
             vars(self._kernel).pop("process_control", None)
@@ -78,14 +81,25 @@ class Helper:
 
     def handle(self, stream: Any, identities: Any, request: dict[str, Any]) -> None:
         """Answer one request; an error is told rather than raised into the kernel's log."""
+
+        def reply(content: dict[str, Any]) -> None:
+            content = {"status": "ok", "version": self._version, "busy": self._is_busy(), **content}
+            self._kernel.session.send(stream, REPLY, content, request, ident=identities)
+
         try:
-            reply = answer(self._kernel.shell, request["content"])
-            reply["status"] = "ok"
+            content = request["content"]
+            if content["op"] in OPERATIONS:
+                self._trials.handle(content, lambda found: self._in_control_thread(reply, found))
+            else:
+                reply(answer(self._kernel.shell, content))
         except Exception as error:
-            reply = {"status": "error", "error": type(error).__name__}
-        reply["version"] = self._version
-        reply["busy"] = self._is_busy()
-        self._kernel.session.send(stream, REPLY, reply, request, ident=identities)
+            reply({"status": "error", "error": type(error).__name__})
+
+    def _in_control_thread(self, reply: Any, content: dict[str, Any]) -> None:
+        # A socket belongs to the thread that reads it.
+        thread = getattr(self._kernel, "control_thread", None)
+        loop = self._kernel.io_loop if thread is None else thread.io_loop
+        loop.add_callback(reply, content)
 
     def _is_busy(self) -> Any:
         lock = getattr(self._kernel, "_main_asyncio_lock", None)

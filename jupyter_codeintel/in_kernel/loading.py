@@ -17,7 +17,8 @@ def load(kernel: Any, sources: list[tuple[str, str]], version: str) -> str:
     kernel : Kernel
         ipykernel's.
     sources : list of (str, str)
-        Names of modules, those first that others import, and their text.
+        Names of modules within the package and their text, those first that others import,
+        and packages before what is in them.
     version : str
         What to compare with a helper that is there.
 
@@ -46,5 +47,6 @@ def _modules(sources: list[tuple[str, str]]) -> ModuleType:
         # The user's code never sees this name, a traceback would.
         code = compile(text, "<jupyter-codeintel " + name + ">", "exec")
         exec(code, vars(module))  # noqa: S102 - the text is ours
-        vars(package)[name] = module
+        parent, _, last = full.rpartition(".")
+        vars(sys.modules[parent])[last] = module
     return package

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from jupyter_codeintel.in_kernel.loading import PACKAGE
@@ -20,9 +21,37 @@ MODULES = (
     "attributes",
     "following",
     "answering",
+    "trial",
+    "trial.messages",
+    "trial.outputs",
+    "trial.capturing",
+    "trial.summary",
+    "trial.frames",
+    "trial.raising",
+    "trial.syscalls",
+    "trial.call_numbers",
+    "trial.seccomp",
+    "trial.refusals",
+    "trial.landlock",
+    "trial.limits",
+    "trial.environment",
+    "trial.overlays",
+    "trial.namespaces",
+    "trial.descriptors",
+    "trial.shared_memory",
+    "trial.denials",
+    "trial.containment",
+    "trial.comparing",
+    "trial.executing",
+    "trial.child",
+    "trial.supervising",
+    "trial.memory",
+    "trial.hazards",
+    "trial.batch",
+    "trial.trials",
     "control",
 )
-"""Those sent, each after what it imports."""
+"""Those sent, each after what it imports and after the package it is in."""
 
 _OURS = "jupyter_codeintel.in_kernel"
 _EXPRESSION = "codeintel"
@@ -32,8 +61,13 @@ _EXPRESSION = "codeintel"
 def helper_sources() -> tuple[tuple[str, str], ...]:
     """Return names and texts of the helper's modules, importing each other in the kernel."""
     folder = resources.files(_OURS)
-    texts = ((name, (folder / f"{name}.py").read_text("utf-8")) for name in MODULES)
-    return tuple((name, text.replace(_OURS, PACKAGE)) for name, text in texts)
+    return tuple((name, _text(folder, name).replace(_OURS, PACKAGE)) for name in MODULES)
+
+
+def _text(folder: Traversable, name: str) -> str:
+    place = folder.joinpath(*name.split("."))
+    file = place / "__init__.py" if place.is_dir() else folder / f"{name.replace('.', '/')}.py"
+    return file.read_text("utf-8")
 
 
 @functools.cache

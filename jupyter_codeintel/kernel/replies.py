@@ -25,16 +25,17 @@ def namespace(reply: Mapping[str, Any], *, taken: float, busy: bool) -> Namespac
         Whether a cell ran, where the helper cannot tell.
     """
     told = reply.get("busy")
-    variables = [_variable(fields) for fields in reply["variables"]]
+    variables = [variable(fields) for fields in reply["variables"]]
     return Namespace(
-        variables={variable.name: variable for variable in variables},
+        variables={one.name: one for one in variables},
         complete=reply["complete"],
         taken=taken,
         busy=busy if told is None else told,
     )
 
 
-def _variable(fields: Mapping[str, Any]) -> Variable:
+def variable(fields: Mapping[str, Any]) -> Variable:
+    """Return one variable as the helper describes it."""
     # A helper of another version may tell what this one does not know.
     known = {name: value for name, value in fields.items() if name in _FIELDS}
     for name in _TUPLES:

@@ -1,0 +1,86 @@
+"""Requests for trials, answered when they are over."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from jupyter_codeintel.in_kernel.trial import containment
+from jupyter_codeintel.in_kernel.trial.batch import THREAD_NAME, Batch
+from jupyter_codeintel.in_kernel.trial.hazards import hazards
+from jupyter_codeintel.in_kernel.trial.memory import available_bytes
+
+OPERATIONS = ("verify", "cancel", "preflight")
+_MOST_CHILDREN = 2
+
+
+class Trials:
+    """Those of one kernel.
+
+    Parameters
+    ----------
+    kernel : Kernel
+        ipykernel's.
+    """
+
+    def __init__(self, kernel: Any) -> None:
+        self._kernel = kernel
+        self._lock = threading.Lock()
+        self._batches: list[Batch] = []
+        self._slots = threading.Semaphore(_MOST_CHILDREN)
+        self._tiers: list[str | None] = []
+
+    def handle(self, request: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
+        """Do what a request asks for; returns at once.
+
+        Parameters
+        ----------
+        request : dict
+            Its ``op`` is one of `OPERATIONS`.
+        reply : callable
+            Takes the reply, now or later, in any thread.
+        """
+        operation = request["op"]
+        if operation == "cancel":
+            self.cancel()
+            reply({})
+        elif operation == "preflight":
+            _in_thread(lambda: reply(self._preflight()))
+        else:
+            batch = Batch(self._kernel, request, self._tier, self._slots)
+            with self._lock:
+                self._batches.append(batch)
+            _in_thread(lambda: reply({"verdicts": self._run(batch)}))
+
+    def cancel(self) -> None:
+        """End all children now."""
+        with self._lock:
+            batches = list(self._batches)
+        for batch in batches:
+            batch.end()
+
+    def _run(self, batch: Batch) -> list[dict[str, Any] | None]:
+        try:
+            return batch.run()
+        finally:
+            with self._lock:
+                self._batches.remove(batch)
+
+    def _preflight(self) -> dict[str, Any]:
+        return {
+            "tier": self._tier(),
+            "available_bytes": available_bytes(),
+            "hazards": hazards(),
+        }
+
+    def _tier(self) -> str | None:
+        # Found out once: it takes a child of its own.
+        with self._lock:
+            if not self._tiers:
+                self._tiers.append(containment.available())
+            return self._tiers[0]
+
+
+def _in_thread(task: Callable[[], None]) -> None:
+    threading.Thread(target=task, name=THREAD_NAME, daemon=True).start()

@@ -1,0 +1,1 @@
+"""Tests of trying cells on a copy of the kernel."""
