@@ -1,0 +1,1 @@
+"""Judging a candidate: what its text and its trial say against it."""

@@ -1,0 +1,140 @@
+"""Values that a candidate puts in place of a computation."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    is_computed,
+    is_literal,
+    literal,
+    loads,
+    root,
+    targets,
+    value_of,
+)
+
+_MAKERS = frozenset(
+    {"DataFrame", "Series", "Index", "array", "zeros", "ones", "empty", "full", "list", "dict",
+     "set", "tuple", "str", "int", "float", "defaultdict", "Counter", "deque", "arange", "range",
+     "zeros_like", "ones_like", "empty_like", "full_like", "rand", "randn", "random", "randint",
+     "normal", "uniform", "linspace", "eye"}
+)  # fmt: skip
+_SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
+_DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
+
+
+def emptying(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where data are emptied or made up."""
+    for old, new in change.altered:
+        yield from _constant(old, new)
+    for new in change.added:
+        yield from _made_up(new, change)
+    yield from _shortened(change)
+
+
+def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
+    before, after = value_of(old.node), value_of(new.node)
+    if isinstance(old.node, ast.Expr) or after is None or not _works_on_something(before):
+        return
+    if not is_literal(after) and not _is_made(after):
+        return
+    if isinstance(new.node, ast.Return) and len(new.around) > 1:
+        return  # one case of a function among others
+    said = ast.unparse(after)[:40]
+    yield refuse("constant", f"It puts {said} in place of what was worked out.")
+
+
+def _works_on_something(before: ast.expr | None) -> bool:
+    return (
+        is_computed(before) and before is not None and bool(loads(before)) and not _is_made(before)
+    )
+
+
+def _is_made(value: ast.AST) -> bool:
+    """Whether a value is made from constants alone, with nothing of the data in it."""
+    if not isinstance(value, ast.Call) or callee(value) not in _MAKERS:
+        return False
+    given = [*value.args, *(keyword.value for keyword in value.keywords)]
+    return all(is_literal(part) or _is_made(part) for part in given)
+
+
+def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
+    value = value_of(new.node)
+    if isinstance(new.node, ast.Expr | ast.Return) or new.functions:
+        return
+    if value is None or not (is_literal(value) or _is_made(value)):
+        return
+    names = bound_names(new.node)
+    if names & _had(change):
+        name = min(names & _had(change))
+        yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
+    elif names & _missing(change) and not _grows(names, change):
+        yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+
+
+def _had(change: CellChange) -> frozenset[str]:
+    """Return the names that have a value when the cell runs, or get one in it."""
+    own = (bound_names(statement.node) for statement in change.before if not statement.functions)
+    visible = change.failure.flow.visible_names(change.cell) - _missing(change)
+    return visible | frozenset().union(*own)
+
+
+def _missing(change: CellChange) -> frozenset[str]:
+    error = change.failure.error
+    unknown = "NameError" in (error.name, *error.names)
+    return frozenset({error.attributes.get("name", "")} if unknown else ())
+
+
+def _grows(names: frozenset[str], change: CellChange) -> bool:
+    """Whether the cell adds to what starts empty, as a sum or a list in a loop does."""
+    for statement in change.after:
+        node = statement.node
+        within = any(isinstance(outer.node, ast.For | ast.While) for outer in statement.around)
+        if isinstance(node, ast.AugAssign) and root(node.target) in names:
+            return True
+        if not within:
+            continue
+        grown = [root(target) for target in targets(node)]
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            grown.append(root(node.value.func))
+        if names.intersection(grown):
+            return True
+    return False
+
+
+def _shortened(change: CellChange) -> Iterator[Objection]:
+    for call in change.new_calls():
+        if callee(call) in _SHORTENS and call.args and literal(call.args[0]) == 0:
+            yield refuse("empties", "It takes nothing of the data.")
+        elif callee(call) in _SHORTENS and not _is_last(call, change):
+            yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
+        elif callee(call) in _DROPS:
+            yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
+    known = len([n for n in ast.walk(change.tree_before) if isinstance(n, ast.Slice)])
+    now = len([n for n in ast.walk(change.tree_after) if isinstance(n, ast.Slice)])
+    for part in change.new(ast.Slice):
+        upper = literal(part.upper) if part.upper is not None else None
+        if (
+            is_literal(part.upper)
+            and part.upper is not None
+            and upper == literal(part.lower or ast.Constant(0))
+        ):
+            yield refuse("empties", "It takes nothing of the data.")
+        elif now > known and part.upper is not None and not _counts_back(part.upper):
+            yield doubt("shortens", f"It takes only part of the data: [{ast.unparse(part)}]")
+
+
+def _counts_back(upper: ast.expr) -> bool:
+    return isinstance(upper, ast.UnaryOp)
+
+
+def _is_last(call: ast.Call, change: CellChange) -> bool:
+    """Whether it is only shown."""
+    last = change.tree_after.body[-1] if change.tree_after.body else None
+    return isinstance(last, ast.Expr) and last.value is call

@@ -1,0 +1,108 @@
+"""What a notebook says should come out: its asserts and examples."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jupyter_codeintel.fix.checks import checks
+from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.gate.reading import callee, is_trivial, literal, tree_of_most
+
+
+@dataclass(frozen=True)
+class Expectations:
+    """What is asked of functions.
+
+    Parameters
+    ----------
+    functions : frozenset of str
+        Functions whose results are compared with something.
+    inputs, results : tuple of str
+        The literals that they are given and compared with, those left out that any function
+        may know.
+    """
+
+    functions: frozenset[str]
+    inputs: frozenset[str]
+    results: frozenset[str]
+
+
+def expectations(failure: Failure) -> Expectations:
+    """Return what the failing cell, cells below it and examples expect."""
+    sources = [cell.source for cell in failure.document.cells if cell.type == "code"]
+    sources += [check.source for check in checks(failure)]
+    return _expectations(tuple(sources))
+
+
+@lru_cache(maxsize=32)
+def _expectations(sources: tuple[str, ...]) -> Expectations:
+    functions: set[str] = set()
+    inputs: set[str] = set()
+    results: set[str] = set()
+    for source in sources:
+        tree = tree_of_most(source)[0]
+        values = {
+            target.id: node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for test in asserted(tree):
+            reached = list(_with_values(test, values))
+            calls = [inner for part in reached for inner in ast.walk(part)
+                     if isinstance(inner, ast.Call)]  # fmt: skip
+            functions |= {callee(call) for call in calls}
+            given = {text for call in calls for text in _literals(call)}
+            inputs |= given
+            results |= {text for part in reached for text in _compared(part)}
+    return Expectations(frozenset(functions), frozenset(inputs), frozenset(results))
+
+
+def asserted(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield the tests of asserts, and calls named like asserts."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            yield node.test
+        elif isinstance(node, ast.Call) and is_assertion(node):
+            yield node
+
+
+def is_assertion(call: ast.Call) -> bool:
+    """Whether a call is named as checks are: ``assert_frame_equal``, ``assertEqual``."""
+    return callee(call).lower().startswith("assert")
+
+
+def _with_values(test: ast.expr, values: dict[str, ast.expr]) -> Iterator[ast.expr]:
+    """Yield a test, and what the cell assigns to the names in it."""
+    yield test
+    for node in ast.walk(test):
+        if isinstance(node, ast.Name) and node.id in values:
+            yield values[node.id]
+
+
+def _literals(call: ast.Call) -> Iterator[str]:
+    """Yield the arguments that stand for one input of a function."""
+    for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
+        value = literal(argument)
+        if isinstance(value, _KINDS) and not is_trivial(value):
+            yield repr(value)
+
+
+_KINDS = (int, float, str, bytes, list, tuple, set, dict)
+
+
+def _compared(part: ast.expr) -> Iterator[str]:
+    sides: list[ast.expr] = [part]
+    for node in ast.walk(part):
+        if isinstance(node, ast.Compare):
+            sides += [node.left, *node.comparators]
+        elif isinstance(node, ast.Call) and is_assertion(node):
+            sides += node.args
+    for side in sides:
+        value = literal(side)
+        if isinstance(value, _KINDS) and not is_trivial(value):
+            yield repr(value)

@@ -1,0 +1,73 @@
+"""The variables that a candidate leaves behind."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.gate.names import facts_of
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading import bound_names, is_computed, tree_of_most, value_of
+from jupyter_codeintel.namespace import Variable
+from jupyter_codeintel.trial import Verdict
+
+_TABULAR = frozenset({"DataFrame", "Series", "ndarray", "Index", "Tensor", "LazyFrame"})
+
+
+def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Iterator[Objection]:
+    """Yield objections for names that are gone, None, or empty now."""
+    if verdict.status != "passed":
+        return
+    cells = {*candidate.edits, failure.cell}
+    texts = {cell: candidate.edits.get(cell, failure.source(cell)) for cell in cells}
+    computed = {name for text in texts.values() for name in _computed(text)}
+    before = failure.namespace.variables if failure.namespace is not None else {}
+    deleted = frozenset().union(*(facts_of(text).deletes for text in texts.values()))
+    for name, left in verdict.left.items():
+        if left.how == "deleted" and name not in deleted:
+            yield refuse("names", f"{name} is gone.")
+        elif left.variable is not None and not name.startswith("_"):
+            yield from _value(name, left.variable, before.get(name), name in computed)
+
+
+def _value(
+    name: str, now: Variable, before: Variable | None, is_result: bool
+) -> Iterator[Objection]:
+    was_something = before is not None and before.type != "NoneType"
+    if now.type == "NoneType":
+        if was_something:
+            yield refuse("none", f"{name} is None now.")
+        elif is_result:
+            yield doubt("none", f"{name} is worked out, but is None.")
+    elif _is_empty(now) and is_result:
+        if before is not None and was_something and not _is_empty(before):
+            yield refuse("empty", f"{name} is empty now.")
+        else:
+            yield doubt("empty", f"{name} is empty.")
+    elif now.value == "nan":
+        yield doubt("empty", f"{name} is not a number.")
+    elif before is not None and _is_table(before) and not _is_table(now):
+        yield doubt("kinds", f"{name} was a {_short(before)} and is a {_short(now)} now.")
+
+
+def _is_empty(variable: Variable) -> bool:
+    if variable.shape is not None:
+        return 0 in variable.shape
+    return variable.length == 0
+
+
+def _is_table(variable: Variable) -> bool:
+    return _short(variable) in _TABULAR
+
+
+def _short(variable: Variable) -> str:
+    return variable.type.rpartition(".")[2]
+
+
+def _computed(source: str) -> Iterator[str]:
+    """Yield the names that a text gives something worked out."""
+    for node in ast.walk(tree_of_most(source)[0]):
+        if isinstance(node, ast.stmt) and is_computed(value_of(node)):
+            yield from bound_names(node)

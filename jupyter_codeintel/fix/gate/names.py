@@ -1,0 +1,54 @@
+"""Names that a candidate does not define any more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
+from jupyter_codeintel.context.dataflow.facts import CellFacts, facts
+from jupyter_codeintel.context.dataflow.parsing import parse
+from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading import bound_names
+
+
+def names(
+    failure: Failure, candidate: Candidate, changes: Sequence[CellChange]
+) -> Iterator[Objection]:
+    """Yield objections for names that edited cells defined and now no cell does."""
+    new = {change.cell: facts_of(change.source) for change in changes}
+    code = [cell.id for cell in failure.document.cells if cell.type == "code"]
+    told = {cell: new.get(cell) or failure.flow.facts(cell) for cell in code}
+    defined = frozenset().union(*(facts.defines for facts in told.values()))
+    for change in changes:
+        before, after = failure.flow.facts(change.cell), new[change.cell]
+        lost = before.defines - after.defines - defined - BUILTIN_NAMES
+        lost -= {imported.name for imported in before.imports} | _loop_names(change)
+        for name in sorted(name for name in lost if not name.startswith("_")):
+            users = {c for c, f in told.items() if name in f.uses | f.uses_later} - {change.cell}
+            if users:
+                yield refuse("names", f"{name} is not defined any more, and another cell uses it.")
+            elif not (after.defines - before.defines) or name in before.certain - after.uses:
+                yield from _lost(name, before, after)
+
+
+def _loop_names(change: CellChange) -> frozenset[str]:
+    """Return the names that only loops bind."""
+    loops = [s.node.target for s in change.before if isinstance(s.node, ast.For)]
+    bound = {n.id for loop in loops for n in ast.walk(loop) if isinstance(n, ast.Name)}
+    others = (bound_names(statement.node) for statement in change.before)
+    return frozenset(bound).difference(*others)
+
+
+def _lost(name: str, before: CellFacts, after: CellFacts) -> Iterator[Objection]:
+    """Judge a name that no other cell uses: it may get another one, but should not just go."""
+    if len(after.defines - before.defines) < len(before.defines - after.defines):
+        yield doubt("names", f"{name} is not defined any more.")
+
+
+def facts_of(source: str) -> CellFacts:
+    """Return what a text does with names."""
+    return facts(parse(source))

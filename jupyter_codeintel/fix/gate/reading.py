@@ -1,0 +1,146 @@
+"""Cells as Python's own syntax trees, and what can be read off a piece of one."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
+from jupyter_codeintel.context.magics import masked
+
+_MOST_FAULTS = 40
+_TRIVIAL_NUMBER = 2
+
+
+def tree_of(source: str) -> ast.Module:
+    """Return the tree of a cell; IPython's own lines are constants in it.
+
+    Raises
+    ------
+    SyntaxError
+        When it is no Python.
+    """
+    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd escapes in strings
+        try:
+            tree = compile(masked(source)[0], "<cell>", "exec", flags)
+        except ValueError as error:  # a null character
+            raise SyntaxError(str(error)) from error
+    assert isinstance(tree, ast.Module)  # noqa: S101 - for the type checker
+    return tree
+
+
+def tree_of_most(source: str) -> tuple[ast.Module, frozenset[int]]:
+    """Return the tree of what is Python in a cell, and the lines that had to be left out."""
+    lines = source.splitlines()
+    left_out: set[int] = set()
+    for _ in range(_MOST_FAULTS):
+        try:
+            return tree_of("\n".join(lines)), frozenset(left_out)
+        except SyntaxError as error:
+            at = min(max(error.lineno or 1, 1), len(lines) or 1)
+            indent = lines[at - 1][: len(lines[at - 1]) - len(lines[at - 1].lstrip())]
+            lines[at - 1] = "" if at in left_out else f"{indent}pass"
+            left_out.add(at)
+    return ast.Module([], []), frozenset(range(1, len(lines) + 1))
+
+
+def callee(call: ast.Call) -> str:
+    """Return the name that a call ends in: ``filterwarnings``."""
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def root(node: ast.AST) -> str:
+    """Return the name that a chain of attributes, subscripts and calls starts from."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def loads(node: ast.AST) -> frozenset[str]:
+    """Return the names that are read, without Python's own."""
+    found = {
+        inner.id
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
+    }
+    return frozenset(found - BUILTIN_NAMES)
+
+
+def targets(node: ast.stmt) -> tuple[ast.expr, ...]:
+    """Return what an assignment assigns to, its tuples taken apart."""
+    match node:
+        case ast.Assign(targets=several):
+            return tuple(inner for target in several for inner in _flat(target))
+        case ast.AugAssign(target=one) | ast.AnnAssign(target=one):
+            return (one,)
+    return ()
+
+
+def _flat(target: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(target, ast.Tuple | ast.List):
+        for inner in target.elts:
+            yield from _flat(inner)
+    else:
+        yield target
+
+
+def bound_names(node: ast.stmt) -> frozenset[str]:
+    """Return the names that a statement itself binds, not those within its blocks."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return frozenset({name})
+        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+            return frozenset(alias.asname or alias.name.partition(".")[0] for alias in aliases)
+    return frozenset(target.id for target in targets(node) if isinstance(target, ast.Name))
+
+
+def value_of(node: ast.stmt) -> ast.expr | None:
+    """Return the expression of a statement that has one."""
+    match node:
+        case ast.Assign(value=value) | ast.AugAssign(value=value) | ast.Expr(value=value):
+            return value
+        case ast.AnnAssign(value=maybe) | ast.Return(value=maybe):
+            return maybe
+    return None
+
+
+_NO_LITERAL = object()
+
+
+def literal(node: ast.AST | None) -> object:
+    """Return the value of a literal; a value equal to nothing else for other expressions."""
+    if not isinstance(node, ast.expr):
+        return _NO_LITERAL
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return _NO_LITERAL
+
+
+def is_literal(node: ast.AST | None) -> bool:
+    """Whether an expression is the same wherever it stands."""
+    return literal(node) is not _NO_LITERAL
+
+
+def is_trivial(value: object) -> bool:
+    """Whether many functions have this value among their inputs or results."""
+    if value is None or isinstance(value, bool):
+        return True
+    if isinstance(value, int | float):
+        return abs(value) <= _TRIVIAL_NUMBER
+    return isinstance(value, str | bytes | list | tuple | set | dict) and len(value) == 0
+
+
+def is_computed(node: ast.AST | None) -> bool:
+    """Whether an expression works something out from other values."""
+    if node is None or is_literal(node):
+        return False
+    kinds = (ast.Call, ast.BinOp, ast.Subscript, ast.Compare, ast.ListComp, ast.GeneratorExp)
+    more = (ast.DictComp, ast.SetComp, ast.Attribute, ast.UnaryOp, ast.BoolOp, ast.JoinedStr)
+    return any(isinstance(inner, kinds + more) for inner in ast.walk(node))

@@ -1,0 +1,88 @@
+"""Answers that a candidate knows by heart instead of working them out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.expectations import Expectations, expectations
+from jupyter_codeintel.fix.gate.objection import Objection, refuse
+from jupyter_codeintel.fix.gate.reading import is_literal, is_trivial, literal, loads
+
+
+def special_cases(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where a function knows the inputs or results that are checked."""
+    expected = expectations(change.failure)
+    known = {_said(node) for node in ast.walk(change.tree_before)} - {""}
+    for statement in change.after:
+        if not statement.functions and not isinstance(statement.node, ast.FunctionDef):
+            continue
+        yield from _by_heart(statement, expected, known)
+    yield from _same_for_all(change)
+
+
+def _by_heart(statement: Statement, expected: Expectations, known: set[str]) -> Iterator[Objection]:
+    for node in statement.parts():
+        if isinstance(node, ast.Compare | ast.Dict | ast.Call):
+            asked = {_said(inner) for inner in ast.walk(node)} & expected.inputs
+            if asked - known and (_is_equality(node) or isinstance(node, ast.Dict)):
+                yield refuse(
+                    "special", f"It treats a tested input on its own: {min(asked - known)}"
+                )
+        given = _said(node)
+        if given in expected.results - known and not _is_small(node):
+            yield refuse("special", f"It holds an expected result: {given[:60]}")
+
+
+def _is_equality(node: ast.AST) -> bool:
+    kinds = ast.Eq | ast.In | ast.Is | ast.NotEq | ast.NotIn | ast.IsNot
+    return isinstance(node, ast.Compare) and any(isinstance(op, kinds) for op in node.ops)
+
+
+def _is_small(node: ast.AST) -> bool:
+    """Whether a number may well be part of a method: 10, 26, 0.5."""
+    value = literal(node)
+    return (
+        (isinstance(value, int) and abs(value) <= 10) or (isinstance(value, str) and len(value) < 2)
+    )
+
+
+def _said(node: ast.AST) -> str:
+    value = literal(node)
+    return repr(value) if is_literal(node) and not is_trivial(value) else ""
+
+
+def _same_for_all(change: CellChange) -> Iterator[Objection]:
+    """Judge a function that worked its result out and now gives one constant."""
+    before = {n.name: n for n in ast.walk(change.tree_before) if isinstance(n, ast.FunctionDef)}
+    for function in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.FunctionDef)):
+        old = before.get(function.name)
+        if old is None or not _returns(old) or _is_constant(old):
+            continue
+        if _is_constant(function):
+            yield refuse("constant", f"{function.name}() gives the same whatever it is given.")
+        elif _is_cut(function) and not _is_cut(old):
+            yield refuse("constant", f"{function.name}() returns before it works anything out.")
+
+
+def _returns(function: ast.FunctionDef) -> list[ast.expr | None]:
+    return [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+
+
+def _is_constant(function: ast.FunctionDef) -> bool:
+    """Whether neither what it returns nor when depends on what it is given."""
+    returned = _returns(function)
+    if any(not is_literal(value) for value in returned if value is not None):
+        return False
+    own = {argument.arg for argument in function.args.args}
+    tests = [n for n in ast.walk(function) if isinstance(n, ast.If | ast.While | ast.For)]
+    read = frozenset().union(*(loads(n.iter if isinstance(n, ast.For) else n.test) for n in tests))
+    constant = {repr(literal(value)) for value in returned if value is not None}
+    return len(constant) <= 1 or not (read & own or (read and not own))
+
+
+def _is_cut(function: ast.FunctionDef) -> bool:
+    """Whether code stands after an unconditional return."""
+    ends = [isinstance(statement, ast.Return | ast.Raise) for statement in function.body]
+    return any(ends[:-1])

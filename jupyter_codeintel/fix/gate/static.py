@@ -1,0 +1,68 @@
+"""What a candidate's text says against it, before anything runs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.deleting import deleting
+from jupyter_codeintel.fix.gate.emptying import emptying
+from jupyter_codeintel.fix.gate.extent import extent
+from jupyter_codeintel.fix.gate.guarding import guarding
+from jupyter_codeintel.fix.gate.names import names
+from jupyter_codeintel.fix.gate.objection import Objection, refuse
+from jupyter_codeintel.fix.gate.overriding import overriding
+from jupyter_codeintel.fix.gate.risks import risks
+from jupyter_codeintel.fix.gate.special_cases import special_cases
+from jupyter_codeintel.fix.gate.swallowing import swallowing
+from jupyter_codeintel.fix.gate.weakening import weakening
+
+_OF_A_CELL = (
+    swallowing, deleting, guarding, weakening, emptying, overriding, special_cases, risks,
+)  # fmt: skip
+_OF_ALL = (names, extent)
+
+
+def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection, ...]:
+    """Return what can be said against a candidate by reading it.
+
+    Parameters
+    ----------
+    failure : Failure
+        What is to be repaired.
+    candidate : Candidate
+        The new texts.
+
+    Returns
+    -------
+    tuple of Objection
+        Without duplicates; one of severity ``"refuse"`` means that it is not worth a trial.
+    """
+    changes: list[CellChange] = []
+    for cell, source in candidate.edits.items():
+        try:
+            changes.append(CellChange(failure, cell, source))
+        except SyntaxError as error:
+            return (refuse("syntax", f"It is not valid Python: {error.msg}."),)
+    if not candidate.rerun and all(map(_is_same, changes)):
+        return (refuse("unchanged", "It changes nothing."),)
+    return tuple(dict.fromkeys(_all(failure, candidate, changes)))
+
+
+def _all(failure: Failure, candidate: Candidate, changes: list[CellChange]) -> Iterator[Objection]:
+    for change in changes:
+        for rule in _OF_A_CELL:
+            yield from rule(change)
+    for whole in _OF_ALL:
+        yield from whole(failure, candidate, changes)
+
+
+def _is_same(change: CellChange) -> bool:
+    if change.unread:
+        return change.source.split() == change.source_before.split()
+    magics = [line for line in change.source.splitlines() if line.lstrip().startswith(("%", "!"))]
+    same = all(line in change.source_before for line in magics)
+    return same and ast.dump(change.tree_before) == ast.dump(change.tree_after)

@@ -1,0 +1,118 @@
+"""Checks of the person's own that a candidate changes so that they hold."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.expectations import is_assertion
+from jupyter_codeintel.fix.gate.objection import Objection, refuse
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    is_computed,
+    is_literal,
+    loads,
+    value_of,
+)
+
+
+def weakening(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where a check asks for less, or for something else."""
+    for old in change.before:
+        if not _is_check(old):
+            continue
+        new = change.became.get(old)
+        if new is None or not _is_check(new) or not _is_as_strict(old, new, change):
+            yield refuse("weakens", f"It changes a check: {ast.unparse(old.node)[:80]}")
+    if "AssertionError" in (change.failure.error.name, *change.failure.error.names):
+        yield from _tested_otherwise(change)
+
+
+def _is_check(statement: Statement) -> bool:
+    node = statement.node
+    if isinstance(node, ast.Assert | ast.Raise):
+        return True
+    return (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and is_assertion(node.value)
+    )
+
+
+def _is_as_strict(old: Statement, new: Statement, change: CellChange) -> bool:
+    if isinstance(old.node, ast.Raise):
+        return _conditions(old) == _conditions(new) or old not in change.raised
+    before, after = _test(old), _test(new)
+    if ast.dump(before) == ast.dump(after):
+        return True
+    if "AssertionError" in (change.failure.error.name, *change.failure.error.names):
+        return False
+    # The check itself may hold the error, as a misspelt name; what it asks has to stay.
+    return _shape(before) == _shape(after)
+
+
+def _test(statement: Statement) -> ast.expr:
+    node = statement.node
+    return node.test if isinstance(node, ast.Assert) else value_of(node) or ast.Constant(None)
+
+
+def _shape(test: ast.expr) -> Counter[str]:
+    """Return the comparisons and constants of a check."""
+    found: Counter[str] = Counter()
+    for node in ast.walk(test):
+        if isinstance(node, ast.Constant | ast.cmpop | ast.boolop | ast.Not):
+            found[ast.dump(node)] += 1
+    return found
+
+
+def _conditions(statement: Statement) -> list[str]:
+    return [outer.head for outer in statement.around if isinstance(outer.node, ast.If)]
+
+
+def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
+    """Judge what asserts compare: it must come from the same calls and the same constants."""
+    asked = _asked(change)
+    for old, new in change.altered:
+        before, after = value_of(old.node), value_of(new.node)
+        if before is None or old.functions or not bound_names(old.node) & asked:
+            continue
+        if is_literal(before) or (is_computed(before) and is_literal(after)):
+            yield refuse("weakens", f"It changes what is tested: {ast.unparse(old.node)[:80]}")
+        elif _same_call_with_other_constants(before, after):
+            yield refuse("weakens", f"It tests another case: {ast.unparse(new.node)[:80]}")
+    for new in change.added:
+        if not new.functions and bound_names(new.node) & asked:
+            yield refuse("weakens", "It gives what is tested another value.")
+    if change.is_failing and asked:
+        yield from _untested(change)
+
+
+def _untested(change: CellChange) -> Iterator[Objection]:
+    """Judge calls of the notebook's own functions that the cell does not make any more."""
+    own = {name for names in _functions(change) for name in names}
+    called = {callee(n) for n in ast.walk(change.tree_before) if isinstance(n, ast.Call)} & own
+    still = {callee(n) for n in ast.walk(change.tree_after) if isinstance(n, ast.Call)}
+    for name in sorted(called - still):
+        yield refuse("weakens", f"It does not test {name}() any more.")
+
+
+def _asked(change: CellChange) -> set[str]:
+    """Return the names that the cell's asserts compare."""
+    tests = [_test(s) for s in change.before if _is_check(s) and not isinstance(s.node, ast.Raise)]
+    return {name for test in tests for name in loads(test)}
+
+
+def _same_call_with_other_constants(before: ast.expr, after: ast.expr | None) -> bool:
+    if not isinstance(before, ast.Call) or not isinstance(after, ast.Call):
+        return False
+    if ast.dump(before.func) != ast.dump(after.func):
+        return False
+    return any(is_literal(argument) for argument in before.args) and loads(before) == loads(after)
+
+
+def _functions(change: CellChange) -> Iterator[list[str]]:
+    for cell in change.failure.document.cells:
+        if cell.type == "code":
+            facts = change.failure.flow.facts(cell.id)
+            yield [definition.name for definition in facts.definitions]
