@@ -10,9 +10,9 @@ module.exports = {
     {
       name: 'features-stay-apart',
       severity: 'error',
-      from: { path: '^src/(completer|status)/' },
+      from: { path: '^src/(completer|fix|status)/' },
       to: {
-        path: '^src/(completer|status|plugins)/',
+        path: '^src/(completer|fix|status|plugins)/',
         pathNot: '^src/$1/'
       }
     },
@@ -20,7 +20,7 @@ module.exports = {
       name: 'foundations-know-no-feature',
       severity: 'error',
       from: { path: '^src/(server|notebook)/' },
-      to: { path: '^src/(completer|status|plugins)/' }
+      to: { path: '^src/(completer|fix|status|plugins)/' }
     },
     {
       name: 'plugins-are-listed-by-index',

@@ -8,6 +8,8 @@ export const CommandIDs = {
   readAloud: 'codeintel:read-suggestion',
   toggle: 'codeintel:toggle-suggestions',
   toggleInNotebook: 'codeintel:toggle-suggestions-in-notebook',
+  fix: 'codeintel:fix-error',
+  undoFix: 'codeintel:undo-fix',
   showStatus: 'codeintel:show-status',
   invoke: 'inline-completer:invoke',
   accept: 'inline-completer:accept',

@@ -5,6 +5,8 @@ import { completer } from './plugins/completer';
 import { connection } from './plugins/connection';
 import { dismissal } from './plugins/dismissal';
 import { documents } from './plugins/documents';
+import { fix } from './plugins/fix';
+import { fixButton } from './plugins/fixButton';
 import { ghosts } from './plugins/ghosts';
 import { preferences } from './plugins/preferences';
 import { status } from './plugins/status';
@@ -23,5 +25,7 @@ export default [
   switches,
   blankLines,
   warmUp,
+  fix,
+  fixButton,
   status
 ];

@@ -21,6 +21,9 @@ export interface IConnection {
   /** Emitted for each message from the server. */
   readonly received: ISignal<IConnection, Reply>;
 
+  /** A number for a request; no other request of this page has it. */
+  newId(): number;
+
   /** Sends a message; false when the connection is closed and nothing was sent. */
   send(request: Request): boolean;
 

@@ -13,9 +13,14 @@ export class FakeConnection implements IConnection {
   isOpen = true;
   status: Status | null = null;
   reconnections = 0;
+  private _lastId = 0;
   readonly sent: Request[] = [];
   readonly openChanged = new Signal<this, boolean>(this);
   readonly received = new Signal<this, Reply>(this);
+
+  newId(): number {
+    return ++this._lastId;
+  }
 
   send(request: Request): boolean {
     if (this.isOpen) {

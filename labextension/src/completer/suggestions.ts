@@ -38,7 +38,7 @@ export class Suggestions implements IDisposable {
     this.cancel();
     const request: Complete = {
       type: 'complete',
-      id: ++this._lastId,
+      id: this._connection.newId(),
       ...question
     };
     if (!this._connection.send(request)) {
@@ -74,7 +74,7 @@ export class Suggestions implements IDisposable {
     }
     if (reply.type === 'failed') {
       latest.end(reply.error);
-    } else {
+    } else if (reply.type === 'completion') {
       this._measure(reply);
       latest.update(reply);
     }
@@ -95,7 +95,6 @@ export class Suggestions implements IDisposable {
 
   private readonly _connection: IConnection;
   private _latest: Suggestion | null = null;
-  private _lastId = 0;
   private _askedAt: number | null = null;
   private _latency: number | null = null;
   private _isDisposed = false;

@@ -43,6 +43,10 @@ export class Connection implements IConnection, IDisposable {
     return this._isDisposed;
   }
 
+  newId(): number {
+    return ++this._lastId;
+  }
+
   send(request: Request): boolean {
     if (!this._isOpen) {
       return false;
@@ -125,6 +129,7 @@ export class Connection implements IConnection, IDisposable {
   private _retry: ReturnType<typeof setTimeout> | undefined;
   private _status: Status | null = null;
   private _failures = 0;
+  private _lastId = 0;
   private _isOpen = false;
   private _isDisposed = false;
   private readonly _openChanged = new Signal<this, boolean>(this);

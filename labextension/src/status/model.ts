@@ -85,5 +85,7 @@ function failureAfter(
       return ['starting', 'loading'].includes(reply.engine) ? null : before;
     case 'completion':
       return reply.source === 'superseded' ? before : null;
+    default:
+      return before;
   }
 }

@@ -1,0 +1,42 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { FixStep } from '../server/messages';
+import type { FixModel } from './model';
+
+interface IStepsProps {
+  readonly model: FixModel;
+  readonly trans: TranslationBundle;
+}
+
+/** What is done and what was done, in plain words. */
+export function Steps({ model, trans }: IStepsProps): JSX.Element {
+  const steps = model.steps.map(step => (
+    <StepItem key={step.number} {...step} />
+  ));
+  return (
+    <ol className="jp-CodeIntelFix-steps">
+      {steps.length ? (
+        steps
+      ) : (
+        // The first step of every fix; the server's own words take its place.
+        <li data-state="running">{trans.__('Looking at the error')}</li>
+      )}
+    </ol>
+  );
+}
+
+function StepItem({ state, text, detail }: FixStep): JSX.Element {
+  return (
+    <li data-state={state}>
+      {detail ? (
+        <details>
+          <summary>{text}</summary>
+          <pre>{detail}</pre>
+        </details>
+      ) : (
+        text
+      )}
+    </li>
+  );
+}
