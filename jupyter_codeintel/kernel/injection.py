@@ -2,72 +2,51 @@
 
 from __future__ import annotations
 
+import ast
 import functools
+import graphlib
 import hashlib
+from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
 from jupyter_codeintel.in_kernel.loading import PACKAGE
 
-MODULES = (
-    "reading",
-    "signatures",
-    "libraries",
-    "describing",
-    "modules",
-    "places",
-    "returns",
-    "attributes",
-    "following",
-    "answering",
-    "trial",
-    "trial.messages",
-    "trial.outputs",
-    "trial.capturing",
-    "trial.summary",
-    "trial.frames",
-    "trial.raising",
-    "trial.syscalls",
-    "trial.call_numbers",
-    "trial.seccomp",
-    "trial.refusals",
-    "trial.landlock",
-    "trial.limits",
-    "trial.environment",
-    "trial.overlays",
-    "trial.namespaces",
-    "trial.descriptors",
-    "trial.shared_memory",
-    "trial.denials",
-    "trial.containment",
-    "trial.comparing",
-    "trial.executing",
-    "trial.child",
-    "trial.supervising",
-    "trial.memory",
-    "trial.hazards",
-    "trial.batch",
-    "trial.trials",
-    "control",
-)
-"""Those sent, each after what it imports and after the package it is in."""
-
 _OURS = "jupyter_codeintel.in_kernel"
+_LOADER = "loading"
 _EXPRESSION = "codeintel"
 
 
 @functools.cache
 def helper_sources() -> tuple[tuple[str, str], ...]:
-    """Return names and texts of the helper's modules, importing each other in the kernel."""
-    folder = resources.files(_OURS)
-    return tuple((name, _text(folder, name).replace(_OURS, PACKAGE)) for name in MODULES)
+    """Return names and texts of the helper's modules, importing each other in the kernel.
+
+    Each comes after what it imports, and after the package it is in.
+    """
+    texts = dict(_texts(resources.files(_OURS), ""))
+    needs = {name: _needed(name, text) & set(texts) for name, text in texts.items()}
+    order = graphlib.TopologicalSorter(needs).static_order()
+    return tuple((name, texts[name].replace(_OURS, PACKAGE)) for name in order)
 
 
-def _text(folder: Traversable, name: str) -> str:
-    place = folder.joinpath(*name.split("."))
-    file = place / "__init__.py" if place.is_dir() else folder / f"{name.replace('.', '/')}.py"
-    return file.read_text("utf-8")
+def _texts(folder: Traversable, package: str) -> Iterator[tuple[str, str]]:
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        name = package + file.name.removesuffix(".py")
+        if file.is_dir() and (file / "__init__.py").is_file():
+            yield name, (file / "__init__.py").read_text("utf-8")
+            yield from _texts(file, name + ".")
+        elif file.name.endswith(".py") and name != _LOADER and file.name != "__init__.py":
+            yield name, file.read_text("utf-8")
+
+
+def _needed(name: str, text: str) -> set[str]:
+    found = {name.rpartition(".")[0]}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            places = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            found |= {place.removeprefix(_OURS + ".") for place in places}
+    return found
 
 
 @functools.cache
@@ -83,7 +62,7 @@ def injection() -> dict[str, Any]:
     There is no code, only an expression: so no hook of IPython sees a cell, nothing is
     counted, and no name is bound.
     """
-    loader = (resources.files(_OURS) / "loading.py").read_text("utf-8")
+    loader = (resources.files(_OURS) / f"{_LOADER}.py").read_text("utf-8")
     expression = (
         "(lambda scope: (__import__('builtins').exec(scope['loader'], scope), scope['load']("
         "__import__('IPython').get_ipython().kernel, scope['sources'], scope['version']))[1])"
