@@ -48,8 +48,20 @@ class FixService:
         self._trajectories = trajectories
         self._under_way: set[str] = set()
 
-    def fix(self, request: FixRequest) -> Fix:
+    @property
+    def settings(self) -> FixSettings:
+        """What holds for every fix that is not given limits of its own."""
+        return self._settings
+
+    def fix(self, request: FixRequest, settings: FixSettings | None = None) -> Fix:
         """Return a fix, which begins when its events are read.
+
+        Parameters
+        ----------
+        request : FixRequest
+            What is to be repaired.
+        settings : FixSettings, optional
+            For this fix.
 
         Raises
         ------
@@ -63,8 +75,9 @@ class FixService:
             message = "The cell to be repaired is not in the notebook"
             hint = "It may have been deleted meanwhile. Run the cell again and fix it then."
             raise CodeIntelError(message, code="unknown_cell", hint=hint)
-        trajectory = Trajectory(self._trajectories, content=self._settings.record_content)
-        fixing = Fixing(request, self._means, self._settings, trajectory)
+        settings = settings or self._settings
+        trajectory = Trajectory(self._trajectories, content=settings.record_content)
+        fixing = Fixing(request, self._means, settings, trajectory)
         return Fix(fixing, request.document.path, self._under_way, trajectory)
 
 
