@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_codeintel.cli.evaluate_common import add_common, progress, write_json
 from jupyter_codeintel.cli.evaluate_fim import add_fim
+from jupyter_codeintel.cli.evaluate_fix import add_fix
 from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.engine_access import ready_engine
 from jupyter_codeintel.evaluation.infilling import Answer, Settings, run_infilling
@@ -63,6 +64,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
     _add_infilling(suites)
     _add_latency(suites)
     add_fim(suites)
+    add_fix(suites)
 
 
 def _add_infilling(suites: _SubParsersAction[argparse.ArgumentParser]) -> None:

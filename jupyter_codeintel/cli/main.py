@@ -1,7 +1,8 @@
 """Entry point of ``jupyter codeintel``: find the sub-command, run it, report its errors.
 
 A sub-command ``name`` is a module ``jupyter_codeintel.cli.name`` with ``add_parser(subparsers)``.
-That makes a parser and sets its default ``run``, a function from the arguments to the exit code.
+That makes a parser and sets its default ``run``, a function from the arguments to the exit code;
+it may set ``bad_input``, the exit code for a notebook that cannot be read.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from jupyter_codeintel.errors import CodeIntelError
+from jupyter_codeintel.errors import CodeIntelError, NotebookError
 
-COMMANDS = ("models", "doctor", "engine", "serve", "complete", "evaluate")
+COMMANDS = ("models", "doctor", "engine", "serve", "complete", "fix", "evaluate")
 
 INTERRUPTED = 130
 
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.run(args))
     except CodeIntelError as error:
         _report(error, as_json=getattr(args, "json", False))
-        return 1
+        return getattr(args, "bad_input", 1) if isinstance(error, NotebookError) else 1
     except OSError as error:
         # A read-only or missing folder is the machine's state, not a fault of the program.
         what = CodeIntelError(

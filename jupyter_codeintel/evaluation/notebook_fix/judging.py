@@ -64,7 +64,7 @@ class Judge:
 
     def __init__(self, process: subprocess.Popen[bytes], assets: Path) -> None:
         self._process = process
-        self._assets = assets
+        self.assets = assets
 
     def judge(self, item: Item, cells: Sequence[str], seconds: float = SECONDS) -> Judged:
         """Run cells instead of the item's, in a copy of its folder, and its check.
@@ -76,7 +76,7 @@ class Judge:
         """
         assert self._process.stdin is not None  # noqa: S101 - they are pipes
         assert self._process.stdout is not None  # noqa: S101
-        with folder_copy(self._assets, item.cwd) as folder:
+        with folder_copy(self.assets, item.cwd) as folder:
             command = {"cells": list(cells), "check": item.check, "cwd": str(folder)}
             line = json.dumps({**command, "seconds": seconds}).encode() + b"\n"
             try:
