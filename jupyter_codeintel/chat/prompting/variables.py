@@ -1,0 +1,60 @@
+"""A live variable as chat tells it: also its columns' types, and the cells that make it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from jupyter_codeintel.chat.pieces import Piece
+from jupyter_codeintel.chat.scene import Scene
+from jupyter_codeintel.context.describing import describe
+from jupyter_codeintel.namespace import Variable
+
+_MOST_COLUMNS = 16
+
+
+def variable_pieces(scene: Scene, names: Iterable[str], *, named: bool = False) -> list[Piece]:
+    """Return a line for each name that something is known of, in the order given."""
+    pieces = (variable_piece(scene, name, named=named) for name in dict.fromkeys(names))
+    return [piece for piece in pieces if piece is not None]
+
+
+def variable_piece(scene: Scene, name: str, *, named: bool = False) -> Piece | None:
+    """Return a line about a name; None for what the text of the cells says as well."""
+    variables = scene.namespace.variables if scene.namespace else {}
+    variable = variables.get(name)
+    line = "" if variable is None else _described(variable)
+    where = "; ".join(_origin(scene, name))
+    if not line and not (named and where):
+        return None
+    text = f"{line or name}" + (f" ({where})" if where else "")
+    return Piece("variable", name, name, text, named)
+
+
+def _described(variable: Variable) -> str:
+    if not variable.columns:
+        return describe(variable)
+    kind = variable.type.rpartition(".")[2]
+    shown = variable.columns[:_MOST_COLUMNS]
+    columns = ", ".join(f"{name!r} {dtype}" for name, dtype in shown)
+    more = "" if variable.all_keys and len(shown) == len(variable.columns) else ", …"
+    size = f" with shape {variable.shape}" if variable.shape else ""
+    return f"{variable.name}: {kind}{size}, columns {columns}{more}"
+
+
+def _origin(scene: Scene, name: str) -> Iterator[str]:
+    """Yield which cells bind a name, and which change its object."""
+    order = scene.flow.order()
+    binds = [cell for cell in order if name in scene.flow.executed_facts(cell).defines]
+    changes = [
+        cell
+        for cell in order
+        if cell not in binds and name in scene.flow.executed_facts(cell).modifies
+    ]
+    if binds:
+        yield f"defined in {_labels(scene, binds)}"
+    if changes:
+        yield f"changed in {_labels(scene, changes)}"
+
+
+def _labels(scene: Scene, cells: Iterable[str]) -> str:
+    return ", ".join(scene.label(cell) for cell in cells)

@@ -1,0 +1,55 @@
+"""How much is told, and how much may be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ContextBudget:
+    """Estimated tokens for each part of a prompt; none takes from another.
+
+    Parameters
+    ----------
+    outline : int
+        Headings, and what the cells define that are not told.
+    cells : int
+        The active cell, the cells its values come from, and cells near it.
+    variables : int
+        Lines about live variables.
+    error : int
+        The last error.
+    named : int
+        What the person refers to, and what the question mentions.
+    history : int
+        Earlier questions and answers, with what was told with them.
+    """
+
+    outline: int = 120
+    cells: int = 450
+    variables: int = 220
+    error: int = 150
+    named: int = 600
+    history: int = 1600
+
+
+@dataclass(frozen=True)
+class ChatSettings:
+    """Limits of an answer.
+
+    Parameters
+    ----------
+    context : ContextBudget
+        How much is told.
+    answer_tokens : int
+        How long an answer may be.
+    code_tokens : int
+        The same for commands that answer with code.
+    timed_runs : int
+        How often ``/optimize`` runs each of the two texts.
+    """
+
+    context: ContextBudget = field(default_factory=ContextBudget)
+    answer_tokens: int = 500
+    code_tokens: int = 500
+    timed_runs: int = 3
