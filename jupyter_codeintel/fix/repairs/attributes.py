@@ -1,0 +1,100 @@
+"""Attributes and methods that an object does not have."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import AsyncIterator
+
+from jupyter_codeintel.context.nearest import nearest
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.namespace import Path
+
+_MISSING = (
+    re.compile(r"'(?P<type>[\w.]+)' object has no attribute '(?P<name>\w+)'"),
+    re.compile(r"type object '(?P<type>[\w.]+)' has no attribute '(?P<name>\w+)'"),
+    re.compile(r"module '(?P<type>[\w.]+)' has no attribute '(?P<name>\w+)'"),
+)
+_HOMES = {
+    "DataFrame": ("pandas", "DataFrame"),
+    "Series": ("pandas", "Series"),
+    "Index": ("pandas", "Index"),
+    "DatetimeIndex": ("pandas", "DatetimeIndex"),
+    "Timestamp": ("pandas", "Timestamp"),
+    "DataFrameGroupBy": ("pandas", "core", "groupby", "DataFrameGroupBy"),
+    "SeriesGroupBy": ("pandas", "core", "groupby", "SeriesGroupBy"),
+    "ndarray": ("numpy", "ndarray"),
+    "Axes": ("matplotlib.pyplot", "Axes"),
+    "Figure": ("matplotlib.pyplot", "Figure"),
+}
+"""Where a class is found from a module that notebooks import."""
+
+
+def missing_attribute(case: Case) -> tuple[str, str] | None:
+    """Return the type and the attribute that an AttributeError is about."""
+    if not case.is_a("AttributeError"):
+        return None
+    for phrase in _MISSING:
+        if match := phrase.search(case.error.value):
+            return match["type"].rpartition(".")[2], match["name"]
+    name = case.error.attributes.get("name")
+    return None if name is None else (case.error.attributes.get("type", ""), name)
+
+
+def attributes_at(site: Site, name: str) -> list[ast.Attribute]:
+    """Return the places of a failing statement where an attribute is taken."""
+    return [node for node in site.nodes(ast.Attribute) if node.attr == name]
+
+
+async def misspelt_attributes(case: Case) -> AsyncIterator[Repair]:
+    """Yield the attribute that is nearest to one that is not there."""
+    missing = missing_attribute(case)
+    if missing is None:
+        return
+    kind, name = missing
+    for site in case.sites[:1]:
+        for node in attributes_at(site, name):
+            meant = nearest(name, await _members(case, site, node, kind))
+            if meant is not None and meant != name:
+                says = f'"{name}" is a misspelling of "{meant}"'
+                same = _same(site, node)
+                changes = [(name_span(site, one), meant) for one in same]
+                yield repaired(site.cell, site.code, changes, says, "misspelt_attribute")
+
+
+def name_span(site: Site, node: ast.Attribute) -> tuple[int, int]:
+    """Return the place of an attribute's name, after the dot."""
+    end = site.code.span(node)[1]
+    return end - len(node.attr), end
+
+
+def _same(site: Site, node: ast.Attribute) -> list[ast.Attribute]:
+    """Return the places in the cell where the same is taken from the same, written alike."""
+    text = site.code.text(node.value)
+    start = site.code.span(site.statement)[0] if site.statement is not None else 0
+    return [
+        other
+        for other in site.code.nodes(ast.Attribute)
+        if other.attr == node.attr
+        and site.code.span(other)[0] >= start
+        and site.code.text(other.value) == text
+    ]
+
+
+async def _members(case: Case, site: Site, node: ast.Attribute, kind: str) -> set[str]:
+    """Return what the object has, else what objects of its type have."""
+    found = await case.resolve(case.path(site, node.value))
+    names = set(found.members.names)
+    if names:
+        return names
+    if isinstance(known := getattr(builtins, kind, None), type):
+        return set(dir(known))
+    if kind in _HOMES:
+        module, *attributes = _HOMES[kind]
+        name = case.name_of(module)
+        if name is not None:
+            path = Path(name, tuple(("attr", one) for one in attributes))
+            return set((await case.resolve(path)).members.names)
+    return set()

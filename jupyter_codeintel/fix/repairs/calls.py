@@ -1,0 +1,89 @@
+"""Values that are called, and methods that are not."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import AsyncIterator
+
+from jupyter_codeintel.fix.diagnosis.wrong_objects import (
+    UNCALLED,
+    bindings_at,
+    shadowed_builtins,
+)
+from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+
+_NOT_CALLABLE = re.compile(r"'(?P<type>[\w.]+)' object is not callable")
+_SUBSCRIPTED = ("DataFrame", "Series", "dict", "list", "ndarray", "tuple")
+
+
+async def uncalled_methods(case: Case) -> AsyncIterator[Repair]:
+    """Yield the call of a method that is used as if it were its result."""
+    if not any(f"'{kind}'" in case.error.value for kind in UNCALLED):
+        return
+    says = "a method is not called: the parentheses are missing"
+    for site in case.sites:
+        for _, bound in bindings_at(case.failure, site):
+            if isinstance(bound.value, ast.Attribute):
+                end = bound.code.span(bound.value)[1]
+                yield repaired(
+                    bound.cell, bound.code, [((end, end), "()")], says, "uncalled_method"
+                )
+        called = {id(call.func) for call in site.nodes(ast.Call)}
+        for node in site.nodes(ast.Attribute):
+            inner = node.value
+            if isinstance(inner, ast.Attribute) and id(inner) not in called:
+                end = site.code.span(inner)[1]
+                yield repaired(site.cell, site.code, [((end, end), "()")], says, "uncalled_method")
+        for subscript in site.nodes(ast.Subscript):
+            if isinstance(subscript.value, ast.Attribute):
+                end = site.code.span(subscript.value)[1]
+                yield repaired(site.cell, site.code, [((end, end), "()")], says, "uncalled_method")
+
+
+async def called_values(case: Case) -> AsyncIterator[Repair]:
+    """Yield what is meant where something is called that cannot be."""
+    match = _NOT_CALLABLE.search(case.error.value)
+    if match is None:
+        return
+    for site in case.sites[:1]:
+        for name, cell in shadowed_builtins(case.failure, site):
+            yield _renamed(case, name, cell)
+        for call in site.nodes(ast.Call):
+            after = site.code.span(call.func)[1], site.code.span(call)[1]
+            text = site.code.source[slice(*after)].strip()
+            is_empty = not call.args and not call.keywords
+            if is_empty and isinstance(call.func, ast.Attribute):
+                says = f'"{call.func.attr}" is a value, not a method'
+                yield repaired(site.cell, site.code, [(after, "")], says, "called_value")
+            elif match["type"] in _SUBSCRIPTED and _is_key(call) and not _is_builtin(call):
+                says = "square brackets take an item, parentheses call"
+                changes = [(after, f"[{text[1:-1]}]")]
+                yield repaired(site.cell, site.code, changes, says, "called_value")
+
+
+def _is_key(call: ast.Call) -> bool:
+    return len(call.args) == 1 and not call.keywords and not isinstance(call.args[0], ast.Starred)
+
+
+def _is_builtin(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and hasattr(builtins, call.func.id)
+
+
+def _renamed(case: Case, name: str, cell: str) -> Repair:
+    """Give the notebook's variable another name; what is called is Python's own."""
+    text = case.code(cell)
+    called = {id(call.func) for call in text.nodes(ast.Call)}
+    start = min(
+        text.span(node)[0]
+        for node in text.nodes(ast.Name)
+        if node.id == name and isinstance(node.ctx, ast.Store)
+    )
+    changes = [
+        (text.span(node), f"{name}_")
+        for node in text.nodes(ast.Name)
+        if node.id == name and id(node) not in called and text.span(node)[0] >= start
+    ]
+    says = f'"{name}" is Python\'s own; a variable hides it'
+    return repaired(cell, text, changes, says, "shadowed_builtin")

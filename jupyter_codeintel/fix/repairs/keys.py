@@ -1,0 +1,107 @@
+"""Columns and keys that are not there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import AsyncIterator, Iterator
+
+from jupyter_codeintel.context.nearest import nearest
+from jupyter_codeintel.fix.diagnosis.bindings import names_in
+from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.keys import missing_keys, used_keys
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.namespace import Path
+
+_PREFIX = re.compile(r"[A-Za-z]*")
+
+
+async def missing_columns(case: Case) -> AsyncIterator[Repair]:
+    """Yield the column or key that is nearest to one that is not there."""
+    for key in missing_keys(case.error):
+        meant = nearest(key, await _real_keys(case))
+        if meant is None or meant == key:
+            continue
+        says = f'"{key}" is a misspelling of "{meant}"'
+        if used_keys(case.failure)[key] > 1:
+            for repair in _made_otherwise(case, key, meant):
+                yield repair
+        for site in case.sites:
+            changes = list(_written(site.code, key, meant, _start(site)))
+            if changes:
+                yield repaired(site.cell, site.code, changes, says, "misspelt_key")
+                break
+        else:
+            for repair in _upstream(case, key, meant, says):
+                yield repair
+
+
+def _made_otherwise(case: Case, key: str, real: str) -> Iterator[Repair]:
+    """Yield the other way round: the data was made with a name that no other cell uses."""
+    if used_keys(case.failure)[real] > 1:
+        return
+    for cell in _sources(case):
+        text = case.code(cell)
+        changes = list(_written(text, real, key, 0))
+        if changes:
+            says = f'"{key}" was written "{real}" where the data is made'
+            yield repaired(cell, text, changes, says, "misspelt_key_at_source")
+
+
+def _upstream(case: Case, key: str, meant: str, says: str) -> Iterator[Repair]:
+    """Yield the change where a key is written in a cell that the failing one builds on."""
+    for cell in _sources(case):
+        text = case.code(cell)
+        changes = list(_written(text, key, meant, 0))
+        if changes:
+            yield repaired(cell, text, changes, says, "misspelt_key")
+            return
+
+
+def _sources(case: Case) -> list[str]:
+    names = {name for site in case.sites if site.statement for name in names_in(site.statement)}
+    return list(reversed(case.failure.flow.slice(names, before=case.failure.cell)))
+
+
+def _start(site: Site) -> int:
+    """Return where the failing statement begins; what stands above it has worked."""
+    if site.inside is not None or site.statement is None:
+        return 0
+    return site.code.span(site.statement)[0]
+
+
+def _written(text: Code, key: str, meant: str, start: int) -> Iterator[Change]:
+    """Yield the changes of a string into another, in its own quotes."""
+    for node in text.nodes(ast.Constant):
+        first, last = text.span(node)
+        if node.value != key or first < start:
+            continue
+        literal = text.source[first:last]
+        prefix = _PREFIX.match(literal)
+        quote = literal[-1:]
+        if prefix is None or literal != f"{prefix[0]}{quote}{key}{quote}":
+            continue  # escaped, or of several pieces
+        if quote in meant or "\\" in meant or "\n" in meant:
+            yield (first, last), repr(meant)
+        else:
+            yield (first + len(prefix[0]) + 1, last - 1), meant
+
+
+async def _real_keys(case: Case) -> set[str]:
+    """Return the columns and keys of the live objects in the failing statement."""
+    found: set[str] = set()
+    for site in case.sites:
+        values: list[ast.expr] = [node.value for node in site.nodes(ast.Subscript)]
+        values += [node.value for node in site.nodes(ast.Attribute)]
+        for value in (*values, *site.nodes(ast.Name)):
+            found |= (await case.resolve(case.path(site, value))).keys.names
+        if found:
+            return found
+    for name in {name for site in case.sites for name in _names(site)}:
+        found |= (await case.resolve(Path(name))).keys.names
+    return found
+
+
+def _names(site: Site) -> dict[str, None]:
+    return {} if site.statement is None else names_in(site.statement)

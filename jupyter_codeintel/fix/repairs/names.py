@@ -1,0 +1,141 @@
+"""Names that are not defined: misspelt, or not imported."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import AsyncIterator, Iterator
+
+from jupyter_codeintel.context.nearest import nearest
+from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.missing_names import (
+    import_cell,
+    misnamed,
+    missing_name,
+    unabbreviated,
+)
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.knowledge.imports import import_statements, module_of_alias
+from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+
+_OF_OTHER_LANGUAGES = {
+    "true": "True", "false": "False", "none": "None", "null": "None", "nil": "None",
+    "NULL": "None", "nan": "float('nan')", "NaN": "float('nan')", "unicode": "str",
+    "xrange": "range", "raw_input": "input", "unichr": "chr", "basestring": "str",
+    "long": "int", "reload": "importlib.reload",
+}  # fmt: skip
+
+
+async def missing_imports(case: Case) -> AsyncIterator[Repair]:
+    """Yield the import that a name lacks."""
+    name = missing_name(case.error)
+    if name is None:
+        return
+    cell = unabbreviated(case.failure, name)
+    module = module_of_alias(name)
+    if cell is not None and module is not None:
+        text = case.code(cell)
+        for alias in text.nodes(ast.alias):
+            if alias.name == module and alias.asname is None:
+                change = (text.span(alias), f"{module} as {name}")
+                says = f'{module} is imported without its usual name "{name}"'
+                yield repaired(cell, text, [change], says, "import_alias")
+    place = import_cell(case.failure)
+    for statement in import_statements(name)[:2]:
+        text = case.code(place)
+        says = f'"{statement}" is missing'
+        yield repaired(place, text, [_insertion(text, statement)], says, "missing_import")
+
+
+async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
+    """Yield the names that may be meant, and the assignments that may have meant this one."""
+    name = missing_name(case.error)
+    if name is None:
+        return
+    for site in case.sites[:1]:
+        if name in _OF_OTHER_LANGUAGES:
+            meant = _OF_OTHER_LANGUAGES[name]
+            yield _renamed(site, name, meant, f'"{name}" is "{meant}" in Python')
+        meant_locally = nearest(name, _local_names(site))
+        meant_here = nearest(name, _visible_names(case))
+        misnamed_there = misnamed(case.failure, name) if meant_locally is None else []
+        for cell, bound in misnamed_there:
+            if _is_read_elsewhere(case, name):
+                yield _renamed_at_definition(case, cell, bound, name)
+        for like in dict.fromkeys((meant_locally, meant_here)):
+            if like is not None and like != name:
+                says = f'"{name}" is a misspelling of "{like}"'
+                yield _renamed(site, name, like, says)
+        for cell, bound in misnamed_there:
+            yield _renamed_at_definition(case, cell, bound, name)
+
+
+def _renamed(site: Site, name: str, meant: str, says: str) -> Repair:
+    changes = [
+        (site.code.span(node), meant)
+        for node in site.code.nodes(ast.Name)
+        if node.id == name and isinstance(node.ctx, ast.Load)
+    ]
+    return repaired(site.cell, site.code, changes, says, "misspelt_name")
+
+
+def _renamed_at_definition(case: Case, cell: str, bound: str, name: str) -> Repair:
+    text = case.code(cell)
+    changes = [(text.span(node), name) for node in text.nodes(ast.Name) if node.id == bound]
+    for node in text.nodes(ast.FunctionDef | ast.ClassDef):  # type: ignore[arg-type]
+        if node.name == bound:
+            start = text.source.index(bound, text.span(node)[0])
+            changes.append(((start, start + len(bound)), name))
+    says = f'"{name}" was set under the name "{bound}", which nothing uses'
+    return repaired(cell, text, changes, says, "renamed_definition")
+
+
+def _local_names(site: Site) -> set[str]:
+    """Return the names that the function around a site binds."""
+    if site.inside is None:
+        return set()
+    return {node.arg for node in site.code.nodes(ast.arg, site.inside)} | {
+        node.id
+        for node in site.code.nodes(ast.Name, site.inside)
+        if isinstance(node.ctx, ast.Store)
+    }
+
+
+def _visible_names(case: Case) -> set[str]:
+    names = set(case.failure.flow.visible_names(case.failure.cell))
+    names |= case.failure.flow.facts(case.failure.cell).defines
+    if case.failure.namespace is not None:
+        names |= case.failure.namespace.variables.keys()
+    return names | {name for name in dir(builtins) if not name.startswith("_")}
+
+
+def _is_read_elsewhere(case: Case, name: str) -> bool:
+    """Whether other cells use the name too, so that it is hardly misspelt."""
+    facts = (
+        case.failure.flow.facts(cell.id)
+        for cell in case.failure.document.cells
+        if cell.id != case.failure.cell
+    )
+    return any(name in told.uses or name in told.uses_later for told in facts)
+
+
+def _insertion(text: Code, statement: str) -> tuple[tuple[int, int], str]:
+    """Return where an import belongs: after those at the top, else before the first statement."""
+    last: ast.stmt | None = None
+    for node in text.tree.body:
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            break
+        last = node
+    if last is not None:
+        end = text.line_span(last.end_lineno or last.lineno)[1]
+        return (end, end), f"\n{statement}"
+    start = next(_starts(text), 0)
+    return (start, start), f"{statement}\n"
+
+
+def _starts(text: Code) -> Iterator[int]:
+    """Yield where statements begin, those that are lines of IPython's own left out at the top."""
+    for node in text.tree.body:
+        line = text.line_span(node.lineno)
+        if not text.source[line[0] : line[1]].lstrip().startswith(("%", "!")):
+            yield line[0]

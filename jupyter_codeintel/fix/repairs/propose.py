@@ -1,0 +1,59 @@
+"""All rules in turn."""
+
+from __future__ import annotations
+
+from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.port import Kernels
+from jupyter_codeintel.fix.repairs.attributes import misspelt_attributes
+from jupyter_codeintel.fix.repairs.calls import called_values, uncalled_methods
+from jupyter_codeintel.fix.repairs.case import Case, Repair, Rule
+from jupyter_codeintel.fix.repairs.in_place import in_place_results
+from jupyter_codeintel.fix.repairs.keys import missing_columns
+from jupyter_codeintel.fix.repairs.keywords import wrong_keywords
+from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
+from jupyter_codeintel.fix.repairs.stale import cells_to_run
+
+MOST = 6
+_RULES: tuple[Rule, ...] = (
+    cells_to_run,
+    missing_imports,
+    misspelt_names,
+    in_place_results,
+    uncalled_methods,
+    called_values,
+    misspelt_attributes,
+    wrong_keywords,
+    missing_columns,
+)
+"""Those whose evidence is most special come first."""
+
+
+async def propose(failure: Failure, kernels: Kernels) -> list[Repair]:
+    """Return repairs that are known without a model, the most certain first.
+
+    Parameters
+    ----------
+    failure : Failure
+        A Python cell that raised.
+    kernels : Kernels
+        Look into its live kernel.
+    """
+    case = Case.of(failure, kernels)
+    found: list[Repair] = []
+    for rule in _RULES:
+        async for repair in rule(case):
+            if _is_new(repair, found, case):
+                found.append(repair)
+            if len(found) == MOST:
+                return found
+    return found
+
+
+def _is_new(repair: Repair, found: list[Repair], case: Case) -> bool:
+    """Whether a repair changes anything, and in another way than those before."""
+    if not isinstance(repair, Candidate):
+        return repair not in found
+    changed = any(case.failure.source(cell) != text for cell, text in repair.edits.items())
+    known = {(one.key, one.rerun) for one in found if isinstance(one, Candidate)}
+    return (changed or bool(repair.rerun)) and (repair.key, repair.rerun) not in known
