@@ -10,6 +10,7 @@ from traitlets import Bool, Enum, Float, Int, Unicode
 from jupyter_codeintel.api.engine_status import EngineProbe, Health, ObservedSource
 from jupyter_codeintel.api.routes import routes
 from jupyter_codeintel.api.status import StatusWatch
+from jupyter_codeintel.completion.port import NoKernels
 from jupyter_codeintel.completion.requests import CompletionSettings
 from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.context.fim import Budget
@@ -17,13 +18,17 @@ from jupyter_codeintel.context.modules import LocalModules
 from jupyter_codeintel.engine.client import EngineClient
 from jupyter_codeintel.engine.connection import EngineSource
 from jupyter_codeintel.engine.options import EngineOptions
+from jupyter_codeintel.engine.patient import PatientEngine
 from jupyter_codeintel.engine.remote import RemoteEngine
 from jupyter_codeintel.engine.supervisor import EngineSupervisor
+from jupyter_codeintel.fix.service import FixService
+from jupyter_codeintel.fix.settings import FixSettings
 from jupyter_codeintel.kernel.activity import leave_out_of_activity
 from jupyter_codeintel.kernel.live import LiveKernels
-from jupyter_codeintel.kernel.reach import ServerKernels
+from jupyter_codeintel.kernel.reach import OutOfReach, ServerKernels
+from jupyter_codeintel.kernel.trials import KernelTrials
 from jupyter_codeintel.models.hardware import check_memory
-from jupyter_codeintel.models.resolve import resolve_model
+from jupyter_codeintel.models.resolve import data_dir, resolve_model
 
 
 class CodeIntelExtension(ExtensionApp):
@@ -86,13 +91,31 @@ class CodeIntelExtension(ExtensionApp):
         min=0,
         help="Tokens that are generated ahead while a suggestion is read; 0: none.",
     ).tag(config=True)
+    fix_time_limit = Float(
+        FixSettings.time_limit_s,
+        min=1,
+        help="Seconds after which a fix shows the best repair that it has found.",
+    ).tag(config=True)
+    fix_attempts = Int(
+        FixSettings.max_attempts, min=1, help="Repairs that a fix tries at most."
+    ).tag(config=True)
+    fix_trials = Bool(
+        True,
+        help="Whether repairs are tried on a contained copy of the kernel, where it can be "
+        "made. Otherwise none is verified.",
+    ).tag(config=True)
+    fix_record_content = Bool(
+        False,
+        help="Whether the record of a fix, which stays in the user's data folder, has the text "
+        "of cells, prompts and answers; their digests otherwise.",
+    ).tag(config=True)
 
     def initialize_settings(self) -> None:
         """Put the parts together; nothing is started yet."""
         source, health = self.make_source()
         observed = ObservedSource(source)
         self._client = EngineClient(observed)
-        self._kernels = self._look_into_kernels() if self.live_variables else None
+        self._kernels = LiveKernels(self._reach()) if self.live_variables else None
         self._service = CompletionService(
             self._client,
             CompletionSettings(
@@ -102,17 +125,30 @@ class CodeIntelExtension(ExtensionApp):
             ),
             self._kernels,
         )
+        self._trials = KernelTrials(self._reach() if self.fix_trials else OutOfReach())
+        self._fixes = FixService(
+            PatientEngine(self._client),
+            self._trials,
+            self._kernels or NoKernels(),
+            FixSettings(
+                max_attempts=self.fix_attempts,
+                time_limit_s=self.fix_time_limit,
+                record_content=self.fix_record_content,
+            ),
+            data_dir() / "fixes",
+        )
         probe = EngineProbe(observed, health or self._client.health, self._latency)
         self._watch = StatusWatch(probe)
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
-        self.handlers.extend(routes(self._service, self._watch))
+        self.handlers.extend(routes(self._service, self._fixes, self._watch))
 
     async def stop_extension(self) -> None:
         """End this server's work; the engine serves others and ends when it is idle."""
         self._watch.stop()
         await self._service.aclose()
+        await self._trials.aclose()
         if self._kernels is not None:
             await self._kernels.aclose()
         await self._client.aclose()
@@ -120,11 +156,11 @@ class CodeIntelExtension(ExtensionApp):
     def _latency(self) -> float | None:
         return self._service.latency_ms
 
-    def _look_into_kernels(self) -> LiveKernels:
+    def _reach(self) -> ServerKernels:
         assert self.serverapp is not None  # noqa: S101 - the server calls this
         manager = self.serverapp.kernel_manager
         leave_out_of_activity(manager)
-        return LiveKernels(ServerKernels(manager))
+        return ServerKernels(manager)
 
     def _local_modules(self) -> LocalModules:
         assert self.serverapp is not None  # noqa: S101 - the server calls this

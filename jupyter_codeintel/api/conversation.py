@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
+from jupyter_codeintel.api.failures import failures_told
+from jupyter_codeintel.api.fixing import BrowserFixes
 from jupyter_codeintel.api.messages import (
     Cancel,
     Close,
@@ -21,9 +22,7 @@ from jupyter_codeintel.api.messages import (
 )
 from jupyter_codeintel.completion.requests import CompletionRequest, Suggestion
 from jupyter_codeintel.completion.session import CompletionSession
-from jupyter_codeintel.errors import CodeIntelError, EngineError
-
-_log = logging.getLogger(__name__)
+from jupyter_codeintel.fix.service import FixService
 
 
 class Conversation:
@@ -33,12 +32,17 @@ class Conversation:
     ----------
     session : CompletionSession
         Who completes.
+    fixes : FixService
+        Who repairs.
     send : callable
         Takes a message for the browser.
     """
 
-    def __init__(self, session: CompletionSession, send: Callable[[Json], None]) -> None:
+    def __init__(
+        self, session: CompletionSession, fixes: FixService, send: Callable[[Json], None]
+    ) -> None:
         self._session = session
+        self._fixes = BrowserFixes(fixes, session.memory.document, send)
         self._send = send
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -54,12 +58,15 @@ class Conversation:
                 self._session.sync(document, kind, language, cells, order, kernel)
             case Close(document):
                 self._session.memory.forget(document)
+                self._fixes.close(document)
             case Cancel(request):
                 self._session.cancel(request)
             case Warm(request):
                 self._session.warm(request)
             case CompletionRequest():
                 self._complete(message)
+            case _:
+                self._fixes.receive(message)
         return message
 
     async def aclose(self) -> None:
@@ -68,6 +75,7 @@ class Conversation:
         for answer in answers:
             answer.cancel()
         await asyncio.gather(*answers, return_exceptions=True)
+        await self._fixes.aclose()
         await self._session.aclose()
 
     def _complete(self, request: CompletionRequest) -> None:
@@ -78,14 +86,7 @@ class Conversation:
         task.add_done_callback(self._answers.discard)
 
     async def _answer(self, request: int, suggestions: AsyncGenerator[Suggestion, None]) -> None:
-        try:
+        with failures_told(request, "The completion", self._send):
             async with aclosing(suggestions):
                 async for suggestion in suggestions:
                     self._send(completion_message(request, suggestion))
-        except CodeIntelError as error:
-            self._send(failed_message(request, error))
-        except Exception:  # the browser waits for a terminal message, whatever went wrong
-            _log.exception("A completion failed")
-            message = "The completion failed unexpectedly"
-            unexpected = EngineError(message, code="internal", hint="The server's log tells more.")
-            self._send(failed_message(request, unexpected))

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import fastjsonschema
 
+from jupyter_codeintel.api.fix_messages import FIX_READERS, FixMessage
 from jupyter_codeintel.completion.requests import CompletionRequest, Suggestion
 from jupyter_codeintel.context.notebook import Cell, CellError, DocumentKind
 from jupyter_codeintel.engine.generation import Timings
@@ -68,7 +69,7 @@ class Status:
     latency_ms: float | None = None
 
 
-Message = Sync | Close | Cancel | Warm | CompletionRequest
+Message = Sync | Close | Cancel | Warm | CompletionRequest | FixMessage
 
 
 class MessageError(RequestError):
@@ -182,6 +183,7 @@ _READERS: Mapping[str, Callable[[Json], Message]] = {
     "complete": _complete,
     "cancel": lambda data: Cancel(int(data["id"])),
     "warm": _warm,
+    **FIX_READERS,
 }
 
 

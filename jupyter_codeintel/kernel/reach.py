@@ -37,6 +37,14 @@ class Kernels(Protocol):
         """Return how to reach a kernel, None for one of another language or out of reach."""
 
 
+class OutOfReach:
+    """Where no kernel may be reached."""
+
+    def reach(self, kernel_id: str) -> Reach | None:
+        """Return None."""
+        return None
+
+
 class ServerKernels:
     """The kernels of a Jupyter server.
 
