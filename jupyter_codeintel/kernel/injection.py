@@ -25,7 +25,8 @@ def helper_sources() -> tuple[tuple[str, str], ...]:
     Each comes after what it imports, and after the package it is in.
     """
     texts = dict(_texts(resources.files(_OURS), ""))
-    needs = {name: _needed(name, text) & set(texts) for name, text in texts.items()}
+    # Sorted: the version is made from the order too, and is to be the same in each process.
+    needs = {name: sorted(_needed(name, text) & set(texts)) for name, text in texts.items()}
     order = graphlib.TopologicalSorter(needs).static_order()
     return tuple((name, texts[name].replace(_OURS, PACKAGE)) for name in order)
 

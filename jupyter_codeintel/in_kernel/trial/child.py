@@ -101,14 +101,17 @@ class Child:
         capture = Capture(self._kernel, Outputs(self._limits["output_bytes"]))
         capture.start()
         faulthandler.enable(self._stack_file)
-        faulthandler.register(signal.SIGUSR1, file=self._stack_file, all_threads=True, chain=False)
+        for one, chain in ((signal.SIGUSR1, False), (signal.SIGXCPU, True)):
+            faulthandler.register(one, file=self._stack_file, all_threads=True, chain=chain)
         _keep_history_in_memory(self._kernel.shell.history_manager)
         return capture
 
     def _try(self, capture: Capture) -> None:
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        executor = Executor(self._kernel, capture)
+        executor = Executor(
+            self._kernel, capture, lambda name: self._tell(event="compiled", name=name)
+        )
         before = Snapshot(self._kernel.shell)
         for cell in self._cells:
             self._tell(event="started")

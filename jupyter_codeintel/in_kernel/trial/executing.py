@@ -28,15 +28,17 @@ class Executor:
         ipykernel's, in the child.
     capture : Capture
         Has what they show.
+    compiled : callable
+        Takes the name that code of the running cell was compiled under.
     """
 
-    def __init__(self, kernel: Any, capture: Capture) -> None:
+    def __init__(self, kernel: Any, capture: Capture, compiled: Callable[[str], None]) -> None:
         self._kernel = kernel
         self._shell = kernel.shell
         self._capture = capture
         self._cells = Cells(self._shell)
         self._shown: BaseException | None = None
-        self._follow_compiler()
+        self._follow_compiler(compiled)
         self._follow_tracebacks()
         kernel.raw_input = kernel.getpass = _ask
 
@@ -78,13 +80,14 @@ class Executor:
         found = None if result is None else result.error_before_exec or result.error_in_exec
         return found or self._shown
 
-    def _follow_compiler(self) -> None:
+    def _follow_compiler(self, compiled: Callable[[str], None]) -> None:
         compiler = self._shell.compile
         cache: Callable[..., str] = compiler.cache
 
         def caching(*arguments: Any, **options: Any) -> str:
             name = cache(*arguments, **options)
             self._cells.compiled(name)
+            compiled(name)
             return name
 
         compiler.cache = caching
