@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_codeintel.context.dataflow.facts import NO_FACTS, CellFacts, facts
@@ -41,7 +41,8 @@ def trial_for(failure: Failure, candidate: Candidate, limits: Limits = _LIMITS) 
     wanted = [*candidate.rerun, *candidate.edits]
     before = plan.before(wanted, _ran_before(failure))
     needed = plan.needed(wanted)
-    cells = [plan.trial_cell(cell, required=cell in needed) for cell in before]
+    cells = list(_forgetting(forgotten(failure, candidate)))
+    cells += [plan.trial_cell(cell, required=cell in needed) for cell in before]
     cells.append(plan.trial_cell(failure.cell))
     cells += checks(failure)
     later = plan.later([*before, failure.cell])
@@ -54,6 +55,25 @@ def cells_to_run(failure: Failure, candidate: Candidate) -> tuple[str, ...]:
     plan = _Plan(failure.document, failure.flow, failure.cell, candidate.edits)
     before = plan.before([*candidate.rerun, *candidate.edits], _ran_before(failure))
     return (*before, failure.cell)
+
+
+def forgotten(failure: Failure, candidate: Candidate) -> tuple[str, ...]:
+    """Return the names that only edited cells had bound, and do not bind any more.
+
+    The copy of the kernel has them still, so that one which hides a function of Python's own
+    would go on hiding it.
+    """
+    plan = _Plan(failure.document, failure.flow, failure.cell, candidate.edits)
+    code = [cell.id for cell in failure.document.cells if cell.type == "code"]
+    now = frozenset().union(*(plan.facts(name).defines for name in code))
+    before = (failure.flow.executed_facts(name).defines for name in candidate.edits)
+    return tuple(sorted(frozenset().union(*before) - now))
+
+
+def _forgetting(names: Sequence[str]) -> Iterator[TrialCell]:
+    if names:
+        lines = [f"globals().pop({name!r}, None);" for name in names]
+        yield TrialCell("forget", "\n".join(lines), required=False)
 
 
 def reproduce(failure: Failure, limits: Limits = _LIMITS) -> Trial:

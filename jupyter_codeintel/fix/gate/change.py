@@ -11,7 +11,14 @@ from functools import cached_property
 from typing import TypeVar
 
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, targets, tree_of, tree_of_most
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    loads,
+    targets,
+    tree_of,
+    tree_of_most,
+)
 from jupyter_codeintel.trial import Raised
 
 _LIKE = 0.45
@@ -42,6 +49,16 @@ class Statement:
         nodes = (outer.node for outer in self.around)
         kinds = ast.FunctionDef | ast.AsyncFunctionDef
         return tuple(node.name for node in nodes if isinstance(node, kinds))
+
+    @cached_property
+    def loads(self) -> frozenset[str]:
+        """The names that it reads, without Python's own."""
+        return frozenset().union(*(loads(part) for part in self.parts()))
+
+    @property
+    def line(self) -> str:
+        """Its first line, for the person."""
+        return self.head.splitlines()[0][:80]
 
     def parts(self) -> Iterator[ast.AST]:
         """Yield its nodes, without those of the statements in it."""
@@ -142,6 +159,18 @@ class CellChange:
     def is_failing(self) -> bool:
         """Whether it is the cell that raised."""
         return self.cell == self.failure.cell
+
+    @property
+    def fresh(self) -> tuple[Statement, ...]:
+        """All new statements with another text than an old one."""
+        return (*self.added, *(new for _, new in self.altered))
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """The name that the error says does not exist."""
+        error = self.failure.error
+        name = error.attributes.get("name") if "NameError" in (error.name, *error.names) else None
+        return frozenset({name} if name else ())
 
     def new(self, kind: type[Node]) -> list[Node]:
         """Return the nodes of a kind that the old text has not, or not as often."""

@@ -29,10 +29,14 @@ _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "trunc
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
 
+_SIZED = (list, tuple, set, dict)
+
+
 def emptying(change: CellChange) -> Iterator[Objection]:
     """Yield objections where data are emptied or made up."""
     for old, new in change.altered:
         yield from _constant(old, new)
+        yield from _smaller(old, new)
     for new in change.added:
         yield from _made_up(new, change)
     yield from _shortened(change)
@@ -48,6 +52,17 @@ def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
         return  # one case of a function among others
     said = ast.unparse(after)[:40]
     yield refuse("constant", f"It puts {said} in place of what was worked out.")
+
+
+def _smaller(old: Statement, new: Statement) -> Iterator[Objection]:
+    """Judge loops over nothing, and data that are written out and become fewer."""
+    if isinstance(old.node, ast.For) and isinstance(new.node, ast.For):
+        loop = new.node.iter
+        if _works_on_something(old.node.iter) and (is_literal(loop) or _is_made(loop)):
+            yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
+    before, after = literal(value_of(old.node)), literal(value_of(new.node))
+    if isinstance(before, _SIZED) and isinstance(after, _SIZED) and len(after) < len(before):
+        yield doubt("shortens", f"It leaves out some of the data: {ast.unparse(old.node)[:60]}")
 
 
 def _works_on_something(before: ast.expr | None) -> bool:
@@ -71,24 +86,25 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     if value is None or not (is_literal(value) or _is_made(value)):
         return
     names = bound_names(new.node)
+    for target in targets(new.node):
+        if isinstance(target, ast.Subscript) and is_literal(target.slice):
+            wrong = repr(literal(target.slice)) == change.failure.error.attributes.get("key")
+            make = refuse if wrong else doubt
+            yield make("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+        elif isinstance(target, ast.Attribute):
+            yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
     if names & _had(change):
         name = min(names & _had(change))
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
-    elif names & _missing(change) and not _grows(names, change):
+    elif names & change.missing and not _grows(names, change):
         yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
 
 
 def _had(change: CellChange) -> frozenset[str]:
     """Return the names that have a value when the cell runs, or get one in it."""
     own = (bound_names(statement.node) for statement in change.before if not statement.functions)
-    visible = change.failure.flow.visible_names(change.cell) - _missing(change)
+    visible = change.failure.flow.visible_names(change.cell) - change.missing
     return visible | frozenset().union(*own)
-
-
-def _missing(change: CellChange) -> frozenset[str]:
-    error = change.failure.error
-    unknown = "NameError" in (error.name, *error.names)
-    return frozenset({error.attributes.get("name", "")} if unknown else ())
 
 
 def _grows(names: frozenset[str], change: CellChange) -> bool:

@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.names import facts_of
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import bound_names, is_computed, tree_of_most, value_of
+from jupyter_codeintel.fix.replay import forgotten
 from jupyter_codeintel.namespace import Variable
 from jupyter_codeintel.trial import Verdict
 
@@ -24,7 +25,8 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
     texts = {cell: candidate.edits.get(cell, failure.source(cell)) for cell in cells}
     computed = {name for text in texts.values() for name in _computed(text)}
     before = failure.namespace.variables if failure.namespace is not None else {}
-    deleted = frozenset().union(*(facts_of(text).deletes for text in texts.values()))
+    deleted = frozenset(forgotten(failure, candidate))
+    deleted = deleted.union(*(facts_of(text).deletes for text in texts.values()))
     for name, left in verdict.left.items():
         if left.how == "deleted" and name not in deleted:
             yield refuse("names", f"{name} is gone.")

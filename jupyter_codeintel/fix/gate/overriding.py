@@ -59,7 +59,8 @@ def _classes(change: CellChange) -> set[str]:
 
 
 def _rebound(change: CellChange) -> Iterator[Objection]:
-    before = frozenset().union(*(bound_names(s.node) for s in change.before))
+    before = change.failure.flow.facts(change.cell).defines
+    before = before.union(*(bound_names(s.node) for s in change.before))
     elsewhere = change.failure.flow.definitions(change.cell)
     for statement in change.after:
         names = bound_names(statement.node) - before

@@ -43,8 +43,8 @@ def _is_equality(node: ast.AST) -> bool:
 def _is_small(node: ast.AST) -> bool:
     """Whether a number may well be part of a method: 10, 26, 0.5."""
     value = literal(node)
-    return (
-        (isinstance(value, int) and abs(value) <= 10) or (isinstance(value, str) and len(value) < 2)
+    return (isinstance(value, int) and abs(value) <= 10) or (
+        isinstance(value, str) and len(value) < 2
     )
 
 

@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.deleting import deleting
 from jupyter_codeintel.fix.gate.emptying import emptying
 from jupyter_codeintel.fix.gate.extent import extent
 from jupyter_codeintel.fix.gate.guarding import guarding
+from jupyter_codeintel.fix.gate.hollowing import hollowing
 from jupyter_codeintel.fix.gate.names import names
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.overriding import overriding
@@ -21,7 +22,8 @@ from jupyter_codeintel.fix.gate.swallowing import swallowing
 from jupyter_codeintel.fix.gate.weakening import weakening
 
 _OF_A_CELL = (
-    swallowing, deleting, guarding, weakening, emptying, overriding, special_cases, risks,
+    swallowing, deleting, hollowing, guarding, weakening, emptying, overriding, special_cases,
+    risks,
 )  # fmt: skip
 _OF_ALL = (names, extent)
 

@@ -1,0 +1,103 @@
+"""Statements that a candidate leaves in place, but that do less than they did."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.guarding import is_covered
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading import (
+    callee,
+    is_computed,
+    is_literal,
+    root,
+    targets,
+    value_of,
+)
+
+_NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
+_TEXT = frozenset({"str", "object", "string", "category"})
+_SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
+
+
+def hollowing(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where what failed does not do any more what it did."""
+    for old in change.raised:
+        new = change.became.get(old)
+        is_definition = isinstance(old.node, ast.FunctionDef | ast.ClassDef)
+        if new is None or is_definition or old.head == new.head:
+            continue
+        if not is_substantial(new) or only_shows([new], old):
+            yield refuse("deletes", f"It does not do any more what failed: {old.line}")
+        else:
+            yield from _less(old, new, change)
+
+
+def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
+    if _is_read_only(old, new):
+        yield doubt("drops", f"It does not work out any more: {old.line}")
+    if _keeps_text(old, new):
+        yield doubt("drops", f"It leaves as text what should be converted: {old.line}")
+    made_anew = {root(target) for s in change.added for target in targets(s.node)}
+    fresh = new.loads.union(*(statement.loads for statement in change.added))
+    lost = old.loads - fresh - change.missing - made_anew
+    if lost and not new.loads - old.loads and not is_covered(new, change):
+        yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _is_read_only(old: Statement, new: Statement) -> bool:
+    """Whether something worked out has become something that was there."""
+    before, after = value_of(old.node), value_of(new.node)
+    works = before is not None and any(
+        isinstance(node, ast.Call | ast.BinOp) for node in ast.walk(before)
+    )
+    return works and after is not None and not is_computed(after)
+
+
+def _keeps_text(old: Statement, new: Statement) -> bool:
+    before, after = _kinds(old), _kinds(new)
+    return bool(before & _NUMBERS - after) and bool(after & _TEXT - before)
+
+
+def _kinds(statement: Statement) -> set[str]:
+    """Return the names and strings of a statement, among which its types are."""
+    names = {node.id for node in statement.parts() if isinstance(node, ast.Name)}
+    values = (node.value for node in statement.parts() if isinstance(node, ast.Constant))
+    return names | {value for value in values if isinstance(value, str)}
+
+
+def is_substantial(statement: Statement) -> bool:
+    """Whether it reads something or calls something, and is not there for its looks."""
+    node = statement.node
+    if isinstance(node, ast.Pass | ast.Global | ast.Nonlocal):
+        return False
+    if isinstance(node, ast.Expr):
+        call = node.value
+        if isinstance(call, ast.Call) and callee(call) in _SHOWS:
+            return any(not is_literal(part) and _reads(part) for part in call.args)
+        return not is_literal(call)
+    return True
+
+
+def only_shows(new: Sequence[Statement], old: Statement) -> bool:
+    """Whether a computation has become a look at what there is."""
+    value = value_of(old.node)
+    if not isinstance(old.node, ast.Expr) or _shown(value) is not None or not is_computed(value):
+        return False
+    return all(
+        isinstance(s.node, ast.Expr) and not is_computed(_shown(s.node.value) or s.node.value)
+        for s in new
+    )
+
+
+def _reads(node: ast.AST) -> bool:
+    return any(isinstance(inner, ast.Name | ast.Call) for inner in ast.walk(node))
+
+
+def _shown(value: ast.expr | None) -> ast.expr | None:
+    """Return what a call only shows."""
+    if isinstance(value, ast.Call) and callee(value) in _SHOWS and value.args:
+        return value.args[0]
+    return None
