@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_codeintel.cli.evaluate_chat import add_chat
 from jupyter_codeintel.cli.evaluate_common import add_common, progress, write_json
 from jupyter_codeintel.cli.evaluate_fim import add_fim
 from jupyter_codeintel.cli.evaluate_fix import add_fix
@@ -64,6 +65,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
     _add_infilling(suites)
     _add_latency(suites)
     add_fim(suites)
+    add_chat(suites)
     add_fix(suites)
 
 

@@ -1,0 +1,1 @@
+"""Questions about notebooks, with answers that a program can check."""
