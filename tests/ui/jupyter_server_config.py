@@ -14,6 +14,10 @@ built = Path(__file__).parents[2] / "jupyter_codeintel" / "labextension"
 extensions = Path(mkdtemp(prefix="codeintel-ui-"))
 (extensions / "jupyter-codeintel").symlink_to(built)
 
+if os.environ["CODEINTEL_UI_EXTENSION"] == "scripted_extension":
+    # The records of these fixes are no business of the person who runs the tests.
+    os.environ["JUPYTER_CODEINTEL_DATA_DIR"] = mkdtemp(prefix="codeintel-ui-")
+
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port = int(os.environ["CODEINTEL_UI_PORT"])
 c.ServerApp.allow_root = True

@@ -10,7 +10,7 @@ const TRACEBACK = 'application/vnd.jupyter.stderr';
 export const RANK = 40;
 
 /**
- * Shows errors as ever, with `button` above the traceback.
+ * Shows errors as ever, with `button` below the traceback.
  */
 export class ErrorOutput extends Widget implements IRenderMime.IRenderer {
   /** The traceback is shown by whoever shows tracebacks. */
@@ -22,13 +22,13 @@ export class ErrorOutput extends Widget implements IRenderMime.IRenderer {
     super();
     this.addClass('jp-CodeIntelError');
     const layout = (this.layout = new PanelLayout());
-    layout.addWidget(button);
     this._traceback = rendermime
       .getFactory(TRACEBACK)
       ?.createRenderer({ ...options, mimeType: TRACEBACK });
     if (this._traceback) {
       layout.addWidget(this._traceback);
     }
+    layout.addWidget(button);
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {

@@ -1,6 +1,6 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useEffect, useRef } from 'react';
+import React, { useLayoutEffect, useRef } from 'react';
 
 import type { Evidence as IEvidence } from '../server/messages';
 import { showOutputs } from './outputs';
@@ -64,7 +64,8 @@ function Outputs(props: {
 }): JSX.Element {
   const { outputs, rendermime } = props;
   const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // A widget has to go before the element that it is in.
+  useLayoutEffect(() => {
     const area = host.current && showOutputs(host.current, outputs, rendermime);
     return () => area?.dispose();
   }, [outputs, rendermime]);

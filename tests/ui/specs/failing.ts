@@ -1,0 +1,55 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
+
+/** Writes code cells into a new notebook and runs them from the top. */
+export async function runCells(
+  page: IJupyterLabPageFixture,
+  ...sources: readonly string[]
+): Promise<void> {
+  await page.notebook.createNew();
+  for (const [index, source] of sources.entries()) {
+    if (index) {
+      await page.notebook.addCell('code', source);
+    } else {
+      await page.notebook.setCell(0, 'code', source);
+    }
+  }
+  for (const index of sources.keys()) {
+    await page.notebook.runCell(index, true);
+  }
+  await expect(page.getByText('Python 3 (ipykernel) | Idle')).toBeVisible();
+}
+
+/** The button in the output of the error. */
+export function fixButton(page: IJupyterLabPageFixture): Locator {
+  return page.locator('.jp-CodeIntelFixButton:visible');
+}
+
+/** The panel under the failed cell. */
+export function fixPanel(page: IJupyterLabPageFixture): Locator {
+  return page.getByRole('region', { name: 'Fix error' });
+}
+
+/** A button of the panel. */
+export function choice(page: IJupyterLabPageFixture, name: string): Locator {
+  return fixPanel(page).getByRole('button', { name, exact: true });
+}
+
+/** The texts of all cells. */
+export function sources(page: IJupyterLabPageFixture): Promise<string[]> {
+  return page.evaluate(() => {
+    const { shell } = window.jupyterapp;
+    const notebook = shell.currentWidget as unknown as INotebook;
+    return notebook.model.sharedModel.cells.map(cell => cell.getSource());
+  });
+}
+
+/** The part of a notebook that leads to its texts. */
+interface INotebook {
+  readonly model: {
+    readonly sharedModel: {
+      readonly cells: readonly { getSource(): string }[];
+    };
+  };
+}
