@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jupyter_codeintel.in_kernel.activity import is_busy
 from jupyter_codeintel.in_kernel.answering import answer
 from jupyter_codeintel.in_kernel.trial.trials import OPERATIONS, Trials
 
@@ -83,8 +84,8 @@ class Helper:
         """Answer one request; an error is told rather than raised into the kernel's log."""
 
         def reply(content: dict[str, Any]) -> None:
-            content = {"status": "ok", "version": self._version, "busy": self._is_busy(), **content}
-            self._kernel.session.send(stream, REPLY, content, request, ident=identities)
+            told = {"status": "ok", "version": self._version, "busy": is_busy(self._kernel)}
+            self._kernel.session.send(stream, REPLY, {**told, **content}, request, ident=identities)
 
         try:
             content = request["content"]
@@ -100,10 +101,6 @@ class Helper:
         thread = getattr(self._kernel, "control_thread", None)
         loop = self._kernel.io_loop if thread is None else thread.io_loop
         loop.add_callback(reply, content)
-
-    def _is_busy(self) -> Any:
-        lock = getattr(self._kernel, "_main_asyncio_lock", None)
-        return None if lock is None else lock.locked()
 
 
 def install(kernel: Any, version: str, previous: Any) -> Helper:

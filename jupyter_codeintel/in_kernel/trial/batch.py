@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+from jupyter_codeintel.in_kernel.activity import is_busy
 from jupyter_codeintel.in_kernel.trial.memory import affordable
 from jupyter_codeintel.in_kernel.trial.supervising import Supervisor
 
@@ -88,6 +89,8 @@ class Batch:
         tier = self._tier()
         if tier is None:
             return inconclusive("nothing can be tried on a copy of this kernel")
+        if is_busy(self._kernel):
+            return inconclusive("a cell runs in the kernel")
         memory = affordable(limits["memory_bytes"])
         if not memory:
             return inconclusive("there is too little memory for a copy of the kernel")

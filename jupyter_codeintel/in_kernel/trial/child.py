@@ -12,7 +12,10 @@ import sys
 import threading
 from typing import Any
 
+from jupyter_codeintel.in_kernel.activity import is_busy
+from jupyter_codeintel.in_kernel.answering import user_ns
 from jupyter_codeintel.in_kernel.trial import containment, syscalls
+from jupyter_codeintel.in_kernel.trial.adopting import adopt_connections
 from jupyter_codeintel.in_kernel.trial.capturing import Capture
 from jupyter_codeintel.in_kernel.trial.comparing import Snapshot
 from jupyter_codeintel.in_kernel.trial.executing import Executor
@@ -59,13 +62,15 @@ class Child:
         self._parent = os.getpid()
         random = sys.modules.get("random")
         self._random = None if random is None else random.getstate()
-        self._main_thread = threading.main_thread().ident
+        self._main_thread = threading.main_thread().ident or 0
 
     def live(self) -> None:
         """Do everything, and end the process; never returns."""
         try:
             context = getattr(self._kernel, "_shell_context", None) or contextvars.copy_context()
             context.copy().run(self._live)
+        except MemoryError:
+            self._tell(event="exhausted")
         except BaseException as error:
             # Whatever it is, it is not the code that was tried.
             self._tell(event="internal", reason=type(error).__name__ + ": " + str(error))
@@ -75,7 +80,7 @@ class Child:
     def _live(self) -> None:
         if os.getppid() != self._parent:
             return
-        if _is_busy(self._kernel):
+        if is_busy(self._kernel):  # a cell may have begun just before the fork
             self._tell(event="busy")
             return
         capture = self._separated()
@@ -104,6 +109,8 @@ class Child:
         for one, chain in ((signal.SIGUSR1, False), (signal.SIGXCPU, True)):
             faulthandler.register(one, file=self._stack_file, all_threads=True, chain=chain)
         _keep_history_in_memory(self._kernel.shell.history_manager)
+        variables = list(user_ns(self._kernel.shell).values())
+        adopt_connections(variables, self._main_thread, threading.get_ident())
         return capture
 
     def _try(self, capture: Capture) -> None:
@@ -125,11 +132,6 @@ class Child:
 
     def _tell(self, **message: Any) -> None:
         send(self._pipe, message)
-
-
-def _is_busy(kernel: Any) -> bool:
-    lock = getattr(kernel, "_main_asyncio_lock", None)
-    return lock is not None and bool(lock.locked())
 
 
 def _keep_history_in_memory(history: Any) -> None:

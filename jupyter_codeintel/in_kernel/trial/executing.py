@@ -7,16 +7,20 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from jupyter_codeintel.in_kernel.reading import forget
 from jupyter_codeintel.in_kernel.trial import containment
 from jupyter_codeintel.in_kernel.trial.capturing import Capture
 from jupyter_codeintel.in_kernel.trial.frames import Cells
 from jupyter_codeintel.in_kernel.trial.raising import cause, message, raised
 
 _LONGEST_REASON = 300
+_RESERVE = 8 << 20
+_NO_INPUT = "the code asks for input, and nobody can answer while it is tried"
+_NO_COMMANDS = "the code runs a shell command, which a copy of the kernel does not do"
 
 
-class NeedsPersonError(RuntimeError):
-    """The code asks a person for something, and none is there."""
+class NotTriedError(RuntimeError):
+    """The code asks for what a copy of the kernel does not do."""
 
 
 class Executor:
@@ -38,9 +42,11 @@ class Executor:
         self._capture = capture
         self._cells = Cells(self._shell)
         self._shown: BaseException | None = None
+        self._reserve = bytearray(_RESERVE)
         self._follow_compiler(compiled)
         self._follow_tracebacks()
-        kernel.raw_input = kernel.getpass = _ask
+        kernel.raw_input = kernel.getpass = _refusing(_NO_INPUT)
+        self._shell.system = self._shell.getoutput = _refusing(_NO_COMMANDS)
 
     def run(self, loop: Any, cell: dict[str, Any]) -> dict[str, Any]:
         """Run one cell; return the fields of a `CellRun`, and ``denied``.
@@ -58,7 +64,10 @@ class Executor:
         # As in a kernel, where code runs inside of a running loop.
         exception = loop.run_until_complete(self._executed(cell["source"]))
         took_ms = (time.perf_counter() - began) * 1000
+        if isinstance(exception, MemoryError):
+            self._reserve = bytearray()  # to tell of it with
         self._capture.drain()
+        forget()  # a library may have been loaded
         return {
             "id": cell["id"],
             "status": "passed" if exception is None else "failed",
@@ -106,8 +115,11 @@ class Executor:
         self._shell._format_exception_for_storage = lambda *_, **__: {}  # noqa: SLF001 - as above
 
 
-def _ask(*_: Any, **__: Any) -> str:
-    raise NeedsPersonError("the code asks for input, and nobody can answer while it is tried")
+def _refusing(reason: str) -> Callable[..., Any]:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise NotTriedError(reason)
+
+    return refuse
 
 
 def _denied(exception: BaseException) -> str | None:
@@ -117,8 +129,9 @@ def _denied(exception: BaseException) -> str | None:
     while one is not None and one not in chain:
         chain.append(one)
         one = cause(one)
-    if any(isinstance(one, NeedsPersonError) for one in chain):
-        return "the code asks for input, and nobody can answer while it is tried"
+    refused = [one for one in chain if isinstance(one, NotTriedError)]
+    if refused:
+        return message(refused[0])
     if not containment.is_denial(exception):
         return None
     told = message(chain[-1]) or type(chain[-1]).__name__

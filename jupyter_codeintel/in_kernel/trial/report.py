@@ -80,6 +80,8 @@ class Report:
 
     def _ended(self) -> dict[str, Any]:
         end = self._end or {}
+        if end["event"] == "exhausted":
+            return {"status": "died", "reason": "there was no memory left"}
         if end["event"] in _NOT_TRIED:
             reason = _NOT_TRIED[end["event"]].format(reason=end.get("reason"))
             return {"status": "inconclusive", "reason": reason}

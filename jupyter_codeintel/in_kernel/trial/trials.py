@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from jupyter_codeintel.in_kernel.activity import is_busy
 from jupyter_codeintel.in_kernel.trial import containment
 from jupyter_codeintel.in_kernel.trial.batch import THREAD_NAME, Batch
 from jupyter_codeintel.in_kernel.trial.hazards import hazards
@@ -47,6 +48,8 @@ class Trials:
             reply({})
         elif operation == "preflight":
             _in_thread(lambda: reply(self._preflight()))
+        elif is_busy(self._kernel):
+            reply({"refused": "busy"})
         else:
             batch = Batch(self._kernel, request, self._tier, self._slots)
             with self._lock:
