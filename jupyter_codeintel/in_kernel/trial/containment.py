@@ -26,15 +26,21 @@ from jupyter_codeintel.in_kernel.trial.landlock import restrict_writes
 from jupyter_codeintel.in_kernel.trial.limits import be_the_first_to_go, drop_rights, limit_use
 from jupyter_codeintel.in_kernel.trial.namespaces import cover_files, enter_namespaces
 from jupyter_codeintel.in_kernel.trial.overlays import Overlay, changed_paths
+from jupyter_codeintel.in_kernel.trial.process_files import cover_processes
+from jupyter_codeintel.in_kernel.trial.python_doors import adapt_python
 from jupyter_codeintel.in_kernel.trial.refusals import refuse_calls
 from jupyter_codeintel.in_kernel.trial.seccomp import machine_is_known
 from jupyter_codeintel.in_kernel.trial.shared_memory import unshare_memory
+
+PREFIX = "codeintel-trial-"
+"""Of scratch folders; after it comes the process that has to remove them."""
 
 TIERS = ("fork", "fork_read_only")
 """The best first."""
 
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-_PROBE = {"cpu_s": 10, "memory_bytes": 1 << 30, "file_bytes": 1 << 20}
+PROBE = {"cpu_s": 10, "memory_bytes": 1 << 30, "file_bytes": 1 << 20}
+"""Limits for what only looks whether the walls stand."""
 
 _removed: frozenset[str] = frozenset()
 
@@ -54,7 +60,7 @@ class Prepared:
 
     def __init__(self, tier: str) -> None:
         self.tier = tier
-        self.scratch = tempfile.mkdtemp(prefix="codeintel-trial-")
+        self.scratch = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
         self.overlays: list[Overlay] = []
 
     def close(self) -> None:
@@ -101,7 +107,7 @@ def _fork() -> int:
 
 def _probe(prepared: Prepared, writing: int) -> None:
     try:
-        enter(prepared, _PROBE, keep=(writing,))
+        enter(prepared, PROBE, keep=(writing,))
         os.write(writing, b"1")
     finally:
         os._exit(0)
@@ -161,6 +167,9 @@ def _enter(prepared: Prepared, limits: Mapping[str, Any], keep: set[int]) -> Non
         _use_scratch(prepared.scratch)
     covered = [overlay.path for overlay in prepared.overlays]
     make_private(found, covered)
+    if covered:
+        cover_processes(prepared.scratch)
+    adapt_python()
     limit_use(limits)
     restrict_writes(covered or [prepared.scratch], _DEVICES)
     drop_rights()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
+from typing import Any
 
 _OURS = {
     errno.EPERM,
     errno.EROFS,
     errno.EOVERFLOW,
     errno.EXDEV,
+    errno.ELOOP,
     errno.ENETUNREACH,
     errno.ENETDOWN,
     errno.EADDRNOTAVAIL,
@@ -30,6 +32,7 @@ _TEXTS = (
     "Name or service not known",
     "readonly database",
     "unable to open database file",
+    "out of pty devices",
 )
 _RESOLVING = {"gaierror", "herror"}
 _MOST_LINKS = 20
@@ -53,52 +56,58 @@ def _chain(exception: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
     while waiting and len(seen) < _MOST_LINKS:
         each = waiting.pop()
-        if id(each) in seen:
-            continue
-        seen.add(id(each))
-        yield each
-        fields = BaseException.__dict__
-        linked = [fields["__cause__"].__get__(each), fields["__context__"].__get__(each)]
-        # Networking libraries keep what happened there.
-        linked += [_plain_attribute(each, "reason"), *_arguments(each)]
-        group = _plain_attribute(each, "_exceptions")
-        linked += group if isinstance(group, (tuple, list)) else ()
-        waiting += [link for link in linked if isinstance(link, BaseException)]
+        if id(each) not in seen:
+            seen.add(id(each))
+            yield each
+            waiting += [link for link in _linked(each) if _is_a(link, BaseException)]
 
 
-def _arguments(exception: BaseException) -> tuple[object, ...]:
-    arguments = BaseException.__dict__["args"].__get__(exception)
-    return tuple(arguments)
+def _linked(exception: BaseException) -> list[Any]:
+    # Networking libraries keep what happened in their errors, groups in their arguments.
+    fields = _field(BaseException, "__dict__", exception)
+    found = [_field(BaseException, name, exception) for name in ("__cause__", "__context__")]
+    found.append(fields.get("reason"))
+    for argument in _field(BaseException, "args", exception):
+        found += argument if type(argument) in (list, tuple) else [argument]
+    return found
 
 
-def _plain_attribute(exception: BaseException, name: str) -> object:
-    return BaseException.__dict__["__dict__"].__get__(exception).get(name)
+def _field(kind: type, name: str, exception: BaseException) -> Any:
+    # Read like this because a class of the user's may run code when asked.
+    return vars(kind)[name].__get__(exception)
+
+
+def _is_a(value: object, kind: type) -> bool:
+    return issubclass(type(value), kind)
 
 
 def _is_ours(exception: BaseException, removed: frozenset[str]) -> bool:
-    if isinstance(exception, FileNotFoundError):
+    if _is_a(exception, FileNotFoundError):
         return False
-    if isinstance(exception, KeyError):
-        return any(type(key) is str and key in removed for key in _arguments(exception))
+    texts = [text for text in _field(BaseException, "args", exception) if type(text) is str]
+    if _is_a(exception, KeyError):
+        return not removed.isdisjoint(texts)
     if type(exception).__name__ in _RESOLVING:
         return True
-    if isinstance(exception, OSError) and exception.errno is not None:
-        return exception.errno in _OURS or (
-            exception.errno == errno.EACCES and _is_refused_by_us(exception)
-        )
-    texts = [text for text in _arguments(exception) if type(text) is str]
-    return any(known in text for text in texts for known in _TEXTS)
+    code = _field(OSError, "errno", exception) if _is_a(exception, OSError) else None
+    if code is None:
+        return any(known in text for text in texts for known in _TEXTS)
+    return code in _OURS or (code == errno.EACCES and _is_refused_by_us(exception))
 
 
-def _is_refused_by_us(exception: OSError) -> bool:
+def _is_refused_by_us(exception: BaseException) -> bool:
     # The rights of a file, which `os.access` looks at, know nothing of the sandbox.
-    paths = [exception.filename, exception.filename2]
-    named = [os.fspath(path) for path in paths if isinstance(path, (str, bytes))]
-    return not named or os.geteuid() == 0 or any(map(_may_be_written, named))
+    paths = [_field(OSError, name, exception) for name in ("filename", "filename2")]
+    named = [path for path in paths if type(path) in (str, bytes)]
+    return not named or os.geteuid() == 0 or any(map(_is_closed_by_us, named))
 
 
-def _may_be_written(path: os.PathLike[str] | str | bytes) -> bool:
+def _is_closed_by_us(path: str | bytes) -> bool:
     place = os.fsdecode(path)
-    if not os.path.lexists(place):
-        place = os.path.dirname(place) or "."
-    return os.access(place, os.W_OK)
+    folder = os.path.dirname(place) or "."
+    if place.startswith("/proc/"):
+        return True
+    if os.path.lexists(place):
+        return os.access(place, os.W_OK)
+    # Shared memory has names that look like those of files in the root folder.
+    return folder == "/" or os.access(folder, os.W_OK)

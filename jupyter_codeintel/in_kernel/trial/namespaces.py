@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 
 from jupyter_codeintel.in_kernel.trial import syscalls
@@ -12,7 +11,7 @@ _CLONE_NEWNS, _CLONE_NEWIPC = 0x00020000, 0x08000000
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _MS_REC, _MS_PRIVATE = 0x4000, 1 << 18
 _MS_NOSUID, _MS_NODEV = 2, 4
-_AT_FDCWD, _AT_RECURSIVE = -100, 0x8000
+_AT_RECURSIVE = 0x8000
 _MOUNT_ATTR_RDONLY = 1
 _MOST_FILES = 100_000
 
@@ -57,7 +56,7 @@ def cover_files(scratch: str, most_bytes: int) -> list[Overlay]:
     syscalls.mount("none", "/", "", _MS_REC | _MS_PRIVATE, "")
     targets = overlay_targets()
     below = [os.open(target, os.O_PATH | os.O_DIRECTORY) for target in targets]
-    _make_all_read_only()
+    syscalls.set_mount_attributes("/", _MOUNT_ATTR_RDONLY, _AT_RECURSIVE)
     options = f"mode=700,size={most_bytes},nr_inodes={_MOST_FILES}"
     syscalls.mount("tmpfs", scratch, "tmpfs", _MS_NOSUID | _MS_NODEV, options)
     os.chdir(scratch)
@@ -68,13 +67,6 @@ def cover_files(scratch: str, most_bytes: int) -> list[Overlay]:
     if not covered:
         raise OSError("no folder can be covered")
     return covered
-
-
-def _make_all_read_only() -> None:
-    fields = (ctypes.c_uint64 * 4)(_MOUNT_ATTR_RDONLY, 0, 0, 0)
-    size = ctypes.sizeof(fields)
-    root = ctypes.create_string_buffer(b"/")
-    syscalls.syscall(syscalls.MOUNT_SETATTR, _AT_FDCWD, root, _AT_RECURSIVE, fields, size)
 
 
 def _write(path: str, text: str) -> None:

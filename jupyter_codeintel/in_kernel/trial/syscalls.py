@@ -14,6 +14,8 @@ LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 4
 MOUNT_SETATTR = 442
 """These have one number on all processors."""
 
+AT_FDCWD = -100
+
 
 @functools.lru_cache(maxsize=None)  # noqa: UP033 - as old as the kernel may be
 def libc() -> Any:
@@ -98,6 +100,39 @@ def mount(source: str, target: str, kind: str, flags: int, options: str) -> None
     OSError
         When it fails.
     """
-    texts = [text.encode() or None for text in (source, target, kind, options)]
+    texts = [os.fsencode(text) or None for text in (source, target, kind, options)]
     result = libc().mount(*texts[:3], ctypes.c_ulong(flags), texts[3])
     checked("mount " + target, result)
+
+
+def unmount(target: str, flags: int) -> None:
+    """Take a file system away from where it is mounted.
+
+    Raises
+    ------
+    OSError
+        When it fails.
+    """
+    checked("umount " + target, libc().umount2(os.fsencode(target), ctypes.c_int(flags)))
+
+
+def set_mount_attributes(target: str, attributes: int, flags: int = 0) -> None:
+    """Restrict a mount.
+
+    Parameters
+    ----------
+    target : str
+        Where it is.
+    attributes : int
+        To set.
+    flags : int
+        Whether those inside of it are meant, too.
+
+    Raises
+    ------
+    OSError
+        When it fails.
+    """
+    fields = (ctypes.c_uint64 * 4)(attributes, 0, 0, 0)
+    path = ctypes.create_string_buffer(os.fsencode(target))
+    syscall(MOUNT_SETATTR, AT_FDCWD, path, flags, fields, ctypes.sizeof(fields))
