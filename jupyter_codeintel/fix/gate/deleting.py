@@ -31,17 +31,26 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
         return  # with the function; its name, and the line that called it, are judged
     if old.functions and any(new.functions == old.functions for new in change.fresh):
         return  # a function's body may be written anew: what it returns tells
-    wanted = loads(old.node) - change.missing - imported(change)
-    made = {root(target) for target in targets(old.node)} - {""}
+    wanted = _data(old) - change.missing - imported(change)
+    made = _made(old.node) - {""}
     holders = [new for new in change.fresh if is_substantial(new) and _does(new, wanted, made)]
     if not holders or only_shows(holders, old):
         yield refuse("deletes", f"It takes out what failed: {old.line}")
 
 
+def _data(old: Statement) -> frozenset[str]:
+    """Return the names that a statement uses; of what a loop counts with, the loop's."""
+    found = loads(old.node)
+    for outer in old.around:
+        if found & _counters(outer.node):
+            found = found - _counters(outer.node) | outer.loads
+    return found
+
+
 def _does(new: Statement, wanted: frozenset[str], made: set[str]) -> bool:
     """Whether a statement makes the same, or uses the same."""
-    if made:
-        return bool(made & {root(target) for target in targets(new.node)})
+    if made & {root(target) for target in targets(new.node)}:
+        return bool(wanted & new.loads)
     return bool(wanted) and wanted <= new.loads
 
 
@@ -83,14 +92,24 @@ def _matters(old: Statement, change: CellChange) -> bool:
 
 def _is_done_at_once(loop: Statement, change: CellChange) -> bool:
     """Whether one statement makes now, of the same data, what a loop made."""
-    inside = [statement.node for statement in change.before if loop in statement.around]
-    made = {root(target) for node in inside for target in targets(node)}
-    made |= {root(node.value) for node in inside if isinstance(node, ast.Expr)}
-    counters = _counters(loop.node)
-    return any(
-        made & {root(target) for target in targets(new.node)} and loop.loads - counters <= new.loads
-        for new in change.fresh
-    )
+    made: set[str] = set()
+    for statement in change.before:
+        if loop in statement.around:
+            made |= _made(statement.node)
+    now: set[str] = set()
+    for new in change.fresh:
+        now |= {root(target) for target in targets(new.node)}
+    read = frozenset().union(*(new.loads for new in change.fresh))
+    return bool(made & now) and loop.loads - _counters(loop.node) <= read
+
+
+def _made(node: ast.stmt) -> set[str]:
+    """Return the names of what a statement makes or, by a method, changes."""
+    made = {root(target) for target in targets(node)}
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Attribute() as method)):
+            made.add(root(method))
+    return made
 
 
 def _counters(loop: ast.stmt) -> frozenset[str]:

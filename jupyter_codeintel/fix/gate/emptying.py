@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange, Statement
@@ -27,9 +28,6 @@ _MAKERS = frozenset(
 )  # fmt: skip
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
-
-
-_SIZED = (list, tuple, set, dict)
 
 
 def emptying(change: CellChange) -> Iterator[Objection]:
@@ -60,9 +58,21 @@ def _smaller(old: Statement, new: Statement) -> Iterator[Objection]:
         loop = new.node.iter
         if _works_on_something(old.node.iter) and (is_literal(loop) or _is_made(loop)):
             yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
-    before, after = literal(value_of(old.node)), literal(value_of(new.node))
-    if isinstance(before, _SIZED) and isinstance(after, _SIZED) and len(after) < len(before):
-        yield doubt("shortens", f"It leaves out some of the data: {ast.unparse(old.node)[:60]}")
+    before, after = _written_out(old), _written_out(new)
+    lost = (before - after).total()
+    if before.total() > 1 and (after.total() < before.total() or lost > 1) and lost:
+        yield doubt("shortens", f"It changes data that are written out: {old.line[:60]}")
+
+
+def _written_out(statement: Statement) -> Counter[str]:
+    """Return the constants in lists, tuples and dicts."""
+    return Counter(
+        ast.dump(leaf)
+        for node in statement.parts()
+        if isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set)
+        for leaf in ast.iter_child_nodes(node)
+        if isinstance(leaf, ast.Constant)
+    )
 
 
 def _works_on_something(before: ast.expr | None) -> bool:

@@ -85,9 +85,8 @@ def _expressions(old: Statement, new: Statement, change: CellChange) -> Iterator
     for part in new.parts():
         if id(part) not in fresh:
             continue
-        if isinstance(part, ast.IfExp) and _is_way_out(part) and not is_covered(new, change):
-            make = doubt if new.functions or not _asks_for_presence(part.test) else refuse
-            yield make("guards", f"It gives {_way_out(part)} where the error was.")
+        if isinstance(part, ast.IfExp) and not is_covered(new, change):
+            yield from _either(part, old, new)
         elif isinstance(part, ast.BoolOp) and not isinstance(new.node, ast.If | ast.While):
             if not is_covered(new, change) and _is_short_cut(part, old):
                 yield doubt("guards", "What failed is left out under a new condition.")
@@ -97,12 +96,14 @@ def _expressions(old: Statement, new: Statement, change: CellChange) -> Iterator
             yield from _defaults(part, new, subscripts)
 
 
-def _is_way_out(part: ast.IfExp) -> bool:
-    return is_literal(part.body) or is_literal(part.orelse)
-
-
-def _way_out(part: ast.IfExp) -> str:
-    return ast.unparse(part.body if is_literal(part.body) else part.orelse)
+def _either(part: ast.IfExp, old: Statement, new: Statement) -> Iterator[Objection]:
+    """Judge an expression that gives something else where the error was."""
+    alone = {ast.dump(node) for node in old.parts() if isinstance(node, ast.expr)}
+    for way, other in ((part.body, part.orelse), (part.orelse, part.body)):
+        if is_literal(way) or (ast.dump(other) in alone and not isinstance(other, ast.Name)):
+            make = doubt if new.functions or not _asks_for_presence(part.test) else refuse
+            yield make("guards", f"It gives {ast.unparse(way)[:40]} where the error was.")
+            return
 
 
 def _is_short_cut(part: ast.BoolOp, old: Statement) -> bool:

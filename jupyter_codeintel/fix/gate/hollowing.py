@@ -36,6 +36,8 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
 
 
 def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
+    if is_covered(new, change):
+        return
     if _is_read_only(old, new):
         yield doubt("drops", f"It does not work out any more: {old.line}")
     if _keeps_text(old, new):
@@ -43,17 +45,24 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     made_anew = {root(target) for s in change.added for target in targets(s.node)}
     fresh = new.loads.union(*(statement.loads for statement in change.added))
     lost = old.loads - fresh - change.missing - made_anew
-    if lost and not new.loads - old.loads and not is_covered(new, change):
+    if lost and not new.loads - old.loads:
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
 
 
 def _is_read_only(old: Statement, new: Statement) -> bool:
-    """Whether something worked out has become something that was there."""
+    """Whether something worked out has become a look at something that was there."""
     before, after = value_of(old.node), value_of(new.node)
-    works = before is not None and any(
-        isinstance(node, ast.Call | ast.BinOp) for node in ast.walk(before)
-    )
-    return works and after is not None and not is_computed(after)
+    if before is None or after is None or not _works(before) or _works(after):
+        return False
+    # What can be looked up needs no call: "values()" that should be "values".
+    looked_up = {ast.dump(node) for node in ast.walk(after)}
+    return not (isinstance(before, ast.Call) and ast.dump(before.func) in looked_up)
+
+
+def _works(value: ast.expr) -> bool:
+    kinds = ast.Call | ast.BinOp | ast.Compare | ast.ListComp | ast.GeneratorExp | ast.DictComp
+    more = ast.SetComp | ast.JoinedStr | ast.UnaryOp
+    return any(isinstance(node, kinds | more) for node in ast.walk(value))
 
 
 def _keeps_text(old: Statement, new: Statement) -> bool:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange, Statement
 from jupyter_codeintel.fix.gate.expectations import Expectations, expectations
-from jupyter_codeintel.fix.gate.objection import Objection, refuse
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import is_literal, is_trivial, literal, loads
+
+_TELLING = 6
+"""Characters of a text that hardly stands in a function by chance."""
 
 
 def special_cases(change: CellChange) -> Iterator[Objection]:
@@ -31,8 +34,17 @@ def _by_heart(statement: Statement, expected: Expectations, known: set[str]) -> 
                     "special", f"It treats a tested input on its own: {min(asked - known)}"
                 )
         given = _said(node)
+        if isinstance(node, ast.Constant) and given not in known and _is_part(node, expected):
+            yield doubt("special", f"It holds a part of a tested input: {given[:60]}")
         if given in expected.results - known and not _is_small(node):
             yield refuse("special", f"It holds an expected result: {given[:60]}")
+
+
+def _is_part(node: ast.Constant, expected: Expectations) -> bool:
+    text = node.value
+    if not isinstance(text, str) or len(text) < _TELLING:
+        return False
+    return any(text in whole for whole in expected.inputs)
 
 
 def _is_equality(node: ast.AST) -> bool:
@@ -75,11 +87,10 @@ def _is_constant(function: ast.FunctionDef) -> bool:
     returned = _returns(function)
     if any(not is_literal(value) for value in returned if value is not None):
         return False
-    own = {argument.arg for argument in function.args.args}
     tests = [n for n in ast.walk(function) if isinstance(n, ast.If | ast.While | ast.For)]
     read = frozenset().union(*(loads(n.iter if isinstance(n, ast.For) else n.test) for n in tests))
     constant = {repr(literal(value)) for value in returned if value is not None}
-    return len(constant) <= 1 or not (read & own or (read and not own))
+    return len(constant) <= 1 or not read
 
 
 def _is_cut(function: ast.FunctionDef) -> bool:
