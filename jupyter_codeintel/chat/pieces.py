@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Literal
 
-Kind = Literal["outline", "cell", "variable", "error", "selection", "file", "active"]
+Kind = Literal["outline", "cell", "output", "variable", "error", "selection", "file", "active"]
 """``outline``: what the notebook is about, and what cells define that are not told;
 ``active``: where the person is."""
 

@@ -126,7 +126,7 @@ class Preparing:
             referred += referred_pieces(scene, reference, self._workspace, self._budget.named)
         asked = spoken(text, references)
         told = surroundings(scene, self._budget, question.without)
-        told += asked_about(scene, text, referred, self._budget, question.without)
+        told += asked_about(scene, text, referred, told.pieces, self._budget, question.without)
         turns = remembered(conversation.turns, self._budget.history)
         new = untold(told.pieces, turns)
         return self._ready(

@@ -25,7 +25,9 @@ class Scene:
     selection : str
         The text that is selected in it.
     tracebacks : mapping of str to str
-        By cell, what its last run's error shows; control sequences are taken out.
+        By cell, what its last run's error shows.
+    outputs : mapping of str to str
+        By cell, what its last run shows, as text. Of both, control sequences are taken out.
     namespace : Namespace, optional
         The live variables.
     """
@@ -35,6 +37,7 @@ class Scene:
     cell: str | None = None
     selection: str = ""
     tracebacks: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
     namespace: Namespace | None = None
 
     @property

@@ -26,8 +26,8 @@ class ContextBudget:
     """
 
     outline: int = 120
-    cells: int = 450
-    variables: int = 220
+    cells: int = 400
+    variables: int = 180
     error: int = 150
     named: int = 600
     history: int = 1600

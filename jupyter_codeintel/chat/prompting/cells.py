@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from jupyter_codeintel.chat.pieces import Piece
+from jupyter_codeintel.chat.pieces import Piece, cut
 from jupyter_codeintel.chat.scene import Scene
 from jupyter_codeintel.context.notebook import Cell
 from jupyter_codeintel.safety.untrusted import fenced
+
+_OUTPUT_TOKENS = 150
 
 
 def cell_piece(scene: Scene, cell: Cell, *, named: bool = False) -> Piece:
@@ -21,6 +23,16 @@ def cell_piece(scene: Scene, cell: Cell, *, named: bool = False) -> Piece:
     language = scene.document.language if cell.type == "code" else "markdown"
     text = f"{label[0].upper()}{label[1:]}{state}:\n{fenced(cell.source, language)}"
     return Piece("cell", cell.id, f"{label[0].upper()}{label[1:]}", text, named)
+
+
+def output_piece(scene: Scene, cell: Cell) -> Piece | None:
+    """Return what the last run of a cell shows, as far as that is text."""
+    output = scene.outputs.get(cell.id, "").strip()
+    if not output:
+        return None
+    label = f"Output of {scene.label(cell.id)}"
+    text = f"{label}:\n{fenced(cut(output, _OUTPUT_TOKENS))}"
+    return Piece("output", cell.id, label, text, named=True)
 
 
 def near_cells(scene: Scene) -> list[Cell]:

@@ -69,6 +69,7 @@ def asked_about(
     scene: Scene,
     question: str,
     referred: Sequence[Piece],
+    shown: Sequence[Piece],
     budget: ContextBudget,
     without: Collection[str] = frozenset(),
 ) -> Told:
@@ -82,7 +83,11 @@ def asked_about(
         What the person wrote.
     referred : sequence of Piece
         What they referred to.
+    shown : sequence of Piece
+        What is told whatever is asked. Only lines about variables are told once more: small
+        models find best what stands near the question.
     """
+    known = {piece.id: piece.text for piece in shown if piece.kind != "variable"}
     names = mentioned_names(scene, question)
     makers = scene.flow.defining_cells(names)
     numbers = [*mentioned_cells(scene, question), *(makers[n] for n in names if n in makers)]
@@ -90,10 +95,11 @@ def asked_about(
         *variable_pieces(scene, names, named=True),
         *(cell_piece(scene, cell) for cell in map(scene.find, dict.fromkeys(numbers)) if cell),
     ]
-    pieces = {piece.id: piece for piece in (*mentioned, *referred)}
-    ordered = [pieces[piece.id] for piece in referred]
-    ordered += [piece for piece in pieces.values() if piece not in ordered]
-    kept, use = fit("named", _allowed(ordered, without), budget.named, shortened=len(referred))
+    pieces = {piece.id: piece for piece in (*referred, *mentioned)}
+    pieces |= {piece.id: piece for piece in referred}
+    ordered = [piece for piece in pieces.values() if known.get(piece.id) != piece.text]
+    shortened = sum(piece.named and piece in referred for piece in ordered)
+    kept, use = fit("named", _allowed(ordered, without), budget.named, shortened=shortened)
     return Told(tuple(kept), (use,))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from jupyter_codeintel.chat.pieces import Piece
 from jupyter_codeintel.chat.scene import Scene
@@ -32,7 +33,9 @@ def variable_piece(scene: Scene, name: str, *, named: bool = False) -> Piece | N
 
 def _described(variable: Variable) -> str:
     if not variable.columns:
-        return describe(variable)
+        # What a library's objects have would fill the prompt, and a model knows it.
+        own = variable.type.startswith("__main__.")
+        return describe(variable if own else replace(variable, attributes=()))
     kind = variable.type.rpartition(".")[2]
     shown = variable.columns[:_MOST_COLUMNS]
     columns = ", ".join(f"{name!r} {dtype}" for name, dtype in shown)

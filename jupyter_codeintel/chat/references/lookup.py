@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyter_codeintel.chat.pieces import Piece, cut
-from jupyter_codeintel.chat.prompting.cells import cell_piece
+from jupyter_codeintel.chat.prompting.cells import cell_piece, output_piece
 from jupyter_codeintel.chat.prompting.errors import error_piece
 from jupyter_codeintel.chat.prompting.variables import variable_piece
 from jupyter_codeintel.chat.references.syntax import Reference
@@ -59,7 +59,9 @@ def referred_pieces(
     """
     match reference.kind:
         case "cell":
-            return [cell_piece(scene, referred_cell(scene, reference.target), named=True)]
+            cell = referred_cell(scene, reference.target)
+            output = output_piece(scene, cell)
+            return [cell_piece(scene, cell, named=True), *([output] if output else [])]
         case "selection":
             return [_selection(scene)]
         case "error":
