@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from jupyter_codeintel.cli.check import Check
 from jupyter_codeintel.engine.discovery import discovery_path, is_alive, read_record
@@ -20,6 +19,7 @@ from jupyter_codeintel.models.hardware import (
     memory_needed,
 )
 from jupyter_codeintel.models.resolve import model_id, resolve_model
+from jupyter_codeintel.trial import Tier
 
 # In a process of its own: a library built for another processor kills the one that loads it.
 LOAD_LIBRARY = """
@@ -103,24 +103,33 @@ def check_processor() -> Check:
 
 def check_containment() -> Check:
     """Find out where a proposed fix can be tried before it is shown."""
-    code, output, _ = _run("-m", "jupyter_codeintel.cli.containment_probe")
-    found: dict[str, Any] = json.loads(output) if code == 0 else {}
-    return judge_containment(landlock=found.get("landlock", 0), namespaces=found.get("namespaces"))
+    code, output, errors = _run("-m", "jupyter_codeintel.cli.containment_probe")
+    if code != 0:
+        return judge_containment(None, "".join(errors.strip().splitlines()[-1:]))
+    found = json.loads(output)
+    return judge_containment(found["tier"], found["refusal"])
 
 
-def judge_containment(*, landlock: int, namespaces: bool | None) -> Check:
-    """Name the best tier for what the system offers."""
+def judge_containment(tier: Tier | None, refusal: str) -> Check:
+    """Say what the best tier is good for.
+
+    Parameters
+    ----------
+    tier : Tier, optional
+        The best that this system offers.
+    refusal : str
+        Why it is not a better one.
+    """
     name = "trying fixes"
-    if landlock and namespaces:
-        text = f"In a copy of the kernel, fully contained (namespaces, Landlock {landlock})."
-        return Check(name, "ok", text)
-    if landlock:
-        text = f"In a copy of the kernel, contained by Landlock {landlock} alone: no file writes."
+    if tier == "fork":
+        return Check(name, "ok", "In a copy of the kernel, which can write files that nobody sees.")
+    if tier == "fork_read_only":
+        text = f"In a copy of the kernel, which can write no files ({refusal})."
         return Check(name, "ok", text, "User namespaces would allow fixes that write files.")
     return Check(
         name,
         "warn",
-        "In a fresh kernel only, or by reading the code: this system has no Landlock.",
+        f"By reading the code only: nothing here can contain a copy of the kernel ({refusal}).",
         "Linux from 5.13 on with Landlock, not forbidden by the container, gives a contained copy.",
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -18,9 +17,11 @@ from jupyter_codeintel.cli import doctor, jupyter_checks, machine_checks
 from jupyter_codeintel.cli.check import Check
 from jupyter_codeintel.cli.main import main
 from jupyter_codeintel.engine.discovery import EngineRecord, discovery_path, write_record
+from jupyter_codeintel.in_kernel.trial import containment
 from jupyter_codeintel.models import hardware
 from jupyter_codeintel.models.hardware import Memory
 from jupyter_codeintel.models.resolve import user_store
+from jupyter_codeintel.trial import Tier
 from tests.models.gguf_file import write_gguf
 
 pytestmark = pytest.mark.usefixtures("data_dir", "jupyter_dirs")
@@ -196,32 +197,31 @@ def test_an_engine_that_answers_nonsense(engine: Callable[[Any], None], answer: 
 
 
 @pytest.mark.parametrize(
-    ("landlock", "namespaces", "status", "text"),
+    ("tier", "status", "text"),
     [
-        (4, True, "ok", "fully contained"),
-        (4, False, "ok", "Landlock 4 alone"),
-        (0, True, "warn", "fresh kernel"),
-        (0, None, "warn", "fresh kernel"),
+        ("fork", "ok", "can write files that nobody sees"),
+        ("fork_read_only", "ok", "can write no files (unshare: Operation not permitted)"),
+        (None, "warn", "(unshare: Operation not permitted)"),
     ],
 )
-def test_tiers(*, landlock: int, namespaces: bool | None, status: str, text: str) -> None:
-    check = machine_checks.judge_containment(landlock=landlock, namespaces=namespaces)
+def test_tiers(tier: Tier | None, status: str, text: str) -> None:
+    check = machine_checks.judge_containment(tier, "unshare: Operation not permitted")
     assert check.status == status
     assert text in check.found
 
 
-def test_the_probe_answers_on_this_machine() -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "jupyter_codeintel.cli.containment_probe"],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = json.loads(run.stdout)
-    assert isinstance(found["landlock"], int)
-    assert isinstance(found["namespaces"], bool)
-    assert machine_checks.check_containment().status in {"ok", "warn"}
+def test_doctor_says_what_the_kernel_would_find() -> None:
+    tier = containment.available()
+    found = machine_checks.check_containment()
+    assert found.status == ("ok" if tier else "warn")
+    assert ("can write files" in found.found) == (tier == "fork")
+
+
+def test_a_probe_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine_checks, "_run", lambda *_: (1, "", "Traceback\nOSError: no"))
+    check = machine_checks.check_containment()
+    assert check.status == "warn"
+    assert "(OSError: no)" in check.found
 
 
 @pytest.mark.parametrize("worst", ["ok", "warn", "fail"])

@@ -42,6 +42,9 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 PROBE = {"cpu_s": 10, "memory_bytes": 1 << 30, "file_bytes": 1 << 20}
 """Limits for what only looks whether the walls stand."""
 
+_HOLDS = "holds"
+_MOST_TOLD = 1000
+
 _removed: frozenset[str] = frozenset()
 
 
@@ -72,16 +75,22 @@ class Prepared:
 
 
 def available() -> str | None:
-    """Return the best tier that this system offers to this process; None for none.
+    """Return the best tier that this system offers to this process; None for none."""
+    return next((tier for tier in TIERS if not refusal(tier)), None)
 
-    Each is tried out in a fork that ends at once.
+
+def refusal(tier: str) -> str:
+    """Return why this system does not offer a tier to this process; empty when it does.
+
+    It is tried out, in a fork that ends at once.
+
+    Parameters
+    ----------
+    tier : str
+        Of `TIERS`.
     """
     if sys.platform != "linux" or not machine_is_known():
-        return None
-    return next((tier for tier in TIERS if _holds(tier)), None)
-
-
-def _holds(tier: str) -> bool:
+        return "this is not Linux on a processor that is known"
     prepared = prepare(tier)
     reading, writing = os.pipe()
     try:
@@ -89,10 +98,10 @@ def _holds(tier: str) -> bool:
         if pid == 0:
             _probe(prepared, writing)
         os.close(writing)
-        told = os.read(reading, 1)
+        told = os.read(reading, _MOST_TOLD).decode()
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, 0)
-        return told == b"1"
+        return "" if told == _HOLDS else told or "the process ended"
     finally:
         os.close(reading)
         prepared.close()
@@ -106,10 +115,13 @@ def _fork() -> int:
 
 
 def _probe(prepared: Prepared, writing: int) -> None:
+    told = _HOLDS
     try:
         enter(prepared, PROBE, keep=(writing,))
-        os.write(writing, b"1")
+    except CannotContain as error:
+        told = str(error) or "unknown"
     finally:
+        os.write(writing, told.encode()[:_MOST_TOLD])
         os._exit(0)
 
 

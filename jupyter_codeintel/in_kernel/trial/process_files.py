@@ -6,7 +6,6 @@ person's own Python could be given other rights.
 
 from __future__ import annotations
 
-import contextlib
 import os
 
 from jupyter_codeintel.in_kernel.trial import syscalls
@@ -14,6 +13,11 @@ from jupyter_codeintel.in_kernel.trial import syscalls
 _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC = 0x2, 0x4, 0x8, 0x1000, 0x4000
 _MNT_DETACH = 2
 _NO_LINKS = 0x200000
+
+_OF_THE_MACHINE = (
+    "self thread-self mounts net sys cmdline cpuinfo devices diskstats driver filesystems loadavg "
+    "meminfo partitions stat swaps uptime version vmstat"
+)
 
 
 def cover_processes(scratch: str) -> None:
@@ -32,10 +36,9 @@ def cover_processes(scratch: str) -> None:
     flags = _MS_NOSUID | _MS_NODEV | _MS_NOEXEC
     syscalls.mount("tmpfs", scratch, "tmpfs", flags, "mode=755,size=1m")
     itself = os.readlink("/proc/self")
-    for name in [itself, *os.listdir("/proc")]:
-        if name == itself or not name.isdigit():
-            with contextlib.suppress(OSError):  # what cannot be shown is missed by few
-                _show("/proc/" + name, scratch + "/" + name)
+    for name in [itself, *_OF_THE_MACHINE.split()]:
+        if os.path.lexists("/proc/" + name):
+            _show("/proc/" + name, scratch + "/" + name)
     syscalls.set_mount_attributes(scratch + "/" + itself, _NO_LINKS)
     syscalls.mount(scratch, "/proc", "", _MS_BIND | _MS_REC, "")
     syscalls.unmount(scratch, _MNT_DETACH)

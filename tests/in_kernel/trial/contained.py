@@ -78,7 +78,7 @@ class Place:
         setup : callable, optional
             Runs before, in the process that is copied.
         """
-        outcome: Outcome = _in_child(lambda: self._as_kernel(code, setup)).value
+        outcome: Outcome = in_child(lambda: self._as_kernel(code, setup)).value
         return outcome
 
     def tier_found(self) -> str | None:
@@ -88,7 +88,7 @@ class Place:
             self._as_user()
             return containment.available()
 
-        found: str | None = _in_child(find).value
+        found: str | None = in_child(find).value
         return found
 
     def _as_user(self) -> None:
@@ -106,7 +106,7 @@ class Place:
         arguments = () if setup is None else (setup(),)
         prepared = containment.prepare(self.tier)
         try:
-            return _in_child(lambda *keep: _contained(prepared, code, arguments, keep), keep=True)
+            return in_child(lambda *keep: _contained(prepared, code, arguments, keep), keep=True)
         finally:
             prepared.close()
             assert not Path(prepared.scratch).exists()
@@ -120,8 +120,17 @@ def _contained(
     return value, containment.written(prepared)
 
 
-def _in_child(code: Callable[..., Any], *, keep: bool = False) -> Outcome:
-    """Run code in a fork of this process; an exception is the outcome of a contained one only."""
+def in_child(code: Callable[..., Any], *, keep: bool = False) -> Outcome:
+    """Run code in a fork of this process.
+
+    Parameters
+    ----------
+    code : callable
+        What to run.
+    keep : bool
+        Whether it is to be contained: then it takes the descriptor that must be kept, and its
+        exceptions are outcomes, too.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
