@@ -150,7 +150,7 @@ class _Written:
         self.text += chunk.text
         self.complete = self.complete or chunk.finish_reason == "stop"
         if chunk.timings is None:
-            return 0
+            return 1  # a remote engine does not count; its chunks are about a token each
         known = 0 if self.timings is None else self.timings.generated_tokens
         self.timings = chunk.timings
         return chunk.timings.generated_tokens - known

@@ -19,7 +19,8 @@ from jupyter_codeintel.fix.reproducing import Reproduced
 from jupyter_codeintel.fix.trajectory import Trajectory
 from jupyter_codeintel.trial import Trial, Verdict
 
-UNTRIED = Verdict("inconclusive", reason="there is no kernel in which it could be tried")
+UNTRIED = Verdict("inconclusive", reason="There is no kernel in which it could be tried.")
+_WAITING = Verdict("inconclusive", reason="There was no time to try it.")
 
 
 @dataclass
@@ -132,7 +133,8 @@ class Attempts:
         if known is not None:
             known.proposed_by.append(candidate.kind)
             return None
-        attempt = Attempt(candidate, UNTRIED, proposed_by=[candidate.kind])
+        verdict = UNTRIED if self._kernel is None else _WAITING
+        attempt = Attempt(candidate, verdict, proposed_by=[candidate.kind])
         self._known[meaning] = attempt
         attempt.objections = static_objections(self._failure, candidate)
         self.all.append(attempt)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jupyter_codeintel.fix.attempts import Attempt
+from jupyter_codeintel.fix.attempts import UNTRIED, Attempt
 from jupyter_codeintel.fix.checks import CHECK
 from jupyter_codeintel.fix.edit_text import edit_size
 from jupyter_codeintel.fix.effects import effects
@@ -48,8 +48,8 @@ class Choice:
 
     @property
     def settled(self) -> bool:
-        """Whether there is no need to look for another."""
-        return self.badge == "verified"
+        """Whether to look for another would not help."""
+        return self.badge == "verified" or self.attempt.verdict is UNTRIED
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,8 @@ def choose(failure: Failure, attempts: Iterable[Attempt]) -> Choice | None:
     untried = [a for a in attempts if a.verdict.status == "inconclusive" and not a.refused]
     if not untried:
         return None
-    best = untried[0]
-    reasons = (best.verdict.reason, *(objection.text for objection in best.objections))
-    return Choice(best, "unverified", tuple(reason for reason in reasons if reason))
+    best = min(untried, key=lambda attempt: len(attempt.objections))
+    return Choice(best, *badge(best.objections, best.verdict))
 
 
 def clustered(failure: Failure, attempts: Sequence[Attempt]) -> list[Cluster]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 
 from jupyter_codeintel.errors import CodeIntelError
@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.asking import Author
 from jupyter_codeintel.fix.attempts import Attempts
 from jupyter_codeintel.fix.budget import Budget, LimitsExceeded
 from jupyter_codeintel.fix.choosing import Choice, choose
+from jupyter_codeintel.fix.diagnosis.suspect import Suspect
 from jupyter_codeintel.fix.diagnosis.suspects import suspects
 from jupyter_codeintel.fix.effects import effects
 from jupyter_codeintel.fix.events import Ended, Event, Step
@@ -108,15 +109,29 @@ class Fixing:
     def _prepare(self, found: Reproduced) -> None:
         failure = found.failure
         tried_on = None if found.verdict is None else self._request.kernel
+        named = suspects(failure)
+        self._record_start(found, named)
         self._bench = Workbench(
             failure=failure,
-            suspects=suspects(failure),
+            suspects=named,
             settings=self._settings,
             attempts=Attempts(found, self._means.trials, tried_on, self._budget, self._trajectory),
             author=Author(self._means.engine, self._budget, self._trajectory),
             kernels=self._means.kernels,
             steps=self._steps,
         )
+
+    def _record_start(self, found: Reproduced, named: Sequence[Suspect]) -> None:
+        error, verdict = found.failure.error, found.verdict
+        fields = {
+            "strategy": self._settings.strategy,
+            "error": error.name,
+            "tier": None if verdict is None else verdict.tier,
+            "suspects": [suspect.cell for suspect in named],
+            "failing": found.failure.cell,
+        }
+        source = found.failure.source(found.failure.cell)
+        self._trajectory.write("start", fields, {"cell": source, "message": error.value})
 
     async def _search(self, begin: Callable[[Workbench], Steppers]) -> AsyncGenerator[Event, None]:
         bench = self._bench

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.prompting.error_text import error_text
 from jupyter_codeintel.fix.prompting.notebook_text import slice_sources, variable_lines
@@ -110,13 +111,13 @@ def _around(failure: Failure, ask: Ask, budget: ContextBudget) -> list[str]:
     cells = slice_sources(failure, {ask.cell}, budget.cells)
     variables = variable_lines(failure, (failure.cell, ask.cell), budget.variables)
     return [
-        f"Earlier cells:\n{fenced(chr(10).join(cells))}" if cells else "",
+        f"Earlier cells, which have run already:\n{fenced(chr(10).join(cells))}" if cells else "",
         f"Variables:\n{variables}" if variables else "",
     ]
 
 
 def _problem(failure: Failure, ask: Ask, target: str, budget: ContextBudget) -> list[str]:
-    goal = failure.goal.strip()[: budget.goal * 4]
+    goal = _shortened(failure.goal.strip(), budget.goal * CHARS_PER_TOKEN)
     error = error_text(failure.error)
     told = f"Goal: {goal}" if goal else ""
     if ask.cell == failure.cell:
@@ -128,3 +129,10 @@ def _problem(failure: Failure, ask: Ask, target: str, budget: ContextBudget) -> 
         f"Error:\n{error}",
         f"The mistake is in this earlier cell, correct it:\n{fenced(target)}",
     ]
+
+
+def _shortened(text: str, length: int) -> str:
+    """Return a text without its middle: questions begin with the matter and end with the wish."""
+    if len(text) <= length:
+        return text
+    return f"{text[: length // 2]}\n…\n{text[-length // 2 :]}"
