@@ -42,7 +42,7 @@ class Reading:
 def loading_suspects(failure: Failure, places: Sequence[Site]) -> Iterator[Suspect]:
     """Yield the cells that read or made the data that an error is about."""
     keys = missing_keys(failure.error)
-    if not keys and not _is_of_types(failure.error):
+    if not keys and not is_of_types(failure.error):
         return
     for reading in readings(failure, places):
         given = ", ".join(f"{option.arg}" for option in reading.options)
@@ -73,7 +73,7 @@ def _function(call: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def _is_of_types(error: Raised) -> bool:
+def is_of_types(error: Raised) -> bool:
     """Whether an operation is not possible with the types of some data."""
     words = ("dtype", "unsupported operand", "not supported between", "could not convert")
     return error.name in ("TypeError", "DataError") and any(word in error.value for word in words)

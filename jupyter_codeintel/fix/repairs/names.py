@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 from jupyter_codeintel.context.nearest import nearest
-from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.missing_names import (
     import_cell,
     misnamed,
@@ -17,6 +16,7 @@ from jupyter_codeintel.fix.diagnosis.missing_names import (
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.knowledge.imports import import_statements, module_of_alias
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import inserted_import
 
 _OF_OTHER_LANGUAGES = {
     "true": "True", "false": "False", "none": "None", "null": "None", "nil": "None",
@@ -44,7 +44,7 @@ async def missing_imports(case: Case) -> AsyncIterator[Repair]:
     for statement in import_statements(name)[:2]:
         text = case.code(place)
         says = f'"{statement}" is missing'
-        yield repaired(place, text, [_insertion(text, statement)], says, "missing_import")
+        yield repaired(place, text, [inserted_import(text, statement)], says, "missing_import")
 
 
 async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
@@ -117,25 +117,3 @@ def _is_read_elsewhere(case: Case, name: str) -> bool:
         if cell.id != case.failure.cell
     )
     return any(name in told.uses or name in told.uses_later for told in facts)
-
-
-def _insertion(text: Code, statement: str) -> tuple[tuple[int, int], str]:
-    """Return where an import belongs: after those at the top, else before the first statement."""
-    last: ast.stmt | None = None
-    for node in text.tree.body:
-        if not isinstance(node, ast.Import | ast.ImportFrom):
-            break
-        last = node
-    if last is not None:
-        end = text.line_span(last.end_lineno or last.lineno)[1]
-        return (end, end), f"\n{statement}"
-    start = next(_starts(text), 0)
-    return (start, start), f"{statement}\n"
-
-
-def _starts(text: Code) -> Iterator[int]:
-    """Yield where statements begin, those that are lines of IPython's own left out at the top."""
-    for node in text.tree.body:
-        line = text.line_span(node.lineno)
-        if not text.source[line[0] : line[1]].lstrip().startswith(("%", "!")):
-            yield line[0]

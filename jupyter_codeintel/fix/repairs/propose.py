@@ -5,26 +5,61 @@ from __future__ import annotations
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.port import Kernels
+from jupyter_codeintel.fix.repairs.accessors import functions_as_methods, missing_accessors
 from jupyter_codeintel.fix.repairs.attributes import misspelt_attributes
 from jupyter_codeintel.fix.repairs.calls import called_values, uncalled_methods
 from jupyter_codeintel.fix.repairs.case import Case, Repair, Rule
+from jupyter_codeintel.fix.repairs.changed_calls import (
+    renamed_arguments,
+    renamed_methods,
+    renamed_values,
+)
+from jupyter_codeintel.fix.repairs.changed_names import renamed_by_message, renamed_names
+from jupyter_codeintel.fix.repairs.containers import lists_for_arrays, strings_for_numbers
+from jupyter_codeintel.fix.repairs.copies import missing_copies
+from jupyter_codeintel.fix.repairs.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.in_place import in_place_results
 from jupyter_codeintel.fix.repairs.keys import missing_columns
 from jupyter_codeintel.fix.repairs.keywords import wrong_keywords
+from jupyter_codeintel.fix.repairs.loading import reading_options
 from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
+from jupyter_codeintel.fix.repairs.off_by_one import one_too_far
+from jupyter_codeintel.fix.repairs.parameters import missing_parameters, positional_columns
 from jupyter_codeintel.fix.repairs.stale import cells_to_run
+from jupyter_codeintel.fix.repairs.syntax import syntax_errors
+from jupyter_codeintel.fix.repairs.truth import element_wise
+from jupyter_codeintel.fix.repairs.tuples import packed_results
 
 MOST = 6
 _RULES: tuple[Rule, ...] = (
+    syntax_errors,
     cells_to_run,
+    missing_modules,
+    misplaced_names,
     missing_imports,
     misspelt_names,
+    renamed_by_message,
+    renamed_names,
+    renamed_methods,
+    renamed_arguments,
+    renamed_values,
     in_place_results,
     uncalled_methods,
     called_values,
+    missing_accessors,
     misspelt_attributes,
+    functions_as_methods,
+    packed_results,
+    lists_for_arrays,
+    strings_for_numbers,
+    positional_columns,
+    missing_parameters,
     wrong_keywords,
+    reading_options,
     missing_columns,
+    element_wise,
+    one_too_far,
+    missing_copies,
 )
 """Those whose evidence is most special come first."""
 

@@ -1,0 +1,45 @@
+"""Options with which a table was read that take its columns, or their types, away."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import AsyncIterator, Iterator
+
+from jupyter_codeintel.fix.diagnosis.keys import missing_keys
+from jupyter_codeintel.fix.diagnosis.loading import Reading, is_of_types, readings
+from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.in_place import argument_span
+
+_TEXT_TYPES = ("str", "object", "string")
+
+
+async def reading_options(case: Case) -> AsyncIterator[Repair]:
+    """Yield the reading without an option that is at odds with how the data is used."""
+    keys = missing_keys(case.error)
+    if not keys and not is_of_types(case.error):
+        return
+    for reading in readings(case.failure, case.sites):
+        for option in _doubtful(reading, keys):
+            changes = [(argument_span(reading.code, reading.call, option), "")]
+            shown = reading.code.text(option)
+            says = f'the data is read with "{shown}", which does not fit how it is used'
+            yield repaired(reading.cell, reading.code, changes, says, "reading_option")
+
+
+def _doubtful(reading: Reading, keys: tuple[str, ...]) -> Iterator[ast.keyword]:
+    given = {option.arg for option in reading.options}
+    for option in reading.options:
+        value = getattr(option.value, "value", option.value)
+        if option.arg == "dtype":
+            named = value if isinstance(value, str) else getattr(option.value, "id", "")
+            if not keys and named in _TEXT_TYPES:
+                yield option
+        elif option.arg == "header":
+            # Names that are given make up for the header that is not read.
+            if value is None and keys and "names" not in given:
+                yield option
+        elif option.arg == "index_col":
+            if value in keys or not keys or isinstance(value, int):
+                yield option
+        elif option.arg == "skiprows" and isinstance(value, int) and keys:
+            yield option
