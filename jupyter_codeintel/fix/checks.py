@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,13 @@ CHECK = "check:"
 """What the ids of checks begin with."""
 
 _MOST = 12
-_ARROW = re.compile(r"\s*(?:#\s*)?(?:==>|=>|-->|->|➞|→|==|returns|should return|should be|#=>)\s*")
+_LONGEST = 400
+"""Characters of a line that are read."""
+
+_ARROW = re.compile(
+    r"\s*(?:#\s*)?(?:==>|=>|-->|->|➞|→|==|returns|gives|is|should (?:return|give|be)|#=>)\s*"
+)
+_AFTER = re.compile(r"\s*(?:$|#|`|[.,;)](?:\s|$))")
 _PARSER = doctest.DocTestParser()
 
 
@@ -66,7 +73,9 @@ def _concerned(failure: Failure) -> list[tuple[str, Definition]]:
     """Return the functions of the failing cell and of the cells it builds on."""
     flow = failure.flow
     facts = flow.facts(failure.cell)
-    cells = [*flow.slice(facts.uses | facts.uses_later, failure.cell), failure.cell]
+    ran = {cell.id for cell in failure.document.cells if cell.execution_count is not None}
+    sources = flow.slice(facts.uses | facts.uses_later, failure.cell)
+    cells = [*(cell for cell in sources if cell in ran), failure.cell]
     return [
         (cell, definition)
         for cell in cells
@@ -117,23 +126,36 @@ def _doctests(text: str, names: frozenset[str] | None = None) -> Iterator[Exampl
 
 def _arrows(text: str, names: frozenset[str]) -> Iterator[Example]:
     """Yield examples such as ``double(2) ==> 4``."""
-    for raw in text.splitlines():
-        line = raw.strip().removeprefix(">>>").strip("` *")
-        for arrow in _ARROW.finditer(line):
-            call, want = line[: arrow.start()].strip("` "), line[arrow.end() :].strip("`. ")
-            if _is_call(call, names) and _is_literal(want):
+    if not names:
+        return
+    start = re.compile(rf"(?<![\w.])(?:{'|'.join(map(re.escape, sorted(names)))})\(")
+    for line in text.splitlines():
+        for match in start.finditer(line[:_LONGEST]):
+            call = _call(line[match.start() : _LONGEST])
+            rest = line[match.start() + len(call) : _LONGEST].lstrip("`'\"")
+            arrow = _ARROW.match(rest) if call else None
+            if arrow and (want := _wanted(rest[arrow.end() :].lstrip("`"))):
                 yield Example(call, want)
-                break
 
 
-def _is_call(text: str, names: frozenset[str]) -> bool:
-    if not _is_expression(text):
-        return False
-    node = ast.parse(text, mode="eval").body
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        return False
-    given = [*node.args, *(keyword.value for keyword in node.keywords)]
-    return node.func.id in names and all(_is_literal(ast.unparse(part)) for part in given)
+def _call(text: str) -> str:
+    """Return the call of constants that a text begins with."""
+    for end, character in enumerate(text, 1):
+        if character == ")" and _is_expression(text[:end]):
+            node = ast.parse(text[:end], mode="eval").body
+            if not isinstance(node, ast.Call):
+                return ""
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            return text[:end] if all(_is_literal(ast.unparse(part)) for part in given) else ""
+    return ""
+
+
+def _wanted(text: str) -> str:
+    """Return the literal that a text begins with, if nothing but a comment follows."""
+    for end in range(len(text), 0, -1):
+        if _is_literal(text[:end].strip()) and _AFTER.match(text[end:]):
+            return text[:end].strip()
+    return ""
 
 
 def _is_expression(text: str) -> bool:
@@ -157,24 +179,28 @@ def _names(source: str) -> set[str]:
 
 
 def _cell(number: int, example: Example) -> TrialCell:
-    body = _by_value(example) if _is_literal(example.want) else _by_text(example)
-    source = "\n".join(part for part in (example.before, body) if part)
-    return TrialCell(f"{CHECK}{number}", source, required=_is_literal(example.want))
+    is_value = _is_literal(example.want)
+    lines = [example.before, *(_by_value(example) if is_value else _by_text(example))]
+    body = textwrap.indent("\n".join(line for line in lines if line), "    ")
+    # In a function, so that what the example sets up does not change the notebook's names.
+    source = f"def _example():\n{body}\n_example()"
+    return TrialCell(f"{CHECK}{number}", source, required=is_value)
 
 
-def _by_value(example: Example) -> str:
-    said = f"{example.call} should give {example.want}"
-    return f"assert ({example.call}) == ({example.want}), {said!r}"
+def _by_value(example: Example) -> list[str]:
+    said = f"{example.call} should give {example.want}, it gives "
+    return [
+        f"_given = ({example.call})",
+        f"assert _given == ({example.want}), {said!r} + repr(_given)",
+    ]
 
 
-def _by_text(example: Example) -> str:
-    # The names of modules stay out of the namespace: a missing import must not be supplied.
-    return "\n".join(
-        [
-            'with __import__("contextlib").redirect_stdout(__import__("io").StringIO()) as _shown:',
-            f"    _given = ({example.call})",
-            "    if _given is not None:",
-            "        print(repr(_given))",
-            f"assert _shown.getvalue().split() == {example.want!r}.split(), _shown.getvalue()",
-        ]
-    )
+def _by_text(example: Example) -> list[str]:
+    # The modules are not bound: an import that the notebook misses must not be supplied.
+    return [
+        'with __import__("contextlib").redirect_stdout(__import__("io").StringIO()) as _shown:',
+        f"    _given = ({example.call})",
+        "    if _given is not None:",
+        "        print(repr(_given))",
+        f"assert _shown.getvalue().split() == {example.want!r}.split(), _shown.getvalue()",
+    ]

@@ -164,7 +164,7 @@ class _Plan:
             told = self.facts(name)
             if name in running or (ran.defines | ran.modifies) & wanted:
                 found.add(name)
-                wanted -= ran.certain - _changed(ran)
+                wanted -= told.certain - _changed(told)
                 wanted |= _changed(told) & self._made_by(order)
         return found
 
@@ -196,7 +196,7 @@ class _Plan:
             name
             for name in self.order()
             if name not in running and self.cell(name).error is None
-            and self._uses(name) & changed and _changed(self.facts(name)) <= made
+            and self.facts(name).uses & changed and _changed(self.facts(name)) <= made
         ]  # fmt: skip
         index = self.document.index(self.failing) or 0
         below = [c.id for c in self.document.cells[index + 1 :] if c.type == "code"]
