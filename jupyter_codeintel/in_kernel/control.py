@@ -39,7 +39,7 @@ class Helper:
 
     def remove(self) -> None:
         """Undo `install`."""
-        self._trials.cancel()
+        self._trials.close()
         self._kernel.control_handlers.pop(REQUEST, None)
         if self.is_quiet:
             vars(self._kernel).pop("process_control", None)

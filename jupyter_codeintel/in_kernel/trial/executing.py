@@ -10,7 +10,7 @@ from typing import Any
 from jupyter_codeintel.in_kernel.reading import forget
 from jupyter_codeintel.in_kernel.trial import containment
 from jupyter_codeintel.in_kernel.trial.capturing import Capture
-from jupyter_codeintel.in_kernel.trial.frames import Cells
+from jupyter_codeintel.in_kernel.trial.cells import Cells
 from jupyter_codeintel.in_kernel.trial.raising import cause, message, raised
 
 _LONGEST_REASON = 300

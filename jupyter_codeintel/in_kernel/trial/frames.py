@@ -9,63 +9,13 @@ from typing import Any
 
 from jupyter_codeintel.in_kernel.describing import describe
 from jupyter_codeintel.in_kernel.reading import get
+from jupyter_codeintel.in_kernel.trial.cells import Cells
 from jupyter_codeintel.in_kernel.trial.summary import summary
 
 _MOST_FRAMES = 30
 _MOST_LOCALS = 15
-_LONGEST_SOURCE = 200
 _NAME = re.compile(r"\b[^\W\d]\w*")
 _MACHINERY = ("/IPython/", "/ipykernel/", "<jupyter-codeintel ")
-# What ``%%time`` and its like compile the rest of their cell as.
-_REST_OF_CELL = ("<timed exec>", "<timed eval>", "<magic-timeit>")
-
-
-class Cells:
-    """Knows which code is a cell's.
-
-    Parameters
-    ----------
-    shell : InteractiveShell
-        IPython's, in the child.
-    """
-
-    def __init__(self, shell: Any) -> None:
-        self._counts = dict(getattr(shell.compile, "_filename_map", {}))
-        self._sources: dict[str, tuple[str, list[str]]] = {}
-        self._running = ("", [""])
-
-    def start(self, cell: str, source: str) -> None:
-        """Say which cell runs from now on."""
-        self._running = (cell, source.split("\n"))
-
-    def compiled(self, file: str) -> None:
-        """Say that code of the running cell was compiled under a name."""
-        self._sources[file] = self._running
-
-    def place(self, file: str, line: int) -> dict[str, Any]:
-        """Return the fields of a `Frame` that tell where it is."""
-        if file in _REST_OF_CELL:
-            cell, lines = self._running
-            line += 1
-        elif file in self._sources:
-            cell, lines = self._sources[file]
-        else:
-            source = linecache.getline(file, line)
-            return self._found(None, self._counts.get(file), file, line, source)
-        source = lines[line - 1] if 0 < line <= len(lines) else linecache.getline(file, line)
-        return self._found(cell, None, "", line, source)
-
-    @staticmethod
-    def _found(
-        cell: str | None, count: int | None, file: str, line: int, source: str
-    ) -> dict[str, Any]:
-        return {
-            "cell": cell,
-            "execution_count": count,
-            "file": "" if count is not None else file,
-            "line": line,
-            "source": source.strip()[:_LONGEST_SOURCE],
-        }
 
 
 def frames(traceback: Any, cells: Cells) -> list[dict[str, Any]]:
@@ -103,13 +53,13 @@ def _frame(level: Any, cells: Cells) -> dict[str, Any]:
     code = level.tb_frame.f_code
     found = cells.place(code.co_filename, level.tb_lineno)
     found["function"] = code.co_name
-    found["columns"] = _columns(code, level, found["source"])
+    found["columns"] = _columns(code, level, found.pop("text"))
     if found["cell"] is not None or found["execution_count"] is not None:
         found["locals"] = _locals(level.tb_frame, found["source"])
     return found
 
 
-def _columns(code: CodeType, level: Any, source: str) -> list[int] | None:
+def _columns(code: CodeType, level: Any, written: str) -> list[int] | None:
     """Return where the failing expression stands in its line, in characters."""
     if not hasattr(code, "co_positions") or level.tb_lasti < 0:
         return None
@@ -118,7 +68,7 @@ def _columns(code: CodeType, level: Any, source: str) -> list[int] | None:
     if line is None or start is None or end is None or line != level.tb_lineno:
         return None
     text = linecache.getline(code.co_filename, line).rstrip("\n")
-    if text.strip()[:_LONGEST_SOURCE] != source:  # a magic, which ran as other text
+    if text != written:  # a magic, which ran as other text
         return None
     raw = text.encode()  # Python counts bytes
     if last_line != line:

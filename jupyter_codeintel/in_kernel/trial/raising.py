@@ -7,7 +7,8 @@ from typing import Any
 
 from jupyter_codeintel.in_kernel.reading import mro, qualname
 from jupyter_codeintel.in_kernel.signatures import literal
-from jupyter_codeintel.in_kernel.trial.frames import Cells, frames
+from jupyter_codeintel.in_kernel.trial.cells import Cells
+from jupyter_codeintel.in_kernel.trial.frames import frames
 
 _MOST_CAUSES = 4
 _LONGEST_VALUE = 2000
@@ -90,6 +91,7 @@ def _with_syntax(
     if not isinstance(exception, SyntaxError) or not exception.filename or not exception.lineno:
         return found
     place = cells.place(exception.filename, exception.lineno)
+    del place["text"]
     if place["cell"] is None and found:
         return found
     offset = (exception.offset or 1) - 1

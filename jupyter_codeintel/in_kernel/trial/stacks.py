@@ -7,7 +7,10 @@ import re
 import time
 from collections.abc import Mapping
 
+from jupyter_codeintel.in_kernel.trial.cells import blank_lines_before
+
 _MOST_READ = 1 << 16
+_LONGEST_LINE = 200
 _POLL = 0.02
 _POLLS = 25
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in ', re.MULTILINE)
@@ -47,7 +50,9 @@ def line_in_cell(report: str, sources: Mapping[str, str]) -> str:
         The texts of the cells, by the names that they were compiled under.
     """
     for name, number in _FRAME.findall(report):
-        lines = sources.get(name, "").split("\n")
-        if name in sources and int(number) <= len(lines):
-            return f"line {number}: {lines[int(number) - 1].strip()[:200]}"
+        source = sources.get(name, "")
+        lines = source.split("\n")
+        line = int(number) + blank_lines_before(source)
+        if name in sources and line <= len(lines):
+            return f"line {line}: {lines[line - 1].strip()[:_LONGEST_LINE]}"
     return ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +12,12 @@ from jupyter_codeintel.in_kernel.activity import is_busy
 from jupyter_codeintel.in_kernel.trial import containment
 from jupyter_codeintel.in_kernel.trial.batch import THREAD_NAME, Batch
 from jupyter_codeintel.in_kernel.trial.hazards import hazards
+from jupyter_codeintel.in_kernel.trial.leftovers import remove_leftovers
 from jupyter_codeintel.in_kernel.trial.memory import available_bytes
 
 OPERATIONS = ("verify", "cancel", "preflight")
 _MOST_CHILDREN = 2
+_CLOSING_S, _CLOSING_POLL_S = 1.0, 0.01
 
 
 class Trials:
@@ -31,6 +35,15 @@ class Trials:
         self._batches: list[Batch] = []
         self._slots = threading.Semaphore(_MOST_CHILDREN)
         self._tiers: list[str | None] = []
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End all children, and wait until nothing is left of them."""
+        atexit.unregister(self.close)
+        self.cancel()
+        end = time.monotonic() + _CLOSING_S
+        while self._batches and time.monotonic() < end:
+            time.sleep(_CLOSING_POLL_S)
 
     def handle(self, request: dict[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
         """Do what a request asks for; returns at once.
@@ -81,6 +94,7 @@ class Trials:
         # Found out once: it takes a child of its own.
         with self._lock:
             if not self._tiers:
+                remove_leftovers()
                 self._tiers.append(containment.available())
             return self._tiers[0]
 
