@@ -1,0 +1,357 @@
+"""Asking: events, what is kept, one at a time, stopping."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from jupyter_codeintel.chat.conversations.store import ConversationStore
+from jupyter_codeintel.chat.events import (
+    Action,
+    Assertion,
+    CellEdit,
+    ChatEvent,
+    Done,
+    Note,
+    Sending,
+    Text,
+)
+from jupyter_codeintel.chat.preparing import Question
+from jupyter_codeintel.chat.scene import Scene
+from jupyter_codeintel.chat.service import ChatService
+from jupyter_codeintel.context.notebook import CellError
+from jupyter_codeintel.engine.generation import Chunk, GenerationRequest, Priority, Timings
+from jupyter_codeintel.errors import ChatError, EngineError
+from jupyter_codeintel.namespace import Namespace
+from tests.chat.fake_trials import LocalTrials
+from tests.chat.scenes import FRAME, SALES, cell, scene
+
+TIMINGS = Timings(10, 4, 6, 3, 0.0, 5.0, 9.0)
+
+
+@dataclass
+class FakeEngine:
+    """Answers with ``answers`` in turn, a word at a time."""
+
+    answers: Sequence[str] = ("Two columns.",)
+    error: Exception | None = None
+    gate: asyncio.Event | None = None
+    requests: list[GenerationRequest] = field(default_factory=list)
+    warmed: list[GenerationRequest] = field(default_factory=list)
+    aborted: int = 0
+
+    async def complete(self, request: GenerationRequest) -> AsyncGenerator[Chunk, None]:
+        self.requests.append(request)
+        answer = self.answers[min(len(self.requests), len(self.answers)) - 1]
+        try:
+            for word in answer.split(" "):
+                yield Chunk(0, word + " ")
+                if self.gate is not None:
+                    await self.gate.wait()
+            if self.error is not None:
+                raise self.error
+            yield Chunk(0, "", "stop", TIMINGS)
+        except (GeneratorExit, asyncio.CancelledError):
+            self.aborted += 1
+            raise
+
+    async def warm(self, request: GenerationRequest) -> Timings | None:
+        self.warmed.append(request)
+        return TIMINGS
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ConversationStore:
+    return ConversationStore(tmp_path / "chat", tmp_path)
+
+
+@pytest.fixture
+def make(store: ConversationStore) -> Callable[..., ChatService]:
+    return lambda engine, **more: ChatService(engine, store, **more)
+
+
+NOTEBOOK = scene(SALES, 3, variables=[FRAME])
+
+
+async def ask(
+    service: ChatService,
+    text: str,
+    conversation: str | None = None,
+    about: Scene = NOTEBOOK,
+    replaces: int | None = None,
+) -> list[ChatEvent]:
+    events = service.ask(conversation, Question(text, about), replaces=replaces)
+    return [event async for event in events]
+
+
+def sending(events: Sequence[ChatEvent]) -> Sending:
+    assert isinstance(events[0], Sending)
+    return events[0]
+
+
+async def test_chips_then_text_then_the_end(make: Callable[..., ChatService]) -> None:
+    engine = FakeEngine()
+    events = await ask(make(engine), "Which columns has @df?")
+
+    chips = {chip.id: chip for chip in sending(events).chips}
+    assert chips["variable:df"].named
+    assert not chips["cell:c2"].named
+    assert "".join(event.delta for event in events if isinstance(event, Text)) == "Two columns. "
+    assert isinstance(events[-1], Done)
+    assert events[-1].timings == TIMINGS
+    request = engine.requests[0]
+    assert request.priority is Priority.CHAT
+    assert isinstance(request.prompt, tuple)
+    assert request.prompt[-1]["content"].endswith("\n\nWhich columns has `df`?")
+
+
+async def test_the_meter_tells_the_parts_and_what_is_left_out(
+    make: Callable[..., ChatService],
+) -> None:
+    big = scene([*SALES, *(f"big_{n} = '{'z' * 300}'" for n in range(20))], 3)
+    meter = sending(await ask(make(FakeEngine()), "Why?", about=big)).meter
+
+    parts = {part.part: part for part in meter.parts}
+    assert set(parts) == {
+        "outline", "cells", "variables", "error", "named", "history", "question",
+    }  # fmt: skip
+    assert parts["cells"].left_out
+    assert 0 < parts["cells"].tokens <= parts["cells"].budget
+    assert meter.tokens <= meter.budget + parts["question"].tokens
+
+
+async def test_a_conversation_goes_on_and_survives_a_new_start(
+    make: Callable[..., ChatService], store: ConversationStore
+) -> None:
+    engine = FakeEngine(["One.", "Two."])
+    name = sending(await ask(make(engine), "First?")).conversation
+    await ask(make(engine), "Second?", name)
+
+    kept = store.read("a.ipynb", name)
+    assert [(turn.question, turn.answer) for turn in kept.turns] == [
+        ("First?", "One. "),
+        ("Second?", "Two. "),
+    ]
+    first, second = (request.prompt for request in engine.requests)
+    assert isinstance(first, tuple)
+    assert isinstance(second, tuple)
+    assert second[: len(first)] == first
+    assert second[-1]["content"] == "Second?"
+
+
+async def test_edit_and_resend_drops_the_later_turns(
+    make: Callable[..., ChatService], store: ConversationStore
+) -> None:
+    engine = FakeEngine(["One.", "Two.", "Three."])
+    service = make(engine)
+    name = sending(await ask(service, "First?")).conversation
+    await ask(service, "Second?", name)
+    await ask(service, "Other?", name, replaces=0)
+
+    assert [turn.question for turn in store.read("a.ipynb", name).turns] == ["Other?"]
+    assert engine.requests[2].sampling.temperature == 0
+
+
+async def test_the_same_question_again_asks_for_another_answer(
+    make: Callable[..., ChatService], store: ConversationStore
+) -> None:
+    engine = FakeEngine(["One.", "Two.", "Three."])
+    service = make(engine)
+    name = sending(await ask(service, "First?")).conversation
+    await ask(service, "First?", name, replaces=0)
+    await ask(service, "First?", name, replaces=0)
+
+    (turn,) = store.read("a.ipynb", name).turns
+    assert (turn.answer, turn.seed) == ("Three. ", 2)
+    assert engine.requests[1].prompt == engine.requests[0].prompt
+    assert [request.sampling.seed for request in engine.requests] == [0, 1, 2]
+    assert engine.requests[1].sampling.temperature > 0
+
+
+async def test_stopping_aborts_the_engine_and_keeps_what_was_written(
+    make: Callable[..., ChatService], store: ConversationStore
+) -> None:
+    engine = FakeEngine(gate=asyncio.Event())
+    service = make(engine)
+    name = ""
+    async with aclosing(service.ask(None, Question("First?", NOTEBOOK))) as events:
+        async for event in events:
+            if isinstance(event, Sending):
+                name = event.conversation
+            if isinstance(event, Text):
+                break
+
+    assert engine.aborted == 1
+    (turn,) = store.read("a.ipynb", name).turns
+    assert (turn.answer, turn.ended) == ("Two ", "stopped")
+    engine.gate = None
+    assert isinstance((await ask(service, "Second?", name))[-1], Done)
+
+
+async def test_one_at_a_time_for_each_notebook(make: Callable[..., ChatService]) -> None:
+    engine = FakeEngine(gate=asyncio.Event())
+    service = make(engine)
+    running = asyncio.create_task(ask(service, "First?"))
+    while not engine.requests:
+        await asyncio.sleep(0)
+
+    with pytest.raises(ChatError) as caught:
+        await ask(service, "Second?")
+    assert caught.value.code == "chat_busy"
+    other = asyncio.create_task(ask(service, "Third?", about=scene(SALES, path="b.ipynb")))
+    while len(engine.requests) < 2:
+        await asyncio.sleep(0)
+    assert engine.gate is not None
+    engine.gate.set()
+    assert isinstance((await running)[-1], Done)
+    assert isinstance((await other)[-1], Done)
+
+
+async def test_an_engine_that_fails_leaves_the_earlier_answer(
+    make: Callable[..., ChatService], store: ConversationStore
+) -> None:
+    engine = FakeEngine(["One.", ""])
+    service = make(engine)
+    name = sending(await ask(service, "First?")).conversation
+    engine.error = EngineError("gone", code="engine_lost")
+
+    with pytest.raises(EngineError):
+        await ask(service, "First?", name, replaces=0)
+    assert store.read("a.ipynb", name).turns[0].answer == "One. "
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("", "no_question"), ("/ask", "no_question"), ("/none", "unknown_command"),
+     ("@cell:99", "unknown_reference"), ("@file:none", "no_file"), ("/test missing", "no_target")],
+)  # fmt: skip
+async def test_bad_questions_are_told_and_ask_nothing(
+    make: Callable[..., ChatService], text: str, code: str
+) -> None:
+    engine = FakeEngine()
+    service = make(engine)
+    with pytest.raises(ChatError) as caught:
+        await ask(service, text, about=scene(SALES, 1))
+    assert caught.value.code == code
+    assert engine.requests == []
+    assert isinstance((await ask(service, "Still there?"))[-1], Done)
+
+
+async def test_fix_is_left_to_the_front_end(make: Callable[..., ChatService]) -> None:
+    engine = FakeEngine()
+    failed = cell(6, "1/0", error=CellError("ZeroDivisionError", ""))
+    service = make(engine)
+
+    first = await ask(service, "/fix", about=scene([*SALES, failed], 1))
+    named = await ask(service, "/fix @cell:2", about=scene([*SALES, failed], 1))
+
+    assert [event for event in first if isinstance(event, Action)] == [Action("fix", "c6")]
+    assert [event for event in named if isinstance(event, Action)] == [Action("fix", "c2")]
+    assert engine.requests == []
+
+
+async def test_doc_gives_an_edit_with_other_docstrings_alone(
+    make: Callable[..., ChatService],
+) -> None:
+    events = await ask(make(FakeEngine(["```\nReturn the tax.\n```"])), "/doc tax")
+
+    (edit,) = [event for event in events if isinstance(event, CellEdit)]
+    assert edit.after == (
+        'def tax(price, rate=0.2):\n    """Return the tax."""\n    return price * rate'
+    )
+    assert (edit.cell, edit.why) == ("c3", "doc")
+
+
+async def test_test_gives_verdicts_that_are_kept(
+    make: Callable[..., ChatService], store: ConversationStore
+) -> None:
+    trials = LocalTrials()
+    engine = FakeEngine(["```python\nassert tax(10) == 2\nassert tax(1) == 5\n```"])
+    events = await ask(make(engine, trials=trials), "/test tax")
+
+    verdicts = [event.verdict for event in events if isinstance(event, Assertion)]
+    assert verdicts == ["passed", "failed"]
+    (turn,) = store.read("a.ipynb", sending(events).conversation).turns
+    assert [result["verdict"] for result in turn.results] == verdicts
+    assert isinstance(engine.requests[0].prompt, tuple)
+    assert "read_csv" not in engine.requests[0].prompt[-1]["content"]
+
+
+async def test_optimize_compares_and_offers_only_what_is_equal(
+    make: Callable[..., ChatService],
+) -> None:
+    notebook = scene(["n = 5", "x = 0\nfor i in range(n):\n    x += i", "print(x)"], 2)
+    trials = LocalTrials({"n": 5}, took_ms={"for": 9.0})
+
+    good = await ask(
+        make(FakeEngine(["```python\nx = sum(range(n))\n```"]), trials=trials),
+        "/optimize",
+        about=notebook,
+    )
+    bad = await ask(
+        make(FakeEngine(["```python\nx = n\n```"]), trials=LocalTrials({"n": 5})),
+        "/optimize",
+        about=notebook,
+    )
+
+    (edit,) = [event for event in good if isinstance(event, CellEdit)]
+    assert (edit.equal, edit.before_ms, edit.after_ms) == (True, 9.0, 1.0)
+    assert not [event for event in bad if isinstance(event, CellEdit)]
+    (note,) = [event for event in bad if isinstance(event, Note)]
+    assert "`x` differs" in note.text
+
+
+async def test_what_is_told_whatever_is_asked_can_be_read_before(
+    make: Callable[..., ChatService],
+) -> None:
+    engine = FakeEngine()
+    service = make(engine)
+    await service.warm(None, NOTEBOOK)
+    await ask(service, "Why?")
+
+    (warmed,) = engine.warmed
+    assert (warmed.max_tokens, warmed.priority) == (0, Priority.WARM)
+    assert isinstance(warmed.prompt, tuple)
+    asked = engine.requests[0].prompt
+    assert isinstance(asked, tuple)
+    assert asked[0] == warmed.prompt[0]
+    assert asked[1]["content"].startswith(warmed.prompt[1]["content"])
+
+
+async def test_a_preview_tells_what_would_be_sent_and_asks_nothing(
+    make: Callable[..., ChatService],
+) -> None:
+    engine = FakeEngine()
+    service = make(engine)
+    question = Question("Why @df?", NOTEBOOK, frozenset({"cell:c1"}))
+
+    chips = {chip.id for chip in (await service.preview(None, question)).chips}
+    assert "variable:df" in chips
+    assert "cell:c1" not in chips
+    assert engine.requests == []
+
+
+class SlowKernels:
+    """A kernel that does not answer in time, and what it told last."""
+
+    async def refreshed(self, kernel_id: str) -> Namespace | None:
+        await asyncio.Event().wait()
+        return None
+
+    def namespace(self, kernel_id: str) -> Namespace | None:
+        return Namespace({"df": FRAME})
+
+
+async def test_a_kernel_that_does_not_answer_is_not_waited_for(
+    make: Callable[..., ChatService], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jupyter_codeintel.chat.service._LOOK_SECONDS", 0.01)
+    unlooked = Scene(NOTEBOOK.document, NOTEBOOK.flow, "c3")
+    events = await ask(make(FakeEngine(), kernels=SlowKernels()), "Why?", about=unlooked)
+
+    assert "variable:df" in {chip.id for chip in sending(events).chips}
