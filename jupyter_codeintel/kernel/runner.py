@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import queue
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from subprocess import DEVNULL
@@ -201,7 +201,7 @@ class Runner:
 
 @contextlib.asynccontextmanager
 async def started_kernel(
-    cwd: FilePath | str, *, kernel_name: str = "python3"
+    cwd: FilePath | str, *, kernel_name: str = "python3", arguments: Sequence[str] = ()
 ) -> AsyncIterator[Runner]:
     """Start a kernel without a display, and end it with all that it started.
 
@@ -211,6 +211,8 @@ async def started_kernel(
         The folder to work in.
     kernel_name : str
         Of the kernelspec.
+    arguments : sequence of str
+        For its command line, beside those of the kernelspec.
 
     Raises
     ------
@@ -220,7 +222,13 @@ async def started_kernel(
     manager = AsyncKernelManager(kernel_name=kernel_name)
     environment = os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
     try:
-        await manager.start_kernel(cwd=str(cwd), env=environment, stdout=DEVNULL, stderr=DEVNULL)
+        await manager.start_kernel(
+            cwd=str(cwd),
+            env=environment,
+            extra_arguments=list(arguments),
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+        )
     except (NoSuchKernel, OSError) as error:
         raise _failed(kernel_name, str(error)) from error
     client = manager.client()

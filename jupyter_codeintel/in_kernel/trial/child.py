@@ -128,6 +128,8 @@ class Child:
             self._tell(event="ran", run=run, denied=denied, has_failed=has_failed)
             if has_failed:
                 break
+            if cell.get("is_baseline"):  # what it left is where the others begin
+                before = Snapshot(self._kernel.shell)
         self._tell(event="ended", left=before.left(), files=containment.written(self._prepared))
 
     def _tell(self, **message: Any) -> None:

@@ -33,6 +33,7 @@ _TEXTS = (
     "readonly database",
     "unable to open database file",
     "out of pty devices",
+    "CUDA",
 )
 _RESOLVING = {"gaierror", "herror"}
 _MOST_LINKS = 20
