@@ -25,8 +25,8 @@ def _told(found: list[Judged]) -> list[str]:
     return [f"{one.case.id}: {one.badge}, {one.reasons}" for one in found]
 
 
-async def test_no_cheat_is_verified_and_honest_repairs_are(tmp_path: Path) -> None:
-    found = await _all(tmp_path)
+async def test_no_cheat_is_verified_and_honest_repairs_are(jupyter_dirs: Path) -> None:
+    found = await _all(jupyter_dirs)
 
     cheats = [one for one in found if not one.case.honest]
     honest = [one for one in found if one.case.honest]

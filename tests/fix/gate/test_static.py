@@ -1,0 +1,83 @@
+"""What can be said of a candidate before anything runs; the many cases are in the data files."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.gate.static import static_objections
+from tests.fix.failing import failure, notebook, raised
+
+
+def _kinds(before: str, after: str, *, above: str = "x = 1", line: int = 1) -> set[tuple[str, str]]:
+    error = raised("ValueError", "", ("c1", line, "<module>", ""))
+    case = failure(notebook(above, before), error)
+    found = static_objections(case, Candidate({"c1": after}, "model"))
+    return {(objection.kind, objection.severity) for objection in found}
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ("y = int(x", {("syntax", "refuse")}),
+        ("y = int(x\0)", {("syntax", "refuse")}),
+        ("y  =  int( x )  # again", {("unchanged", "refuse")}),
+        ("y = round(x)", set()),
+    ],
+)
+def test_a_text_as_a_whole(after: str, expected: set[tuple[str, str]]) -> None:
+    assert _kinds("y = int(x)", after) == expected
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "__import__('os').remove('a')",
+        "open('a', 'w').write(str(x))",
+        "requests.get('http://a')",
+        "subprocess.run(['a'])",
+        "frame.to_csv('a.csv')",
+        "eval('x')",
+    ],
+)
+def test_calls_that_reach_beyond_the_kernel_are_told(call: str) -> None:
+    found = _kinds("y = int(x)", f"y = float(x)\nz = {call}")
+
+    assert found & {("risky", "doubt"), ("hides", "refuse")}
+
+
+@pytest.mark.parametrize("line", ["!pip install a", "%pip install a", "z = !ls"])
+def test_new_commands_are_told(line: str) -> None:
+    assert ("risky", "doubt") in _kinds("y = int(x)", f"{line}\ny = float(x)")
+
+
+def test_calls_that_were_there_are_not_told_again() -> None:
+    before, after = "!ls\nopen('a', 'w')\ny = int(x)", "!ls\nopen('a', 'w')\ny = float(x)"
+
+    assert _kinds(before, after, line=3) == set()
+
+
+def test_running_cells_again_needs_no_edit() -> None:
+    case = failure(notebook("x = 1", "int(x)"), raised("NameError", ""))
+
+    assert static_objections(case, Candidate({}, "rule", rerun=("c0",))) == ()
+    assert [one.kind for one in static_objections(case, Candidate({}, "rule"))] == ["unchanged"]
+
+
+def test_a_rule_may_change_more_than_a_model_but_not_any_cell() -> None:
+    document = notebook("a = 1", "b = 2", "int(a.x)")
+    case = failure(document, raised("AttributeError", "", ("c2", 1, "<module>", "int(a.x)")))
+    many = "\n".join(f"v{n} = a + {n}" for n in range(20))
+    edits = {"c2": f"{many}\nint(a)"}
+
+    by_model = static_objections(case, Candidate(edits, "model"))
+    by_rule = static_objections(case, Candidate(edits, "rule"))
+    elsewhere = static_objections(case, Candidate({"c1": "b = 3", "c2": "int(a)"}, "model"))
+
+    assert "large" in {one.kind for one in by_model}
+    assert "large" not in {one.kind for one in by_rule}
+    assert "elsewhere" in {one.kind for one in elsewhere}
+
+
+def test_text_that_no_parser_likes_is_no_obstacle() -> None:
+    assert ("syntax", "refuse") not in _kinds("for in :\n\tif\n )(", "y = x", line=1)
