@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -25,44 +24,12 @@ from jupyter_codeintel.chat.preparing import Question
 from jupyter_codeintel.chat.scene import Scene
 from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.context.notebook import CellError
-from jupyter_codeintel.engine.generation import Chunk, GenerationRequest, Priority, Timings
+from jupyter_codeintel.engine.generation import Priority
 from jupyter_codeintel.errors import ChatError, EngineError
 from jupyter_codeintel.namespace import Namespace
+from tests.chat.fake_engine import TIMINGS, FakeEngine
 from tests.chat.fake_trials import LocalTrials
 from tests.chat.scenes import FRAME, SALES, cell, scene
-
-TIMINGS = Timings(10, 4, 6, 3, 0.0, 5.0, 9.0)
-
-
-@dataclass
-class FakeEngine:
-    """Answers with ``answers`` in turn, a word at a time."""
-
-    answers: Sequence[str] = ("Two columns.",)
-    error: Exception | None = None
-    gate: asyncio.Event | None = None
-    requests: list[GenerationRequest] = field(default_factory=list)
-    warmed: list[GenerationRequest] = field(default_factory=list)
-    aborted: int = 0
-
-    async def complete(self, request: GenerationRequest) -> AsyncGenerator[Chunk, None]:
-        self.requests.append(request)
-        answer = self.answers[min(len(self.requests), len(self.answers)) - 1]
-        try:
-            for word in answer.split(" "):
-                yield Chunk(0, word + " ")
-                if self.gate is not None:
-                    await self.gate.wait()
-            if self.error is not None:
-                raise self.error
-            yield Chunk(0, "", "stop", TIMINGS)
-        except (GeneratorExit, asyncio.CancelledError):
-            self.aborted += 1
-            raise
-
-    async def warm(self, request: GenerationRequest) -> Timings | None:
-        self.warmed.append(request)
-        return TIMINGS
 
 
 @pytest.fixture
@@ -197,15 +164,13 @@ async def test_one_at_a_time_for_each_notebook(make: Callable[..., ChatService])
     engine = FakeEngine(gate=asyncio.Event())
     service = make(engine)
     running = asyncio.create_task(ask(service, "First?"))
-    while not engine.requests:
-        await asyncio.sleep(0)
+    await engine.asked(1)
 
     with pytest.raises(ChatError) as caught:
         await ask(service, "Second?")
     assert caught.value.code == "chat_busy"
     other = asyncio.create_task(ask(service, "Third?", about=scene(SALES, path="b.ipynb")))
-    while len(engine.requests) < 2:
-        await asyncio.sleep(0)
+    await engine.asked(2)
     assert engine.gate is not None
     engine.gate.set()
     assert isinstance((await running)[-1], Done)

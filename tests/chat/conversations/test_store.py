@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_codeintel.chat.conversations import store as store_module
 from jupyter_codeintel.chat.conversations.conversation import Conversation, Turn
 from jupyter_codeintel.chat.conversations.export import as_markdown
 from jupyter_codeintel.chat.conversations.store import ConversationStore
@@ -127,7 +126,7 @@ def test_a_write_that_fails_leaves_what_was_there(
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store_module.os, "fsync", full)
+    monkeypatch.setattr("jupyter_codeintel.chat.conversations.store.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         store.save(saved.with_turn(TURN))
     monkeypatch.undo()
