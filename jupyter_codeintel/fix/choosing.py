@@ -129,21 +129,15 @@ def _chosen(failure: Failure, cluster: Cluster, answers: int) -> Choice:
         return Choice(best, given, reasons)
     if _checked(best):
         return Choice(best, "verified", reasons)
-    if _agreed(cluster, answers):
-        agree = f"{cluster.answers} of {answers} answers that ran leave the same behind."
-        return Choice(best, "verified", (*reasons, agree))
-    if _size(failure, best) <= SMALL_EDIT and _later(failure, best):
-        return Choice(best, "verified", (*reasons, "Little is changed, and cells below run."))
+    agree = f"{cluster.answers} of {answers} answers that ran leave the same behind."
+    if cluster.independent > 1 and cluster.answers >= _SHARE * answers:
+        if cluster.answers >= _AGREEING:
+            return Choice(best, "verified", (*reasons, agree))
+        if _size(failure, best) <= SMALL_EDIT and _used_below(failure, best):
+            below = "Little is changed, and cells below that use it run."
+            return Choice(best, "verified", (*reasons, agree, below))
     alone = "Nothing shows that it does what was meant."
-    return Choice(best, "runs", (alone, *reasons))
-
-
-def _agreed(cluster: Cluster, answers: int) -> bool:
-    return (
-        cluster.independent > 1
-        and cluster.answers >= _AGREEING
-        and cluster.answers >= _SHARE * answers
-    )
+    return Choice(best, "runs", (alone, *reasons, agree))
 
 
 def _checked(attempt: Attempt) -> bool:
@@ -152,9 +146,14 @@ def _checked(attempt: Attempt) -> bool:
     return bool(runs) and all(run.status == "passed" for run in runs)
 
 
-def _later(failure: Failure, attempt: Attempt) -> bool:
-    """Whether cells below the failing one were run, and all of them ran to their end."""
+def _used_below(failure: Failure, attempt: Attempt) -> bool:
+    """Whether cells below use what is changed, and all of them ran to their end."""
+    flow = failure.flow
+    edited = [flow.facts(cell) for cell in {failure.cell, *attempt.candidate.edits}]
+    made = frozenset().union(*(facts.defines | facts.modifies for facts in edited))
     index = failure.document.index(failure.cell) or 0
-    below = {cell.id for cell in failure.document.cells[index + 1 :]}
+    below = {
+        cell.id for cell in failure.document.cells[index + 1 :] if flow.facts(cell.id).uses & made
+    }
     runs = [run for run in attempt.verdict.runs if run.id in below]
     return bool(runs) and all(run.status == "passed" for run in runs)

@@ -109,7 +109,8 @@ def _around(failure: Failure, ask: Ask, budget: ContextBudget) -> list[str]:
     if ask.context == "short":
         return []
     cells = slice_sources(failure, {ask.cell}, budget.cells)
-    variables = variable_lines(failure, (failure.cell, ask.cell), budget.variables)
+    passed = (frame.cell for frame in failure.error.frames if frame.cell is not None)
+    variables = variable_lines(failure, (failure.cell, ask.cell, *passed), budget.variables)
     return [
         f"Earlier cells, which have run already:\n{fenced(chr(10).join(cells))}" if cells else "",
         f"Variables:\n{variables}" if variables else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator
-from itertools import count
+from itertools import cycle
 
 from jupyter_codeintel.fix.events import Step
 from jupyter_codeintel.fix.prompting.prompts import Ask, Context
@@ -21,7 +21,7 @@ async def search(bench: Workbench) -> AsyncGenerator[Step, None]:
     """Look for repairs until nobody asks for more."""
     async for step in rules(bench):
         yield step
-    for turn in _likeliest(bench):
+    for turn in (*_likeliest(bench), *_first_samples(bench), *_others(bench)):
         async for step in asked(bench, turn):
             yield step
     async for step in sampling(bench):
@@ -36,21 +36,26 @@ async def one_shot(bench: Workbench) -> AsyncGenerator[Step, None]:
 
 async def sampling(bench: Workbench) -> AsyncGenerator[Step, None]:
     """Ask for many answers, of which some are likely to agree, until nobody asks for more."""
-    for turn in _samples(bench):
-        async for step in asked(bench, turn):
-            yield step
+    others = cycle(suspect.cell for suspect in bench.suspects[1:] or bench.suspects)
+    while True:
+        other = Turn(Ask(next(others), "short"), n=_TOGETHER)
+        for turn in (*_first_samples(bench), other):
+            async for step in asked(bench, turn):
+                yield step
 
 
 def _likeliest(bench: Workbench) -> Iterator[Turn]:
+    """Yield what is asked of the first suspect, which nine times in ten is the right one."""
     for context in _CONTEXTS:
-        for suspect in bench.suspects:
-            yield Turn(Ask(suspect.cell, context), turns=1)
+        yield Turn(Ask(bench.suspects[0].cell, context), turns=1)
 
 
-def _samples(bench: Workbench) -> Iterator[Turn]:
-    cells = [suspect.cell for suspect in bench.suspects]
-    for number in count():
-        # The likelier a suspect, the more often it is asked for: 1, 1 2, 1 2 3, ...
-        for cell in cells[: number % len(cells) + 1]:
-            for context in _CONTEXTS:
-                yield Turn(Ask(cell, context), n=_TOGETHER)
+def _others(bench: Workbench) -> Iterator[Turn]:
+    for suspect in bench.suspects[1:]:
+        for context in _CONTEXTS:
+            yield Turn(Ask(suspect.cell, context))
+
+
+def _first_samples(bench: Workbench) -> Iterator[Turn]:
+    for context in _CONTEXTS:
+        yield Turn(Ask(bench.suspects[0].cell, context), n=_TOGETHER)
