@@ -47,13 +47,10 @@ def surroundings(
     near = [cell_piece(scene, cell) for cell in near_cells(scene)]
     has_active = bool(near) and near[0].key == scene.cell
     cells, cell_use = fit("cells", _allowed(near, without), budget.cells, shortened=has_active)
-    shown = {piece.key for piece in cells}
+    outlined = list(summaries(scene, {piece.key for piece in cells}))
     title = headings(scene)
-    outline, outline_use = fit(
-        "outline",
-        _allowed([*([title] if title else []), *summaries(scene, shown)], without),
-        budget.outline,
-    )
+    first = [title] if title else []
+    outline, outline_use = fit("outline", _allowed([*first, *outlined], without), budget.outline)
     variables, variable_use = fit(
         "variables", _allowed(_near_variables(scene, cells), without), budget.variables
     )
@@ -61,7 +58,10 @@ def surroundings(
     errors, error_use = fit("error", _allowed([error] if error else [], without), budget.error)
     places = {cell.id: place for place, cell in enumerate(scene.document.cells)}
     cells.sort(key=lambda piece: places[piece.key])
-    pieces = (*outline, *cells, *variables, *errors, *_active(scene, without))
+    # What changes when the person goes to another cell comes last.
+    heads = [piece for piece in outline if piece is title]
+    rest = [piece for piece in outline if piece is not title]
+    pieces = (*heads, *cells, *rest, *variables, *errors, *_active(scene, without))
     return Told(pieces, (outline_use, cell_use, variable_use, error_use))
 
 

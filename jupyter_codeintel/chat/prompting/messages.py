@@ -17,7 +17,7 @@ SYSTEM = (
     f"in Markdown. Rely on the notebook's cells and variables, invent nothing. {RULE}"
 )
 
-_TITLES = {"outline": "Outline:", "variable": "Variables that are live in the kernel:"}
+_TITLES = {"outline": "In short:", "variable": "Variables that are live in the kernel:"}
 
 
 def messages(turns: Sequence[Turn], pieces: Sequence[Piece], asked: str) -> Messages:
