@@ -16,13 +16,8 @@ from jupyter_codeintel.cli.fix import STRATEGIES, positive, seconds
 from jupyter_codeintel.cli.repairing import Work, engine_for, notebook_repair
 from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.notebook_fix.answers import Answer
-from jupyter_codeintel.evaluation.notebook_fix.items import (
-    Item,
-    Suite,
-    built_in_suite,
-    choose_items,
-    read_suite,
-)
+from jupyter_codeintel.evaluation.notebook_fix.built_in.suite import built_in_suite
+from jupyter_codeintel.evaluation.notebook_fix.items import Item, Suite, choose_items, read_suite
 from jupyter_codeintel.evaluation.notebook_fix.judging import open_judge
 from jupyter_codeintel.evaluation.notebook_fix.report import report
 from jupyter_codeintel.evaluation.notebook_fix.run import (

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
-from importlib.resources import files
+from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_codeintel.context.notebook import Cell, Document
@@ -118,17 +116,6 @@ def read_suite(path: Path, assets: Path | None = None) -> Suite:
     """
     text = read_text(path)
     return _suite(text, path.stem, str(path), assets or path.resolve().parent.parent / "assets")
-
-
-def built_in_suite(assets: Path | None = None) -> Suite:
-    """Return the suite that is shipped."""
-    file = files(__package__).joinpath("built_in", "suite.jsonl")
-    return _suite(file.read_text("utf-8"), "built-in", "the built-in suite", assets or Path())
-
-
-def as_line(item: Item) -> str:
-    """Return an item as it is written into a file."""
-    return json.dumps(asdict(item), ensure_ascii=False)
 
 
 def choose_items(

@@ -33,6 +33,16 @@ _OFTEN_USED = ("numpy", "pandas", "matplotlib.pyplot", "scipy.stats", "sklearn")
 Reply = Mapping[str, Any]
 
 
+class QuietShell(InteractiveShell):
+    """IPython without tracebacks, which take longer than all the rest."""
+
+    def showtraceback(self, *_: object, **__: object) -> None:
+        """Show nothing."""
+
+    def showsyntaxerror(self, *_: object, **__: object) -> None:
+        """Show nothing."""
+
+
 def judge(cells: Sequence[str], check: str) -> Reply:
     """Run a notebook and its check, here."""
     shell = _shell()
@@ -54,7 +64,7 @@ def _shell() -> InteractiveShell:
         numpy.random.seed(0)
     config = Config()
     config.HistoryManager.enabled = False
-    return InteractiveShell.instance(config=config)
+    return QuietShell.instance(config=config)
 
 
 def _reply(status: str, error: BaseException | None = None, cell: int | None = None) -> Reply:
