@@ -7,9 +7,9 @@ import builtins
 import re
 from collections.abc import AsyncIterator
 
-from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.spelling import meant
 from jupyter_codeintel.namespace import Path
 
 _MISSING = (
@@ -56,11 +56,11 @@ async def misspelt_attributes(case: Case) -> AsyncIterator[Repair]:
     kind, name = missing
     for site in case.sites[:1]:
         for node in attributes_at(site, name):
-            meant = nearest(name, await _members(case, site, node, kind))
-            if meant is not None and meant != name:
-                says = f'"{name}" is a misspelling of "{meant}"'
+            real = meant(name, await _members(case, site, node, kind))
+            if real is not None:
+                says = f'"{name}" is a misspelling of "{real}"'
                 same = _same(site, node)
-                changes = [(name_span(site, one), meant) for one in same]
+                changes = [(name_span(site, one), real) for one in same]
                 yield repaired(site.cell, site.code, changes, says, "misspelt_attribute")
 
 

@@ -6,13 +6,13 @@ import ast
 import re
 from collections.abc import AsyncIterator, Iterator
 
-from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.knowledge.changed import changed_names
 from jupyter_codeintel.fix.knowledge.imports import distribution, homes, known_modules, members
 from jupyter_codeintel.fix.repairs.advice import Advice
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.spelling import meant
 
 _NO_MODULE = re.compile(r"No module named '(?P<module>[\w.]+)'")
 _NO_NAME = re.compile(r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'")
@@ -30,10 +30,10 @@ async def missing_modules(case: Case) -> AsyncIterator[Repair]:
             says = f'"{module}" is gone; its parts have other places now'
             yield repaired(site.cell, site.code, moved, says, "renamed_api")
             return
-        meant = nearest(module, known_modules())
-        changes = list(_renamed(site.code, module, meant)) if meant else []
-        if changes and meant != module:
-            says = f'"{module}" is a misspelling of "{meant}"'
+        real = meant(module, known_modules())
+        changes = list(_renamed(site.code, module, real)) if real else []
+        if changes:
+            says = f'"{module}" is a misspelling of "{real}"'
             yield repaired(site.cell, site.code, changes, says, "misspelt_module")
     # Of a part that is missing, the package is there.
     package = module if "." not in module else None
@@ -67,9 +67,9 @@ def _places(name: str, module: str) -> Iterator[tuple[str, str]]:
         if home != module:
             yield home, name
     known = members(package)
-    meant = nearest(name, known)
-    if meant is not None and meant != name:
-        yield known[meant], meant
+    like = meant(name, known)
+    if like is not None:
+        yield known[like], like
 
 
 def _moved_name(
@@ -133,12 +133,12 @@ def _is_in(name: str, module: str) -> bool:
     return name == module or name.startswith(f"{module}.") or module.startswith(f"{name}.")
 
 
-def _renamed(text: Code, module: str, meant: str) -> Iterator[Change]:
+def _renamed(text: Code, module: str, new: str) -> Iterator[Change]:
     for statement in text.nodes(ast.ImportFrom):
         if statement.module is not None and _is_in(statement.module, module):
             start = text.source.index(module, text.span(statement)[0])
-            yield (start, start + len(module)), meant
+            yield (start, start + len(module)), new
     for alias in text.nodes(ast.alias):
         if alias.name == module or alias.name.startswith(f"{module}."):
             start = text.span(alias)[0]
-            yield (start, start + len(module)), meant
+            yield (start, start + len(module)), new

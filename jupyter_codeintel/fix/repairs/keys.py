@@ -6,12 +6,12 @@ import ast
 import re
 from collections.abc import AsyncIterator, Iterator
 
-from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys, used_keys
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.spelling import meant
 from jupyter_codeintel.namespace import Path
 
 _PREFIX = re.compile(r"[A-Za-z]*")
@@ -20,20 +20,20 @@ _PREFIX = re.compile(r"[A-Za-z]*")
 async def missing_columns(case: Case) -> AsyncIterator[Repair]:
     """Yield the column or key that is nearest to one that is not there."""
     for key in missing_keys(case.error):
-        meant = nearest(key, await _real_keys(case))
-        if meant is None or meant == key:
+        real = meant(key, await _real_keys(case))
+        if real is None:
             continue
-        says = f'"{key}" is a misspelling of "{meant}"'
+        says = f'"{key}" is a misspelling of "{real}"'
         if used_keys(case.failure)[key] > 1:
-            for repair in _made_otherwise(case, key, meant):
+            for repair in _made_otherwise(case, key, real):
                 yield repair
         for site in case.sites:
-            changes = list(_written(site.code, key, meant, _start(site)))
+            changes = list(_written(site.code, key, real, _start(site)))
             if changes:
                 yield repaired(site.cell, site.code, changes, says, "misspelt_key")
                 break
         else:
-            for repair in _upstream(case, key, meant, says):
+            for repair in _upstream(case, key, real, says):
                 yield repair
 
 
@@ -49,11 +49,11 @@ def _made_otherwise(case: Case, key: str, real: str) -> Iterator[Repair]:
             yield repaired(cell, text, changes, says, "misspelt_key_at_source")
 
 
-def _upstream(case: Case, key: str, meant: str, says: str) -> Iterator[Repair]:
+def _upstream(case: Case, key: str, real: str, says: str) -> Iterator[Repair]:
     """Yield the change where a key is written in a cell that the failing one builds on."""
     for cell in _sources(case):
         text = case.code(cell)
-        changes = list(_written(text, key, meant, 0))
+        changes = list(_written(text, key, real, 0))
         if changes:
             yield repaired(cell, text, changes, says, "misspelt_key")
             return
@@ -71,7 +71,7 @@ def _start(site: Site) -> int:
     return site.code.span(site.statement)[0]
 
 
-def _written(text: Code, key: str, meant: str, start: int) -> Iterator[Change]:
+def _written(text: Code, key: str, new: str, start: int) -> Iterator[Change]:
     """Yield the changes of a string into another, in its own quotes."""
     for node in text.nodes(ast.Constant):
         first, last = text.span(node)
@@ -82,10 +82,10 @@ def _written(text: Code, key: str, meant: str, start: int) -> Iterator[Change]:
         quote = literal[-1:]
         if prefix is None or literal != f"{prefix[0]}{quote}{key}{quote}":
             continue  # escaped, or of several pieces
-        if quote in meant or "\\" in meant or "\n" in meant:
-            yield (first, last), repr(meant)
+        if quote in new or "\\" in new or "\n" in new:
+            yield (first, last), repr(new)
         else:
-            yield (first + len(prefix[0]) + 1, last - 1), meant
+            yield (first + len(prefix[0]) + 1, last - 1), new
 
 
 async def _real_keys(case: Case) -> set[str]:

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 from functools import cache
 from importlib.resources import files
 
-from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix import knowledge
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.spelling import meant
 
 _SUGGESTED = re.compile(r"[Dd]id you mean:? '(\w+)'")
 _PARAMETER = re.compile(r"(?:^|[(,]\s*)(\w+)(?=\s*[,=:)])")
@@ -37,11 +37,11 @@ async def wrong_keywords(case: Case) -> AsyncIterator[Repair]:
         for call, keyword in refused_keywords(case, site):
             name = keyword.arg or ""
             taken = {other.arg for other in call.keywords if other.arg}
-            meant = _suggested(case) or nearest(name, _parameters(case, call) - taken)
-            if meant is not None and meant != name:
+            real = _suggested(case) or meant(name, _parameters(case, call) - taken)
+            if real is not None:
                 start = site.code.span(keyword)[0]
-                says = f'the argument is called "{meant}", not "{name}"'
-                changes = [((start, start + len(name)), meant)]
+                says = f'the argument is called "{real}", not "{name}"'
+                changes = [((start, start + len(name)), real)]
                 yield repaired(site.cell, site.code, changes, says, "wrong_keyword")
 
 

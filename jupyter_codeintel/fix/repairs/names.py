@@ -6,7 +6,6 @@ import ast
 import builtins
 from collections.abc import AsyncIterator
 
-from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.diagnosis.missing_names import (
     import_cell,
     misnamed,
@@ -17,6 +16,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.knowledge.imports import import_statements, module_of_alias
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import
+from jupyter_codeintel.fix.repairs.spelling import meant
 
 _OF_OTHER_LANGUAGES = {
     "true": "True", "false": "False", "none": "None", "null": "None", "nil": "None",
@@ -54,25 +54,24 @@ async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
         return
     for site in case.sites[:1]:
         if name in _OF_OTHER_LANGUAGES:
-            meant = _OF_OTHER_LANGUAGES[name]
-            yield _renamed(site, name, meant, f'"{name}" is "{meant}" in Python')
-        meant_locally = nearest(name, _local_names(site))
-        meant_here = nearest(name, _visible_names(case))
-        misnamed_there = misnamed(case.failure, name) if meant_locally is None else []
+            other = _OF_OTHER_LANGUAGES[name]
+            yield _renamed(site, name, other, f'"{name}" is "{other}" in Python')
+        local = meant(name, _local_names(site))
+        misnamed_there = misnamed(case.failure, name) if local is None else []
         for cell, bound in misnamed_there:
             if _is_read_elsewhere(case, name):
                 yield _renamed_at_definition(case, cell, bound, name)
-        for like in dict.fromkeys((meant_locally, meant_here)):
-            if like is not None and like != name:
+        for like in dict.fromkeys((local, meant(name, _visible_names(case)))):
+            if like is not None:
                 says = f'"{name}" is a misspelling of "{like}"'
                 yield _renamed(site, name, like, says)
         for cell, bound in misnamed_there:
             yield _renamed_at_definition(case, cell, bound, name)
 
 
-def _renamed(site: Site, name: str, meant: str, says: str) -> Repair:
+def _renamed(site: Site, name: str, new: str, says: str) -> Repair:
     changes = [
-        (site.code.span(node), meant)
+        (site.code.span(node), new)
         for node in site.code.nodes(ast.Name)
         if node.id == name and isinstance(node.ctx, ast.Load)
     ]

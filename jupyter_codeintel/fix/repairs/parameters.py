@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.diagnosis.code import Code
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _COUNT = re.compile(
     r"(?P<function>[\w.]+)\(\) takes (?P<taken>\d+) positional arguments? but (?P<given>\d+)"
@@ -48,17 +48,27 @@ async def positional_columns(case: Case) -> AsyncIterator[Repair]:
             root = call.func.value if isinstance(call.func, ast.Attribute) else None
             if not isinstance(root, ast.Name) or case.target(site, root.id) != "seaborn":
                 continue
-            taken = {word.arg for word in call.keywords}
-            names = [name for name in _AXES if name not in taken]
-            if len(call.args) > len(names):
-                names = ["x", "y", "data"]
-            changes = []
-            for name, argument in zip(names, call.args, strict=False):
-                start = site.code.span(argument)[0]
-                changes.append(((start, start), f"{name}="))
+            changes = _named(site.code, call)
             if changes:
                 says = "the plot takes its columns by name"
                 yield repaired(site.cell, site.code, changes, says, "positional_column")
+
+
+def _named(text: Code, call: ast.Call) -> list[Change]:
+    """Return the changes that name what is given by position: columns, then the data."""
+    taken = {word.arg for word in call.keywords}
+    names = [name for name in _AXES if name not in taken]
+    changes: list[Change] = []
+    for argument in call.args:
+        is_text = isinstance(argument, ast.Constant)
+        is_data = bool(changes) and not is_text and "data" not in taken
+        if not is_data and not names:
+            return []
+        name = "data" if is_data else names.pop(0)
+        taken.add(name)
+        start = text.span(argument)[0]
+        changes.append(((start, start), f"{name}="))
+    return changes
 
 
 def _with(cell: str, text: Code, node: _Function, names: list[str]) -> Repair:

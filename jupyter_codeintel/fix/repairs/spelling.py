@@ -1,0 +1,35 @@
+"""The name that a misspelt one was meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jupyter_codeintel.context.nearest import nearest
+
+_SHORTEST = 4
+
+
+def meant(wrong: str, real: Iterable[str]) -> str | None:
+    """Return the one name that is most like ``wrong``, or one slip of a finger away.
+
+    What is returned is tried before anybody sees it, so that short names count as well.
+    """
+    names = frozenset(real)
+    if wrong in names:
+        return None
+    found = nearest(wrong, names)
+    if found is not None or len(wrong) < _SHORTEST:
+        return found
+    slips = [name for name in names if _is_slip(wrong, name)]
+    return slips[0] if len(slips) == 1 else None
+
+
+def _is_slip(wrong: str, name: str) -> bool:
+    """Whether two neighbouring letters have changed places."""
+    if len(wrong) != len(name) or wrong == name:
+        return False
+    differ = [place for place in range(len(name)) if wrong[place] != name[place]]
+    if len(differ) != 2 or differ[1] != differ[0] + 1:
+        return False
+    first, second = differ
+    return wrong[first] == name[second] and wrong[second] == name[first]

@@ -1,0 +1,98 @@
+"""Every rule on failures that it knows, and on some that only look like them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.diagnosis.code import code
+from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.repairs.case import Repair
+from jupyter_codeintel.fix.repairs.propose import MOST, propose
+from tests.fix.failing import failure, notebook, raised
+from tests.fix.repairs.live_objects import LiveObjects
+
+CASES = Path(__file__).parents[2] / "cases" / "repairs"
+
+Case = dict[str, Any]
+
+
+def _cases() -> list[Any]:
+    return [
+        pytest.param(case, id=f"{file.stem}: {case['name']}")
+        for file in sorted(CASES.glob("*.toml"))
+        for case in tomllib.loads(file.read_text("utf-8"))["case"]
+    ]
+
+
+def _failure(case: Case, live: LiveObjects) -> Failure:
+    document = notebook(*case["cells"], kernel="k")
+    name, _, value = case["error"].partition(": ")
+    failing = case.get("fails", f"c{len(case['cells']) - 1}")
+    document = replace(
+        document,
+        cells=tuple(
+            replace(cell, execution_count=None, executed_source=None)
+            if cell.id in case.get("not_run", ())
+            else cell
+            for cell in document.cells
+        ),
+    )
+    lines = {cell.id: cell.source.split("\n") for cell in document.cells}
+    places = [
+        (cell, line, function, lines[cell][line - 1])
+        for cell, line, function in case.get("frames", [[failing, case.get("line", 1), "<module>"]])
+    ]
+    error = raised(name, value, *places)
+    return failure(document, error, namespace=live.namespace, cell=failing)
+
+
+async def _proposed(case: Case) -> list[Repair]:
+    live = LiveObjects(case.get("live", {}))
+    return await propose(_failure(case, live), live)
+
+
+@pytest.mark.parametrize("case", _cases())
+async def test_what_is_proposed(case: Case) -> None:
+    found = await _proposed(case)
+    assert len(found) <= MOST
+    candidates = [one for one in found if isinstance(one, Candidate)]
+    if "command" in case:
+        assert [getattr(one, "command", None) for one in found] == [case["command"]]
+    elif "first" in case:
+        assert candidates
+        assert candidates[0].edits == case["first"]
+        assert candidates[0].rerun == tuple(case.get("rerun", ()))
+    else:
+        assert found == []
+    for other in case.get("also", ()):
+        assert other in [dict(one.edits) for one in candidates[1:]]
+
+
+@pytest.mark.parametrize("case", _cases())
+async def test_every_candidate_is_python_and_says_what_it_does(case: Case) -> None:
+    for one in await _proposed(case):
+        if isinstance(one, Candidate):
+            assert one.origin == "rule"
+            assert one.says
+            assert one.kind
+            assert all(code(text).error is None for text in one.edits.values())
+
+
+def test_every_rule_has_cases() -> None:
+    names = {file.stem for file in CASES.glob("*.toml")}
+    modules = {file.stem for file in (CASES.parents[2] / RULES).glob("*.py")}
+    assert modules - SHARED == names
+
+
+RULES = "jupyter_codeintel/fix/repairs"
+SHARED = {
+    "__init__", "advice", "appending", "case", "inserting", "propose",
+    "brackets", "indentation", "spelling", "statements",
+}  # fmt: skip
+"""Modules that rules share, or that are a part of one."""
