@@ -17,6 +17,8 @@ extensions = Path(mkdtemp(prefix="codeintel-ui-"))
 if os.environ["CODEINTEL_UI_EXTENSION"] == "scripted_extension":
     # The records of these fixes are no business of the person who runs the tests.
     os.environ["JUPYTER_CODEINTEL_DATA_DIR"] = mkdtemp(prefix="codeintel-ui-")
+    # An engine that always says the same does not get several answers to agree.
+    c.CodeIntelExtension.fix_time_limit = 20.0
 
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port = int(os.environ["CODEINTEL_UI_PORT"])

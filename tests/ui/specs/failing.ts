@@ -36,6 +36,34 @@ export function choice(page: IJupyterLabPageFixture, name: string): Locator {
   return fixPanel(page).getByRole('button', { name, exact: true });
 }
 
+/** Waits for a proposal; a machine with much to do may take its time. */
+export async function expectProposal(
+  page: IJupyterLabPageFixture
+): Promise<void> {
+  await expect(choice(page, 'Accept and run')).toBeVisible({ timeout: 60_000 });
+}
+
+/** What the cells show. */
+export function outputs(page: IJupyterLabPageFixture): Locator {
+  return page.locator('.jp-Cell-outputArea .jp-OutputArea-output');
+}
+
+/** Writes into a cell as a collaborator would. */
+export function setSource(
+  page: IJupyterLabPageFixture,
+  index: number,
+  source: string
+): Promise<void> {
+  return page.evaluate(
+    ([index, source]) => {
+      const { shell } = window.jupyterapp;
+      const notebook = shell.currentWidget as unknown as INotebook;
+      notebook.model.sharedModel.cells[index]?.setSource(source);
+    },
+    [index, source] as const
+  );
+}
+
 /** The texts of all cells. */
 export function sources(page: IJupyterLabPageFixture): Promise<string[]> {
   return page.evaluate(() => {
@@ -49,7 +77,10 @@ export function sources(page: IJupyterLabPageFixture): Promise<string[]> {
 interface INotebook {
   readonly model: {
     readonly sharedModel: {
-      readonly cells: readonly { getSource(): string }[];
+      readonly cells: readonly {
+        getSource(): string;
+        setSource(source: string): void;
+      }[];
     };
   };
 }
