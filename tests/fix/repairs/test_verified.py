@@ -1,0 +1,88 @@
+"""A rule of each family, from the error in a real kernel to a candidate that passes there."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
+from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.diagnosis.located import located
+from jupyter_codeintel.fix.diagnosis.traceback_text import parse_traceback
+from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.repairs.propose import propose
+from jupyter_codeintel.fix.replay import trial_for
+from jupyter_codeintel.kernel.runner import Runner
+from jupyter_codeintel.kernel.trials import KernelTrials
+from jupyter_codeintel.trial import Raised
+from tests.fix.failing import failed
+
+PANDAS = "import pandas as pd\ndf = pd.DataFrame({'zip code': ['1', '2'], 'price': [2.5, 3.5]})"
+READING = """\
+import io
+import pandas as pd
+df = pd.read_csv(io.StringIO('name,price\\na,1\\nb,2\\n'), header=None)"""
+
+FAMILIES: dict[str, list[tuple[tuple[str, ...], str]]] = {
+    "names": [(("prices = [1]", "total = sum(pirces)"), "total = sum(prices)"),
+              (("import math", "d = defaultdict(list)"),
+               "import math\nfrom collections import defaultdict")],
+    "pandas": [((PANDAS, "m = df['Price'].mean()"), "m = df['price'].mean()"),
+               ((PANDAS, "g = df.groupBy('price')"), "g = df.groupby('price')"),
+               ((PANDAS, "g = df.sort_values(by='zip_code')"), "g = df.sort_values(by='zip code')"),
+               ((PANDAS, "t = df['zip code'].capitalize()"), "t = df['zip code'].str.capitalize()"),
+               ((PANDAS, "s = df.shape()"), "s = df.shape"),
+               ((PANDAS, "d = df[(df.price > 3) and df.price < 9]"),
+                "d = df[(df.price > 3) & (df.price < 9)]"),
+               ((READING, "m = df['price'].mean()"), READING.replace(", header=None", "")),
+               ((PANDAS, "m = df.append(df)"), "m = pd.concat([df, df])"),
+               ((PANDAS, "d = df.sort_values('price', ascend=True)"),
+                "d = df.sort_values('price', ascending=True)")],
+    "numpy": [(("import numpy as np\nx = [1, 2]", "y = x.mean()"),
+               "import numpy as np\nx = np.array([1, 2])"),
+              (("import numpy", "x = np.zeros(3)"), "import numpy as np"),
+              (("import numpy as np", "x = np.NaN"), "x = np.nan"),
+              (("import numpy as np", "x = np.float(3)"), "x = float(3)"),
+              (("from numpy import randn",), "from numpy.random import randn"),
+              (("import numpy as np", "a = np.arange(6 + 1).reshape((2, 3))"),
+               "a = np.arange(6).reshape((2, 3))")],
+    "plots": [(("import matplotlib.pyplot as plt", "plt.style.use('seaborn-white')"),
+               "plt.style.use('seaborn-v0_8-white')"),
+              (("import matplotlib.pyplot as plt", "plt.plot([1], linewdith=2)"),
+               "plt.plot([1], linewidth=2)"),
+              (("import matplotlib.pyplot as plt", "h = plt.hist([1, 2], normed=True)"),
+               "h = plt.hist([1, 2], density=True)"),
+              (("import matplotlib.pyplot as plt\nax = plt.subplots()", "l = ax.plot([1])"),
+               "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()")],
+    "python": [(("x = [2, 1].sort()", "x[0]"), "x = sorted([2, 1])"),
+               (("v = [2, 1]\nx = v.sort()", "x[0]"), "v = [2, 1]\nx = sorted(v)"),
+               (("x = {'a': 1}\ny = x.copy", "y['a']"), "x = {'a': 1}\ny = x.copy()"),
+               (("str = 'a'", "t = str(3)"), "str_ = 'a'"),
+               (("def f(x):\n    return x + y", "z = f(1, 2)"), "def f(x, y):\n    return x + y"),
+               (("n = '3'", "r = range(n)"), "n = 3"),
+               (("x = [1, 2]\nfor i in range(len(x) + 1):\n    x[i]",),
+                "x = [1, 2]\nfor i in range(len(x)):\n    x[i]"),
+               (("for i in range(3)\n    n = i",), "for i in range(3):\n    n = i")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+async def test_what_fails_is_repaired(runner: Runner, trials: KernelTrials, family: str) -> None:
+    for sources, text in FAMILIES[family]:
+        await runner.execute("%reset -f", 30)
+        failure = await _failure(runner, sources)
+        found = [one for one in await propose(failure, runner.live) if isinstance(one, Candidate)]
+        assert found, sources
+        assert text in found[0].edits.values()
+        verdict = await trials.verify("runner", trial_for(failure, found[0]))
+        assert (verdict.status, verdict.reason) == ("passed", ""), sources
+
+
+async def _failure(runner: Runner, sources: tuple[str, ...]) -> Failure:
+    request = await failed(runner, *sources)
+    document = request.document
+    flow = Dataflow()
+    flow.update(document)
+    namespace = await runner.namespace()
+    error = parse_traceback(request.traceback) or Raised("", "")
+    last = document.cells[-1].id
+    return Failure(document, flow, last, located(error, document, last), namespace)
