@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jupyter_codeintel import __version__
 from jupyter_codeintel.cli.evaluate_common import add_common, progress, write_json
+from jupyter_codeintel.errors import NotebookError
 from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.chat.questions import Notebook, digest, read_notebooks
 from jupyter_codeintel.evaluation.chat.report import report
@@ -60,12 +61,25 @@ def run_chat_suite(args: argparse.Namespace) -> int:
         path.unlink(missing_ok=True)
     log = AnswerLog(path, settings, Answer)
     conditions = [one for one in CONDITIONS if one in (args.condition or CONDITIONS)]
-    chosen = [one for one in notebooks if one.name in (args.notebook or [one.name])]
+    chosen = _chosen(notebooks, args.notebook)
     asyncio.run(_ask(model, chosen, conditions, log))
-    figures = report([one for one in log.answers if one.condition in conditions])
+    questions = {question.id for notebook in chosen for question in notebook.questions}
+    figures = report(
+        [one for one in log.answers if one.condition in conditions and one.id in questions]
+    )
     print(figures)
     write_json(args.out, {"settings": asdict(settings), **figures.as_dict()})
     return 0
+
+
+def _chosen(notebooks: Sequence[Notebook], names: Sequence[str] | None) -> Sequence[Notebook]:
+    known = {one.name: one for one in notebooks}
+    for name in names or ():
+        if name not in known:
+            message = f"There is no notebook {name!r} among the questions"
+            hint = f"There are {', '.join(known)}."
+            raise NotebookError(message, code="unknown_notebook", hint=hint)
+    return [known[name] for name in names or known]
 
 
 async def _ask(

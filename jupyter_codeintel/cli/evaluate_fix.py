@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
 _CELL_SECONDS = 60.0
+_PATIENCE = 3
+"""Times the limit of a fix: there may be more than one, and cells run in between."""
 _DESCRIPTION = """\
 Run notebooks that fail, repair them as `jupyter codeintel fix` does, making proposals of
 any badge, and let a judge say whether they are right: it runs what was handed in from top to
@@ -77,10 +79,10 @@ def run_fix_suite(args: argparse.Namespace) -> int:
     items = choose_items(suite.items, types=args.types or (), limit=args.limit, seed=args.seed)
     strategies = args.strategy or [FixSettings().strategy]
     model = None if set(strategies) == {"rules"} else resolve_model(args.model)
-    settings = _settings(suite, model, args.time_limit)
+    settings = _settings(args, suite, model)
     log = _log(args, settings)
     work = [(item, strategy) for strategy in strategies for item in items]
-    asyncio.run(_repair(suite, model, work, log, _opener(args, first_code(suite.assets))))
+    asyncio.run(_repair(args, suite, model, work, log))
     chosen = {(item.id, strategy) for item, strategy in work}
     figures = report([one for one in log.answers if one.key in chosen])
     print(figures)
@@ -89,15 +91,24 @@ def run_fix_suite(args: argparse.Namespace) -> int:
 
 
 async def _repair(
+    args: argparse.Namespace,
     suite: Suite,
     model: Path | None,
     work: list[tuple[Item, str]],
     log: AnswerLog[Answer],
-    opener: OpenRepair,
 ) -> None:
+    opener = _opener(args, first_code(suite.assets))
     with open_judge(suite.assets) as judge:
         async with engine_for(model) as engine:
-            await repair_items(engine, work, opener, judge, log, progress("notebook"))
+            await repair_items(
+                engine,
+                work,
+                opener,
+                judge,
+                log,
+                patience=_PATIENCE * args.time_limit + _CELL_SECONDS,
+                on_progress=progress("notebook"),
+            )
 
 
 def _opener(args: argparse.Namespace, before: str) -> OpenRepair:
@@ -126,9 +137,10 @@ def _opener(args: argparse.Namespace, before: str) -> OpenRepair:
     return opened
 
 
-def _settings(suite: Suite, model: Path | None, time_limit: float) -> Settings:
+def _settings(args: argparse.Namespace, suite: Suite, model: Path | None) -> Settings:
     name = "none" if model is None else model_id(model)
-    return Settings(suite.name, suite.digest, name, __version__, time_limit)
+    limits = args.time_limit, args.max_attempts
+    return Settings(suite.name, suite.digest, name, __version__, *limits)
 
 
 def _log(args: argparse.Namespace, settings: Settings) -> AnswerLog[Answer]:

@@ -81,7 +81,6 @@ class Judge:
             line = json.dumps({**command, "seconds": seconds}).encode() + b"\n"
             try:
                 self._process.stdin.write(line)
-                self._process.stdin.flush()
             except BrokenPipeError:
                 reply = b""
             else:
@@ -109,6 +108,7 @@ def open_judge(assets: Path) -> Iterator[Judge]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        bufsize=0,
         env=environment(assets),
         start_new_session=True,
     )

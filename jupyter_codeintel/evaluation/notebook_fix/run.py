@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
@@ -32,6 +33,7 @@ class Settings:
     model: str
     version: str
     time_limit: float
+    max_attempts: int
 
 
 def first_code(assets: Path) -> str:
@@ -49,6 +51,8 @@ async def repair_items(
     open_repair: OpenRepair,
     judge: Judge,
     log: AnswerLog[Answer],
+    *,
+    patience: float,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> None:
     """Repair what the log has not yet.
@@ -65,6 +69,8 @@ async def repair_items(
         Says whether it is repaired.
     log : AnswerLog
         What was done, and where to add.
+    patience : float
+        Seconds after which a notebook is handed in as it is.
     on_progress : callable
         Told how many are done of how many that were open.
     """
@@ -72,21 +78,32 @@ async def repair_items(
     open_work = [(item, way) for item, way in work if (item.id, way) not in known]
     for done, (item, strategy) in enumerate(open_work):
         on_progress(done, len(open_work))
-        log.add(await _repaired(engine, item, strategy, open_repair, judge))
+        log.add(await _repaired(engine, item, strategy, open_repair, judge, patience))
     on_progress(len(open_work), len(open_work))
 
 
 async def _repaired(
-    engine: FixEngine, item: Item, strategy: str, open_repair: OpenRepair, judge: Judge
+    engine: FixEngine,
+    item: Item,
+    strategy: str,
+    open_repair: OpenRepair,
+    judge: Judge,
+    patience: float,
 ) -> Answer:
     began = time.monotonic()
     count = TokenCount(engine)
     with folder_copy(judge.assets, item.cwd) as folder:
-        async with (
-            open_repair(item, strategy, folder, count) as repair,
-            aclosing(repair.events()) as events,
-        ):
-            async for _ in events:
-                pass
+        async with open_repair(item, strategy, folder, count) as repair:
+            await _finish(repair, patience)
     spent = Spent(time.monotonic() - began, count.evaluated, count.generated)
     return answer(item, strategy, repair, judge, spent)
+
+
+async def _finish(repair: NotebookRepair, patience: float) -> None:
+    try:
+        async with asyncio.timeout(patience) as limit, aclosing(repair.events()) as events:
+            async for _ in events:
+                pass
+    except TimeoutError:
+        if not limit.expired():
+            raise
