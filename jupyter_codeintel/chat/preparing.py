@@ -129,9 +129,9 @@ class Preparing:
         told += asked_about(scene, text, referred, told.pieces, self._budget, question.without)
         turns = remembered(conversation.turns, self._budget.history)
         new = untold(told.pieces, turns)
-        return self._ready(
-            conversation, command, replace(turn, asked=asked, pieces=new), turns, told
-        )
+        named = frozenset(piece.id for piece in referred)
+        turn = replace(turn, asked=asked, pieces=new)
+        return self._ready(conversation, command, turn, turns, told, named)
 
     def _ready(
         self,
@@ -140,10 +140,11 @@ class Preparing:
         turn: Turn,
         turns: tuple[Turn, ...],
         told: Told,
+        named: frozenset[str] = frozenset(),
     ) -> Prepared:
         latest = {piece.id: piece for piece in told.pieces}
         chips = tuple(
-            Chip(piece.id, piece.kind, piece.label, piece.tokens, piece.named)
+            Chip(piece.id, piece.kind, piece.label, piece.tokens, piece.id in named)
             for piece in latest.values()
         )
         history = PartUse("history", history_tokens(turns), self._budget.history)
