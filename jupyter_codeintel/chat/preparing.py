@@ -150,10 +150,8 @@ class Preparing:
         history = PartUse("history", history_tokens(turns), self._budget.history)
         asked = PartUse("question", estimated_tokens(SYSTEM + turn.asked), 0)
         parts = (*told.uses, history, asked)
-        meter = Meter(
-            sum(piece.tokens for piece in turn.pieces) + history.tokens + asked.tokens,
-            sum(part.budget for part in parts),
-            parts,
-        )
+        prompt = messages(turns, turn.pieces, turn.asked)
+        tokens = sum(estimated_tokens(message["content"]) for message in prompt)
+        meter = Meter(tokens, sum(part.budget for part in parts), parts)
         sending = Sending(conversation.id, chips, meter)
-        return Prepared(command, turn, messages(turns, turn.pieces, turn.asked), sending)
+        return Prepared(command, turn, prompt, sending)

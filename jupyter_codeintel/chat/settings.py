@@ -25,12 +25,12 @@ class ContextBudget:
         Earlier questions and answers, with what was told with them.
     """
 
-    outline: int = 120
-    cells: int = 400
-    variables: int = 180
-    error: int = 150
-    named: int = 600
-    history: int = 1600
+    outline: int = 130
+    cells: int = 440
+    variables: int = 200
+    error: int = 160
+    named: int = 650
+    history: int = 1750
 
 
 @dataclass(frozen=True)
