@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from jupyter_codeintel.in_kernel.activity import is_busy
+from jupyter_codeintel.in_kernel.trial.hazards import is_debugged
 from jupyter_codeintel.in_kernel.trial.memory import affordable
 from jupyter_codeintel.in_kernel.trial.supervising import Supervisor
 
@@ -91,6 +92,8 @@ class Batch:
             return inconclusive("nothing can be tried on a copy of this kernel")
         if is_busy(self._kernel):
             return inconclusive("a cell runs in the kernel")
+        if is_debugged(self._kernel):
+            return inconclusive("a debugger is attached to the kernel")
         memory = affordable(limits["memory_bytes"])
         if not memory:
             return inconclusive("there is too little memory for a copy of the kernel")

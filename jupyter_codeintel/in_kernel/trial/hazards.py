@@ -10,31 +10,60 @@ from jupyter_codeintel.in_kernel.reading import module_dict
 
 # Their workers are threads, which are not copied.
 _THREADED = ("polars", "ray", "pyspark", "jax", "tensorflow")
-_OURS = "codeintel-trial"
-_KERNELS = ("MainThread", "IOPub", "Heartbeat", "Control", "Shell channel", _OURS)
+_KERNELS = (
+    "MainThread",
+    "IOPub",
+    "Heartbeat",
+    "Control",
+    "Shell channel",
+    "subshell-",
+    "codeintel",
+)
 _KERNELS_CLASSES = ("HistorySavingThread", "Heartbeat", "ParentPollerUnix", "IOPubThread")
+_KERNELS_TARGETS = ("_watch_pipe_fd", "_thread_main")
+_MOST_NAMES = 8
 
 
-def hazards() -> list[str]:
-    """Return hazards in plain words."""
-    found = [name + " keeps threads that a copy lacks" for name in _THREADED if name in sys.modules]
-    if _uses_cuda():
-        found.append("CUDA is in use")
+def hazards(kernel: Any) -> list[str]:
+    """Return hazards in plain words.
+
+    Parameters
+    ----------
+    kernel : Kernel
+        ipykernel's.
+    """
+    found = [f"{name} keeps threads that a copy lacks" for name in _THREADED if name in sys.modules]
+    if uses_gpu():
+        found.append("a graphics processor is in use")
+    if is_debugged(kernel):
+        found.append("a debugger is attached")
     foreign = [thread.name for thread in threading.enumerate() if not _is_kernels(thread)]
     if foreign:
-        found.append("threads that a copy lacks: " + ", ".join(foreign[:8]))
+        found.append("threads that a copy lacks: " + ", ".join(foreign[:_MOST_NAMES]))
     return found
 
 
-def _uses_cuda() -> bool:
+def uses_gpu() -> bool:
+    """Return whether there is a context on a graphics processor, which no copy can use."""
     cuda = module_dict(sys.modules.get("torch.cuda"))
-    return bool(cuda and cuda.get("_initialized") is True)
+    return "cupy" in sys.modules or bool(cuda and cuda.get("_initialized") is True)
+
+
+def is_debugged(kernel: Any) -> bool:
+    """Return whether a debugger is attached: it would follow into the copy.
+
+    Parameters
+    ----------
+    kernel : Kernel
+        ipykernel's.
+    """
+    return bool(getattr(getattr(kernel, "debugger", None), "is_started", False))
 
 
 def _is_kernels(thread: threading.Thread) -> bool:
-    target: Any = getattr(thread, "_target", None)
+    target = getattr(getattr(thread, "_target", None), "__name__", "")
     return (
         thread.name.startswith(_KERNELS)
         or type(thread).__name__ in _KERNELS_CLASSES
-        or getattr(target, "__name__", "") in ("_watch_pipe_fd", "poll_stopped_queue")
+        or target in _KERNELS_TARGETS
     )

@@ -11,7 +11,7 @@ from typing import Any
 from jupyter_codeintel.in_kernel.activity import is_busy
 from jupyter_codeintel.in_kernel.trial import containment
 from jupyter_codeintel.in_kernel.trial.batch import THREAD_NAME, Batch
-from jupyter_codeintel.in_kernel.trial.hazards import hazards
+from jupyter_codeintel.in_kernel.trial.hazards import hazards, uses_gpu
 from jupyter_codeintel.in_kernel.trial.leftovers import remove_leftovers
 from jupyter_codeintel.in_kernel.trial.memory import available_bytes
 
@@ -34,6 +34,7 @@ class Trials:
         self._lock = threading.Lock()
         self._batches: list[Batch] = []
         self._slots = threading.Semaphore(_MOST_CHILDREN)
+        self._tier_lock = threading.Lock()
         self._tiers: list[str | None] = []
         atexit.register(self.close)
 
@@ -87,12 +88,14 @@ class Trials:
         return {
             "tier": self._tier(),
             "available_bytes": available_bytes(),
-            "hazards": hazards(),
+            "hazards": hazards(self._kernel),
         }
 
     def _tier(self) -> str | None:
+        if uses_gpu():
+            return None
         # Found out once: it takes a child of its own.
-        with self._lock:
+        with self._tier_lock:
             if not self._tiers:
                 remove_leftovers()
                 self._tiers.append(containment.available())

@@ -1,0 +1,82 @@
+"""What is said to have been done to variables."""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from jupyter_codeintel.in_kernel.trial.comparing import Snapshot
+
+
+class Model:
+    def __init__(self) -> None:
+        self.rate = 1
+
+
+class Untouchable:
+    def __getattribute__(self, name: str) -> Any:
+        raise AssertionError("the user's code runs")
+
+    __eq__ = __hash__ = __repr__ = __len__ = __getattribute__  # type: ignore[assignment]
+
+
+def shell(**names: Any) -> Any:
+    return types.SimpleNamespace(user_ns=names, user_ns_hidden={})
+
+
+def left(changed: Any, **names: Any) -> dict[str, str]:
+    """Return what a change of the namespace is said to have done."""
+    one = shell(**names)
+    before = Snapshot(one)
+    changed(one.user_ns)
+    return {name: fields["how"] for name, fields in before.left().items()}
+
+
+def rebinding(names: dict[str, Any]) -> None:
+    names.update(a=2, new=3, _hidden=4)
+    del names["gone"]
+
+
+def test_names_that_are_new_rebound_or_gone() -> None:
+    found = left(rebinding, a=1, gone=1, same=[1], _hidden=1)
+    assert found == {"a": "rebound", "new": "new", "gone": "deleted"}
+
+
+@pytest.mark.parametrize(
+    ("value", "change"),
+    [
+        ([1], lambda value: value.append(2)),
+        ([object()], lambda value: value.clear()),
+        ({"a": 1}, lambda value: value.update(a=2)),
+        ({"a": object()}, lambda value: value.update(a=object())),
+        ({1}, lambda value: value.add(2)),
+        (bytearray(3), lambda value: value.extend(b"a")),
+        (np.zeros(3), lambda value: value.fill(1)),
+        (pd.DataFrame({"a": [1]}), lambda value: value.insert(0, "b", 1)),
+        (pd.DataFrame({"a": [object()]}), lambda value: value.insert(0, "b", 1)),
+        (pd.Series([1]), lambda value: value.__setitem__(0, 2)),
+        (Model(), lambda value: setattr(value, "rate", 2)),
+    ],
+)
+def test_values_that_are_changed_in_place(value: Any, change: Any) -> None:
+    assert left(lambda names: change(names["value"]), value=value) == {"value": "changed"}
+    assert left(lambda names: None, value=value) == {}
+
+
+def test_no_code_of_the_users_runs() -> None:
+    value = Untouchable()
+    assert left(lambda names: names.update(other=value), value=value) == {"other": "new"}
+
+
+def test_values_have_digests_and_descriptions() -> None:
+    one = shell()
+    before = Snapshot(one)
+    one.user_ns.update(x=1, model=Model())
+    found = before.left()
+    assert found["x"]["variable"] == {"name": "x", "type": "int", "value": "1"}
+    assert len(found["x"]["digest"]) == 64
+    assert found["model"]["digest"] is None
