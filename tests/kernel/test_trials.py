@@ -211,3 +211,36 @@ async def test_what_cannot_be_reached_is_not_tried() -> None:
     verdict = await trials.verify("kernel", trial("1"))
     assert (verdict.status, verdict.reason) == ("inconclusive", "the kernel cannot be reached")
     await trials.aclose()
+
+
+async def test_where_no_file_can_be_written(
+    runner: Runner, trials: KernelTrials, tmp_path: Path
+) -> None:
+    assert await trials.tier("runner") == "fork"
+    await runner.execute(f"import sys\n{HELPER}._tiers[:] = ['fork_read_only']", 30)
+    assert await trials.tier("runner") == "fork_read_only"
+    verdict = await tried(trials, "print(1)", "await __import__('asyncio').sleep(0)")
+    assert (verdict.status, verdict.tier) == ("passed", "fork_read_only")
+    verdict = await tried(trials, "open('new.txt', 'w')")
+    assert verdict.status == "inconclusive"
+    assert "new.txt" in verdict.reason
+    assert not (tmp_path / "new.txt").exists()
+    await runner.execute("sys.modules['cupy'] = sys", 30)
+    assert await trials.tier("runner") is None
+    assert (await tried(trials, "1")).status == "inconclusive"
+
+
+HELPER = "sys.modules['_jupyter_codeintel'].helper._trials"
+
+
+async def test_without_containment_nothing_runs(
+    runner: Runner, trials: KernelTrials, tmp_path: Path
+) -> None:
+    assert await trials.tier("runner") == "fork"
+    broken = "sys.modules['_jupyter_codeintel.trial.containment'].restrict_writes = None"
+    await runner.execute(f"import sys\n{broken}", 30)
+    verdict = await tried(trials, f"open({str(tmp_path / 'made')!r}, 'w')")
+    assert verdict.status == "inconclusive"
+    assert verdict.reason.startswith("the copy of the kernel could not be contained")
+    assert [run.status for run in verdict.runs] == ["not_run"]
+    assert not (tmp_path / "made").exists()
