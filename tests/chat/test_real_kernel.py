@@ -71,7 +71,8 @@ async def test_assertions_are_tried_and_the_kernel_stays_as_it_was(
 ) -> None:
     answer = (
         "```python\nassert share(1, 4) == 0.25\nassert share(1, 4) == 4\n"
-        "assert share(1, 0) == 0\nassert share(globals().pop('n'), 1)\n```"
+        "assert share(1, 0) == 0\nassert share(globals().pop('n'), 1)\n"
+        "assert share(missing, 1)\n```"
     )
     events = await answered(runner, trials, tmp_path, "/test share", answer, 2)
 
@@ -81,6 +82,7 @@ async def test_assertions_are_tried_and_the_kernel_stays_as_it_was(
         ("failed", "the left side is 0.25"),
         ("failed", "ZeroDivisionError: division by zero"),
         ("passed", ""),
+        ("inconclusive", "NameError: name 'missing' is not defined"),
     ]
     assert (await runner.execute("assert n == 20_000", 30)).status == "ok"
 

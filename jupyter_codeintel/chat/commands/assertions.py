@@ -10,7 +10,7 @@ from jupyter_codeintel.chat.commands.blocks import code_in, parsed
 from jupyter_codeintel.chat.commands.targets import Target
 from jupyter_codeintel.chat.events import Assertion
 from jupyter_codeintel.chat.port import Trials
-from jupyter_codeintel.trial import CellRun, Limits, Trial, TrialCell, Verdict
+from jupyter_codeintel.trial import CellRun, Raised, Trial, TrialCell, Verdict
 
 _MOST = 12
 _LONGEST_VALUE = 200
@@ -22,13 +22,13 @@ class Checks:
 
     Parameters
     ----------
-    setup : str
+    setup : tuple of str
         What it does before: imports, values.
     asserts : tuple of ast.Assert
         Each once.
     """
 
-    setup: str
+    setup: tuple[str, ...]
     asserts: tuple[ast.Assert, ...]
 
 
@@ -47,7 +47,7 @@ def checks_in(answer: str, name: str) -> Checks:
                 found.setdefault(ast.unparse(node), node)
         elif isinstance(node, ast.Import | ast.ImportFrom | ast.Assign):
             setup.append(node)
-    lines = "\n".join(ast.unparse(node) for node in setup)
+    lines = tuple(ast.unparse(node) for node in setup)
     return Checks(lines, tuple(found.values())[:_MOST])
 
 
@@ -69,9 +69,9 @@ async def tried(
     replay : sequence of TrialCell
         The cells that the function needs, where no state can be copied.
     """
-    setup = [TrialCell("function", target.source)]
-    if checks.setup:
-        setup.append(TrialCell("setup", checks.setup))
+    # Models import what they test from modules that do not exist: that need not pass.
+    setup = [TrialCell(line, line, required=False) for line in checks.setup]
+    function = TrialCell("function", target.source)
     asserts = [
         TrialCell(f"assert {number}", ast.unparse(node), required=False)
         for number, node in enumerate(checks.asserts)
@@ -82,7 +82,7 @@ async def tried(
         for number, node in enumerate(checks.asserts)
         if (left := _left(node)) is not None
     ]
-    trial = Trial((*setup, *asserts, *values), tuple(replay), Limits())
+    trial = Trial((*setup, function, *asserts, *values), tuple(replay))
     verdict = await trials.verify(kernel, trial)
     runs = {run.id: run for run in verdict.runs}
     return [
@@ -100,9 +100,16 @@ def _judged(source: str, run: CellRun | None, value: CellRun | None, verdict: Ve
     if run.error is None:
         return Assertion(source, "inconclusive", verdict.reason or "it did not end")
     if run.error.name != "AssertionError":
-        return Assertion(source, "failed", f"{run.error.name}: {run.error.value}"[:_LONGEST_VALUE])
+        message = f"{run.error.name}: {run.error.value}"[:_LONGEST_VALUE]
+        known = not _is_its_own(run.error, run.id)
+        return Assertion(source, "failed" if known else "inconclusive", message)
     shown = _shown(value) if value is not None else ""
     return Assertion(source, "failed", f"the left side is {shown}" if shown else "")
+
+
+def _is_its_own(error: Raised, assertion: str) -> bool:
+    """Whether an assertion uses a name that there is not, so that it says nothing."""
+    return error.name == "NameError" and bool(error.frames) and error.frames[-1].cell == assertion
 
 
 def _shown(run: CellRun) -> str:

@@ -9,6 +9,7 @@ import pytest
 from jupyter_codeintel.chat.commands.assertions import checks_in, tried
 from jupyter_codeintel.chat.commands.targets import target_definition
 from jupyter_codeintel.chat.port import NoTrials
+from jupyter_codeintel.trial import TrialCell
 from tests.chat.fake_trials import LocalTrials
 from tests.chat.scenes import SALES, scene
 
@@ -44,8 +45,15 @@ async def test_the_function_is_tried_as_its_cell_has_it_now() -> None:
     found = await tried(checks_in("assert tax(10) == 2", "tax"), TARGET, trials, "k", ())
 
     assert found[0].verdict == "passed"
-    assert trials.trials[0].cells[0].source == TARGET.source
+    assert trials.trials[0].cells[0] == TrialCell("function", TARGET.source)
     assert trials.state == {"tax": None}
+
+
+async def test_an_import_of_what_there_is_not_does_no_harm() -> None:
+    answer = "from solution import tax\nassert tax(10) == 2"
+    (found,) = await tried(checks_in(answer, "tax"), TARGET, LocalTrials(), "k", ())
+
+    assert found.verdict == "passed"
 
 
 async def test_where_nothing_can_be_tried_nothing_is_known() -> None:
@@ -74,4 +82,4 @@ def test_assertions_are_found_also_in_half_an_answer(answer: str, asserts: int) 
 def test_what_would_act_is_not_part_of_the_setup() -> None:
     checks = checks_in("import os\nos.remove('x')\nx = 1\nassert f(x)", "f")
 
-    assert checks.setup == "import os\nx = 1"
+    assert checks.setup == ("import os", "x = 1")
