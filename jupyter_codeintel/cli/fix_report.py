@@ -123,8 +123,8 @@ class FixReport:
             self._say(f"  {line}")
         if not repair.accepted:
             self._say(f"It is not made: --accept {proposal.badge} would.")
-        elif not proposal.edits:
-            self._say(f"To be run again: cells {', '.join(proposal.run)}.")
+        for name in repair.moved:
+            self._say(f"Cell {name} is moved above cell {repair.failed.cell}, which needs it.")
 
     def _say(self, line: str) -> None:
         print(f"{self._erase}{line}", file=self._file, flush=True)
@@ -178,6 +178,7 @@ def _as_dict(repair: Repair) -> Mapping[str, object]:
         "error": {"name": error.name, "value": error.value},
         "proposal": told or None,
         "accepted": repair.accepted,
+        "moved": list(repair.moved),
         "tries": repair.tries,
         "seconds": round(repair.seconds, 3),
         "text": repair.text,

@@ -55,13 +55,14 @@ class NotebookFile:
         path : Path
             Where to; what stands there is replaced at once.
         document : Document
-            The cells' texts.
+            The cells' texts, and their order.
         executions : mapping of str to Execution
             By cell id; cells that did not run keep their outputs.
         """
+        known = zip(self.document.cells, self.content["cells"], strict=True)
+        raws = {cell.id: raw for cell, raw in known}
         cells = [
-            _written(raw, cell.source, executions.get(cell.id))
-            for raw, cell in zip(self.content["cells"], document.cells, strict=True)
+            _written(raws[cell.id], cell.source, executions.get(cell.id)) for cell in document.cells
         ]
         content = {**self.content, "cells": cells}
         _replace(

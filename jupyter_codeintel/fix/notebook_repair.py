@@ -74,6 +74,8 @@ class Repair:
         To the proposal, or the end.
     text : str
         The end in words, where there is no proposal.
+    moved : tuple of str
+        Cells that were below and have to run first: they stand above now.
     """
 
     failed: Failed
@@ -82,6 +84,7 @@ class Repair:
     tries: int
     seconds: float
     text: str = ""
+    moved: tuple[str, ...] = ()
 
 
 class NotebookRepair:
@@ -126,6 +129,8 @@ class NotebookRepair:
     async def events(self) -> AsyncGenerator[Ran | Failed | Step | Repair, None]:
         """Yield what happens, until the end or a cell that stays as it is."""
         for name in self.run.code_cells:
+            if any(name in repair.moved for repair in self.repairs):
+                continue
             ran = await self.run.run(name)
             yield ran
             while not self.run.may_go_on(ran):
@@ -174,19 +179,26 @@ class NotebookRepair:
                         break
                     case Ended():
                         text = event.text
+        seconds = time.monotonic() - began
+        moved: tuple[str, ...] = ()
         accepted = proposal is not None and proposal.badge in self._accepted
         if proposal is not None:
             fix.decided(accepted)
-        seconds = time.monotonic() - began
-        repair = Repair(failed, proposal, accepted, len(tried), seconds, text)
+        if proposal is not None and accepted:
+            moved = self._change(failed, proposal)
+        repair = Repair(failed, proposal, accepted, len(tried), seconds, text, moved)
         self.repairs.append(repair)
         yield repair
 
-    async def _run_again(self, repair: Repair) -> AsyncGenerator[Ran, None]:
-        """Edit the cells and run those that the proposal names; the failing one is the last."""
-        assert repair.proposal is not None  # noqa: S101 - it was accepted
-        for edit in repair.proposal.edits:
+    def _change(self, failed: Failed, proposal: Proposal) -> tuple[str, ...]:
+        """Make the edits; return the cells that were moved above the failing one."""
+        for edit in proposal.edits:
             self.run.edit(edit.cell, edit.after)
+        return tuple(name for name in proposal.run if self.run.move_above(name, failed.cell))
+
+    async def _run_again(self, repair: Repair) -> AsyncGenerator[Ran, None]:
+        """Run the cells that the proposal names; the failing one is the last."""
+        assert repair.proposal is not None  # noqa: S101 - it was accepted
         before = [name for name in repair.proposal.run if name != repair.failed.cell]
         for name in [*before, repair.failed.cell]:
             ran = await self.run.run(name)

@@ -112,6 +112,17 @@ class NotebookRun:
         """Give a cell another text."""
         self._change(name, source=source)
 
+    def move_above(self, name: str, other: str) -> bool:
+        """Move a cell above another if it stands below; return whether it did."""
+        cells = list(self.document.cells)
+        here, there = (self.document.index(one) for one in (name, other))
+        assert here is not None  # noqa: S101 - they are cells of the notebook
+        assert there is not None  # noqa: S101
+        if here > there:
+            cells.insert(there, cells.pop(here))
+            self.document = replace(self.document, cells=tuple(cells))
+        return here > there
+
     def may_go_on(self, ran: Ran) -> bool:
         """Whether the cells below can run."""
         status = ran.execution.outcome.status

@@ -15,7 +15,7 @@ from jupyter_codeintel.cli import repairing
 from jupyter_codeintel.cli.fix_report import FixReport
 from jupyter_codeintel.cli.main import main
 from jupyter_codeintel.errors import ModelError
-from jupyter_codeintel.fix.events import Ended
+from jupyter_codeintel.fix.events import Ended, Evidence, Proposal
 from tests.cli.fake_fixes import Answer, FakeFixes, nothing, replacing
 from tests.cli.notebooks import sources, write_notebook
 
@@ -166,6 +166,22 @@ def test_an_earlier_cell_is_changed_and_all_named_run_again(
     path = write_notebook(tmp_path / "a.ipynb", *cells)
     assert main(["fix", str(path), "--output", str(out)]) == 0
     assert sources(out) == ["n = [3]\nprint('again')", "m = len(n)"]
+
+
+def test_a_cell_that_has_to_run_first_is_moved_above(
+    tmp_path: Path,
+    answering: Callable[[Answer], FakeFixes],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answering(
+        lambda request: Proposal("verified", "run it first", (), ("3", "1"), Evidence("fork"))
+    )
+    path = write_notebook(tmp_path / "a.ipynb", "a = 1", "b = c + a", "#!Then c.", "c = 1", "b")
+    assert main(["fix", str(path), "--in-place"]) == 0
+    assert sources(path) == ["a = 1", "c = 1", "b = c + a", "Then c.", "b"]
+    written = json.loads(path.read_text())["cells"]
+    assert [c.get("execution_count") for c in written] == [1, 2, 3, None, 4]
+    assert "Cell 3 is moved above cell 1, which needs it." in capsys.readouterr().out
 
 
 def test_a_repair_that_only_this_kernel_knows_is_not_confirmed(
