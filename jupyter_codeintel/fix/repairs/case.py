@@ -84,10 +84,17 @@ class Case:
 
     async def resolve(self, path: Path | None) -> Resolution:
         """Return what is live at the end of a path."""
+        found = await self.resolve_all([path])
+        return found[0] if found else Resolution()
+
+    async def resolve_all(self, paths: Iterable[Path | None]) -> list[Resolution]:
+        """Return what is live at the ends of paths, those left out that are none."""
         kernel = self.failure.document.kernel
-        if path is None or kernel is None:
-            return Resolution()
-        return (await self.kernels.resolve(kernel, [path])).get(path, Resolution())
+        asked = list(dict.fromkeys(path for path in paths if path is not None))
+        if kernel is None or not asked:
+            return []
+        found = await self.kernels.resolve(kernel, asked)
+        return [found[path] for path in asked if path in found]
 
     def path(self, site: Site, node: ast.expr) -> Path | None:
         """Return the way to the object of an expression from a live variable."""

@@ -88,20 +88,40 @@ def _written(text: Code, key: str, new: str, start: int) -> Iterator[Change]:
             yield (first + len(prefix[0]) + 1, last - 1), new
 
 
+async def column_of_another(case: Case) -> AsyncIterator[Repair]:
+    """Yield the one other frame that has a column which this one lacks."""
+    keys = missing_keys(case.error)
+    if len(keys) != 1 or meant(keys[0], await _real_keys(case)) is not None:
+        return
+    variables = case.failure.namespace.variables if case.failure.namespace else {}
+    owners = [name for name, told in variables.items() if keys[0] in dict(told.columns)]
+    for site in case.sites[:1] if len(owners) == 1 else ():
+        wrong = {
+            node.value.id
+            for node in site.nodes(ast.Subscript)
+            if isinstance(node.value, ast.Name)
+            and getattr(node.slice, "value", None) == keys[0]
+            and (known := variables.get(node.value.id)) is not None
+            and known.columns
+        }
+        changes = [
+            (site.code.span(node), owners[0]) for node in site.nodes(ast.Name) if node.id in wrong
+        ]
+        if changes:
+            says = f'"{keys[0]}" is a column of "{owners[0]}"'
+            yield repaired(site.cell, site.code, changes, says, "column_of_another")
+
+
 async def _real_keys(case: Case) -> set[str]:
     """Return the columns and keys of the live objects in the failing statement."""
-    found: set[str] = set()
     for site in case.sites:
         values: list[ast.expr] = [node.value for node in site.nodes(ast.Subscript)]
         values += [node.value for node in site.nodes(ast.Attribute)]
-        for value in (*values, *site.nodes(ast.Name)):
-            found |= (await case.resolve(case.path(site, value))).keys.names
-        if found:
-            return found
-    for name in {name for site in case.sites for name in _names(site)}:
-        found |= (await case.resolve(Path(name))).keys.names
-    return found
-
-
-def _names(site: Site) -> dict[str, None]:
-    return {} if site.statement is None else names_in(site.statement)
+        values += site.nodes(ast.Name)
+        found = await case.resolve_all(case.path(site, value) for value in values)
+        if keys := {key for one in found for key in one.keys.names}:
+            return keys
+    # Else of what is live under the names there, also where a function has them of its own.
+    names = {name for site in case.sites if site.statement for name in names_in(site.statement)}
+    found = await case.resolve_all(Path(name) for name in names)
+    return {key for one in found for key in one.keys.names}

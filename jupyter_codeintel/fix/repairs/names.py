@@ -59,7 +59,7 @@ async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
         local = meant(name, _local_names(site))
         misnamed_there = misnamed(case.failure, name) if local is None else []
         for cell, bound in misnamed_there:
-            if _is_read_elsewhere(case, name):
+            if _is_meant(case, name, bound):
                 yield _renamed_at_definition(case, cell, bound, name)
         for like in dict.fromkeys((local, meant(name, _visible_names(case)))):
             if like is not None:
@@ -108,11 +108,17 @@ def _visible_names(case: Case) -> set[str]:
     return names | {name for name in dir(builtins) if not name.startswith("_")}
 
 
-def _is_read_elsewhere(case: Case, name: str) -> bool:
-    """Whether other cells use the name too, so that it is hardly misspelt."""
-    facts = (
-        case.failure.flow.facts(cell.id)
+def _is_meant(case: Case, name: str, bound: str) -> bool:
+    """Whether the missing name is rather the right one: other cells use it, or it is used twice.
+
+    Twice is enough where neither is a misspelling of the other, as with ``data2`` and ``data``.
+    """
+    reads = [
+        cell.id
         for cell in case.failure.document.cells
-        if cell.id != case.failure.cell
-    )
-    return any(name in told.uses or name in told.uses_later for told in facts)
+        if cell.type == "code"
+        for node in case.code(cell.id).nodes(ast.Name)
+        if node.id == name and isinstance(node.ctx, ast.Load)
+    ]
+    elsewhere = any(cell != case.failure.cell for cell in reads)
+    return elsewhere or (len(reads) > 1 and (bound in name or name in bound))

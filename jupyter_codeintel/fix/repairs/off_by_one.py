@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _RESHAPE = re.compile(r"cannot reshape array of size (\d+) into shape \(([\d, ]+)\)")
+_SIZES = re.compile(r"\b(?:length|shapes?|sizes?|dimensions?|broadcast)\b")
 _SAYS = "it counts one too far"
 
 
@@ -21,6 +22,9 @@ async def one_too_far(case: Case) -> AsyncIterator[Repair]:
         if case.is_a("IndexError"):
             for change in (*_ranges(site), *_last_items(site)):
                 yield repaired(site.cell, site.code, [change], _SAYS, "off_by_one")
+        if case.is_a("ValueError") and _SIZES.search(case.error.value):
+            for cell, change in _upstream(case, site):
+                yield repaired(cell, case.code(cell), [change], _SAYS, "off_by_one")
         match = _RESHAPE.search(case.error.value)
         if match is not None:
             sizes = [int(size) for size in re.findall(r"\d+", match[2])]
@@ -38,6 +42,17 @@ def _ranges(site: Site) -> Iterator[Change]:
         if isinstance(loop.target, ast.Name) and loop.target.id in used:
             for node in _sums(loop.iter):
                 yield site.code.span(node), site.code.text(node.left)
+
+
+def _upstream(case: Case, site: Site) -> Iterator[tuple[str, Change]]:
+    """Yield ``len(x)`` for ``len(x) + 1`` in ranges that the failing statement's values use."""
+    names = names_in(site.statement) if site.statement is not None else {}
+    cells = case.failure.flow.slice(names, before=case.failure.cell)
+    for cell in (site.cell, *reversed(cells)):
+        text = case.code(cell)
+        for call in text.nodes(ast.Call):
+            for node in _sums(call):
+                yield cell, (text.span(node), text.text(node.left))
 
 
 def _sums(iterated: ast.expr) -> Iterator[ast.BinOp]:

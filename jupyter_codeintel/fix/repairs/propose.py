@@ -17,16 +17,20 @@ from jupyter_codeintel.fix.repairs.changed_calls import (
 from jupyter_codeintel.fix.repairs.changed_names import renamed_by_message, renamed_names
 from jupyter_codeintel.fix.repairs.containers import lists_for_arrays, strings_for_numbers
 from jupyter_codeintel.fix.repairs.copies import missing_copies
+from jupyter_codeintel.fix.repairs.dates import date_formats
+from jupyter_codeintel.fix.repairs.estimators import fitted_for_transformed
 from jupyter_codeintel.fix.repairs.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.in_place import in_place_results
-from jupyter_codeintel.fix.repairs.keys import missing_columns
+from jupyter_codeintel.fix.repairs.keys import column_of_another, missing_columns
 from jupyter_codeintel.fix.repairs.keywords import wrong_keywords
 from jupyter_codeintel.fix.repairs.loading import reading_options
 from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
 from jupyter_codeintel.fix.repairs.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.parameters import missing_parameters, positional_columns
+from jupyter_codeintel.fix.repairs.shapes import one_for_each_row, unpacked_columns
 from jupyter_codeintel.fix.repairs.stale import cells_to_run
 from jupyter_codeintel.fix.repairs.syntax import syntax_errors
+from jupyter_codeintel.fix.repairs.text_numbers import numbers_with_signs
 from jupyter_codeintel.fix.repairs.truth import element_wise
 from jupyter_codeintel.fix.repairs.tuples import packed_results
 
@@ -57,9 +61,15 @@ _RULES: tuple[Rule, ...] = (
     wrong_keywords,
     reading_options,
     missing_columns,
+    column_of_another,
     element_wise,
     one_too_far,
     missing_copies,
+    fitted_for_transformed,
+    date_formats,
+    numbers_with_signs,
+    unpacked_columns,
+    one_for_each_row,
 )
 """Those whose evidence is most special come first."""
 

@@ -19,10 +19,17 @@ class LiveObjects:
     def namespace(self) -> Namespace:
         """What a look at the variables tells."""
         found = {
-            name: Variable(name, told.get("type", "object"), told.get("module"),
-                           signature=told.get("signature"))
-            for name, told in self._objects.items() if name.isidentifier()
-        }  # fmt: skip
+            name: Variable(
+                name,
+                told.get("type", "object"),
+                told.get("module"),
+                shape=tuple(told["shape"]) if "shape" in told else None,
+                columns=tuple((column, "object") for column in told.get("columns", ())),
+                signature=told.get("signature"),
+            )
+            for name, told in self._objects.items()
+            if name.isidentifier()
+        }
         return Namespace(found)
 
     async def refreshed(self, kernel_id: str) -> Namespace | None:
@@ -44,5 +51,5 @@ class LiveObjects:
         if told is None:
             return Resolution()
         members = Members(frozenset(told.get("members", ())), complete=True)
-        keys = Members(frozenset(told.get("keys", ())), complete=True)
+        keys = Members(frozenset(told.get("keys", told.get("columns", ()))), complete=True)
         return Resolution(exists=True, type=told.get("type"), members=members, keys=keys)
