@@ -130,11 +130,7 @@ class CodeIntelExtension(ExtensionApp):
             PatientEngine(self._client),
             self._trials,
             self._kernels or NoKernels(),
-            FixSettings(
-                max_attempts=self.fix_attempts,
-                time_limit_s=self.fix_time_limit,
-                record_content=self.fix_record_content,
-            ),
+            self.fix_settings(),
             data_dir() / "fixes",
         )
         probe = EngineProbe(observed, health or self._client.health, self._latency)
@@ -185,6 +181,14 @@ class CodeIntelExtension(ExtensionApp):
             threads=self.threads,
             idle=self.idle,
             backend=self.backend,
+        )
+
+    def fix_settings(self) -> FixSettings:
+        """Return what a fix may cost."""
+        return FixSettings(
+            max_attempts=self.fix_attempts,
+            time_limit_s=self.fix_time_limit,
+            record_content=self.fix_record_content,
         )
 
     def _resolve_model(self) -> Path:

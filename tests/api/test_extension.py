@@ -10,6 +10,7 @@ from jupyter_codeintel.engine.options import EngineOptions
 from jupyter_codeintel.engine.remote import RemoteEngine
 from jupyter_codeintel.engine.supervisor import EngineSupervisor
 from jupyter_codeintel.extension import CodeIntelExtension
+from jupyter_codeintel.fix.settings import FixSettings
 
 
 def test_options_of_the_engine_process() -> None:
@@ -17,6 +18,14 @@ def test_options_of_the_engine_process() -> None:
 
     assert extension.engine_options() == EngineOptions(1024, 2, 3, 5.0)
     assert CodeIntelExtension().engine_options() == EngineOptions()
+
+
+def test_options_of_fixes() -> None:
+    extension = CodeIntelExtension(fix_attempts=3, fix_time_limit=9.0, fix_record_content=True)
+
+    expected = FixSettings(max_attempts=3, time_limit_s=9.0, record_content=True)
+    assert extension.fix_settings() == expected
+    assert CodeIntelExtension().fix_settings() == FixSettings()
 
 
 @pytest.mark.usefixtures("runtime_dir")
