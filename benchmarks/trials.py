@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import os
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,6 +21,7 @@ from jupyter_codeintel.kernel.trials import KernelTrials
 from jupyter_codeintel.trial import Limits, Trial, TrialCell
 
 REPETITIONS = 40
+TOLERANCE = 1.1
 SMALL = "x = 1"
 LIBRARIES = """
 %matplotlib inline
@@ -45,17 +47,17 @@ STATE = """(
 )"""
 
 
-async def main() -> None:
-    """Print figures."""
+async def main() -> int:
+    """Print figures; return 1 if trials left something behind."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--soak", type=int, default=0, help="trials in a row")
     soak = parser.parse_args().soak
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
         os.environ["TMPDIR"] = temporary
         if soak:
-            await _soak(folder, temporary, soak)
-        else:
-            await _round_trips(folder)
+            return await _soak(folder, temporary, soak)
+        await _round_trips(folder)
+        return 0
 
 
 async def _round_trips(folder: str) -> None:
@@ -90,7 +92,7 @@ def _print(what: str, times: list[float]) -> None:
     print(f"{what:48}{statistics.median(times):8.0f}{p95:8.0f}")
 
 
-async def _soak(folder: str, temporary: str, count: int) -> None:
+async def _soak(folder: str, temporary: str, count: int) -> int:
     async with started_kernel(folder) as runner:
         await runner.execute(LIBRARIES, 120)
         trials = KernelTrials(runner)
@@ -109,7 +111,10 @@ async def _soak(folder: str, temporary: str, count: int) -> None:
         print("namespace, history, random states, files, figures:", _same(before, after))
         for name, value in held.items():
             print(f"{name + ':':24}{value:10} -> {holds[name]}")
-        print("children left:", len(process.children()), "files left:", _files(temporary))
+        left = [*map(str, process.children()), *_files(temporary)]
+        print("left:", left)
+        grown = [name for name, value in holds.items() if value > held[name] * TOLERANCE]
+        return int(before != after or bool(left) or bool(grown))
 
 
 async def _state(runner: Runner) -> str:
@@ -138,4 +143,4 @@ def _same(before: str, after: str) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    sys.exit(asyncio.run(main()))
