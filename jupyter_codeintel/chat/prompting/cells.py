@@ -38,8 +38,8 @@ def output_piece(scene: Scene, cell: Cell) -> Piece | None:
 def near_cells(scene: Scene) -> list[Cell]:
     """Return cells by how much they say about the active one.
 
-    First itself, then those its values come from, the nearest first, then the others by
-    their distance.
+    First itself, then those its values come from, the nearest first, then the others from
+    the top: so the same cells are told wherever the person goes.
     """
     flow, active = scene.flow, scene.active
     facts = flow.facts(active.id) if active else None
@@ -48,10 +48,10 @@ def near_cells(scene: Scene) -> list[Cell]:
     sliced = set(flow.slice(needed, before=active.id if active else None))
     places = {cell.id: place for place, cell in enumerate(scene.document.cells)}
     here = places[active.id] if active else len(places)
-    others = sorted(order, key=lambda cell: abs(places[cell.id] - here))
+    nearest = sorted(order, key=lambda cell: abs(places[cell.id] - here))
     first = [active] if active is not None and active.source.strip() else []
-    near = [cell for cell in others if cell.id in sliced]
-    chosen = {cell.id: cell for cell in (*first, *near, *others)}
+    near = [cell for cell in nearest if cell.id in sliced]
+    chosen = {cell.id: cell for cell in (*first, *near, *order)}
     return list(chosen.values())
 
 

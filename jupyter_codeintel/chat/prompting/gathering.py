@@ -58,6 +58,7 @@ def surroundings(
     errors, error_use = fit("error", _allowed([error] if error else [], without), budget.error)
     places = {cell.id: place for place, cell in enumerate(scene.document.cells)}
     cells.sort(key=lambda piece: places[piece.key])
+    variables.sort(key=lambda piece: piece.key)
     # What changes when the person goes to another cell comes last.
     heads = [piece for piece in outline if piece is title]
     rest = [piece for piece in outline if piece is not title]

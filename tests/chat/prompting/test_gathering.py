@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import pytest
 
 from jupyter_codeintel.chat.pieces import Piece
@@ -47,10 +49,19 @@ def test_of_cells_that_do_not_fit_those_stay_that_the_active_one_needs() -> None
     told = surroundings(notebook, ContextBudget(cells=120))
 
     cells = [key for kind, key in kinds(told) if kind == "cell"]
-    assert cells == ["c1", "c11", "c12"]
+    assert cells == ["c1", "c2", "c12"]
     outlined = [piece.text for piece in told.pieces if piece.kind == "outline"]
-    assert "cell [2]: other_0" in outlined
-    assert told.uses[1].left_out[0] == "Cell [10]"
+    assert "cell [11]: other_9" in outlined
+    assert told.uses[1].left_out[0] == "Cell [3]"
+
+
+def test_who_goes_to_another_cell_is_told_the_same_first() -> None:
+    cells = [f"name_{n} = load_{n}('{'y' * 60}')" for n in range(40)]
+    here, there = (surroundings(scene(cells, place), BUDGET).pieces for place in (20, 35))
+
+    same = list(takewhile(lambda pair: pair[0] == pair[1], zip(here, there, strict=False)))
+    assert len(same) >= 8
+    assert {piece.kind for piece, _ in same} == {"cell"}
 
 
 def test_a_long_active_cell_is_cut_and_says_so() -> None:
