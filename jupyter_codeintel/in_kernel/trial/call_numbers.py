@@ -14,8 +14,8 @@ ioctl 16 shmget 29 shmat 30 shmctl 31 socket 41 connect 42 accept 43 bind 49 lis
 socketpair 53 clone 56 fork 57 vfork 58 execve 59 kill 62 semget 64 semop 65 semctl 66
 msgget 68 msgsnd 69 msgrcv 70 msgctl 71 fcntl 72 truncate 76 chmod 90 fchmod 91 chown 92
 fchown 93 lchown 94 ptrace 101 syslog 103 utime 132 personality 135 setpriority 141
-sched_setparam 142 sched_setscheduler 144 vhangup 153 pivot_root 155 adjtimex 159 chroot 161
-acct 163 settimeofday 164 mount 165 umount2 166 swapon 167 swapoff 168 reboot 169
+sched_setparam 142 sched_setscheduler 144 vhangup 153 pivot_root 155 prctl 157 adjtimex 159
+chroot 161 acct 163 settimeofday 164 mount 165 umount2 166 swapon 167 swapoff 168 reboot 169
 sethostname 170 setdomainname 171 iopl 172 ioperm 173 init_module 175 delete_module 176
 quotactl 179 setxattr 188 lsetxattr 189 fsetxattr 190 removexattr 197 lremovexattr 198
 fremovexattr 199 tkill 200 sched_setaffinity 203 semtimedop 220 clock_settime 227 tgkill 234
@@ -43,7 +43,7 @@ migrate_pages 238 openat 56 fchownat 54 fchmodat 53 unshare 97 move_pages 239 ut
 accept4 242 rt_tgsigqueueinfo 240 rt_sigqueueinfo 138 perf_event_open 241 fanotify_init 262
 prlimit64 261 name_to_handle_at 264 open_by_handle_at 265 clock_adjtime 266 setns 268
 process_vm_readv 270 process_vm_writev 271 kcmp 272 finit_module 273 sched_setattr 274
-memfd_create 279 kexec_file_load 294 bpf 280 execveat 281 userfaultfd 282
+prctl 167 memfd_create 279 kexec_file_load 294 bpf 280 execveat 281 userfaultfd 282
 """
 
 _BOTH = """

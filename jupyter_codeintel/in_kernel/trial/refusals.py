@@ -47,12 +47,12 @@ _IOCTLS = (
     0x541C,  # TIOCLINUX
     0x8901,  # FIOSETOWN
     0x8902,  # SIOCSPGRP
-    0x40086602,  # FS_IOC_SETFLAGS
-    0x40046602,  # FS_IOC32_SETFLAGS
-    0x401C5820,  # FS_IOC_FSSETXATTR
-    0x40806685,  # FS_IOC_ENABLE_VERITY
-    0x800C6613,  # FS_IOC_SET_ENCRYPTION_POLICY
 )
+# By their second byte: those of file systems, which change flags or make snapshots by way of
+# what is open for reading.
+_IOCTL_KINDS = (0x6600, 0x7600, 0x5800, 0x9400)
+_IOCTL_KIND_MASK = 0xFF00
+_PR_SET_PDEATHSIG = 1
 _ALL_BITS = 0xFFFFFFFF
 
 
@@ -80,6 +80,9 @@ def refuse_calls(*, attributes: bool) -> None:
     rules.refuse_other_values("socketpair", 0, (_AF_UNIX,), _ALL_BITS)
     rules.refuse_other_values("socketpair", 1, (_SOCK_STREAM, _SOCK_SEQPACKET), _SOCK_TYPE_MASK)
     rules.refuse_values("ioctl", 1, _IOCTLS, _ALL_BITS)
+    rules.refuse_values("ioctl", 1, _IOCTL_KINDS, _IOCTL_KIND_MASK)
+    # It has to end with the kernel.
+    rules.refuse_values("prctl", 0, (_PR_SET_PDEATHSIG,), _ALL_BITS)
     if attributes:
         _refuse_attributes(rules)
     rules.install()

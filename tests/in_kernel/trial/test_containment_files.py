@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import shutil
 import stat
@@ -51,6 +52,7 @@ ATTACKS: dict[str, Callable[[Path], Any]] = {
     "chown": lambda folder: os.chown(folder / "there.txt", os.getuid(), os.getgid()),
     "utime": lambda folder: os.utime(folder / "there.txt", (1, 1)),
     "xattr": lambda folder: os.setxattr(folder / "there.txt", "user.x", b"x"),
+    "flags": lambda folder: fcntl.ioctl(os.open(folder, os.O_RDONLY), 0x40086602, bytes(8)),
     "truncate": lambda folder: os.truncate(folder / "there.txt", 1),
     "empty": lambda folder: os.open(folder / "there.txt", os.O_RDONLY | os.O_TRUNC),
     "symlink": lambda folder: (folder / "link").symlink_to("there.txt"),

@@ -16,10 +16,6 @@ from tests.in_kernel.trial.contained import Place, in_child
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no fork tier elsewhere")
 
 OTHER_CALLS = {"landlock_create_ruleset": 444, "landlock_restrict_self": 446}
-if os.uname().machine == "x86_64":
-    OTHER_CALLS["prctl"] = 157
-else:
-    OTHER_CALLS["prctl"] = 167
 
 
 def tiers_without(call: str) -> tuple[str | None, list[str]]:
