@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TypeVar
 
@@ -14,58 +13,13 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
-    loads,
-    targets,
     tree_of,
     tree_of_most,
 )
+from jupyter_codeintel.fix.gate.statements import Statement, listed, paired
 from jupyter_codeintel.trial import Raised
 
-_LIKE = 0.45
-_SAME_TARGET = 0.5
-_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
-
 Node = TypeVar("Node", bound=ast.AST)
-
-
-@dataclass(frozen=True, eq=False)
-class Statement:
-    """A statement, and the compound ones around it from the outermost in."""
-
-    node: ast.stmt
-    around: tuple[Statement, ...] = ()
-
-    @cached_property
-    def head(self) -> str:
-        """Itself without the statements in it."""
-        fields = {
-            name: [] if name in _BLOCKS else value for name, value in ast.iter_fields(self.node)
-        }
-        return ast.unparse(ast.fix_missing_locations(type(self.node)(**fields)))
-
-    @property
-    def functions(self) -> tuple[str, ...]:
-        """The functions around it."""
-        nodes = (outer.node for outer in self.around)
-        kinds = ast.FunctionDef | ast.AsyncFunctionDef
-        return tuple(node.name for node in nodes if isinstance(node, kinds))
-
-    @cached_property
-    def loads(self) -> frozenset[str]:
-        """The names that it reads, without Python's own."""
-        return frozenset().union(*(loads(part) for part in self.parts()))
-
-    @property
-    def line(self) -> str:
-        """Its first line, for the person."""
-        return self.head.splitlines()[0][:80]
-
-    def parts(self) -> Iterator[ast.AST]:
-        """Yield its nodes, without those of the statements in it."""
-        for name, value in ast.iter_fields(self.node):
-            for inner in value if isinstance(value, list) else [value]:
-                if name not in _BLOCKS and isinstance(inner, ast.AST):
-                    yield from ast.walk(inner)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,17 +75,17 @@ class CellChange:
     @cached_property
     def before(self) -> tuple[Statement, ...]:
         """The old statements, each before those in it."""
-        return tuple(_listed(self.tree_before.body, ()))
+        return tuple(listed(self.tree_before.body))
 
     @cached_property
     def after(self) -> tuple[Statement, ...]:
         """The new statements."""
-        return tuple(_listed(self.tree_after.body, ()))
+        return tuple(listed(self.tree_after.body))
 
     @cached_property
     def became(self) -> dict[Statement, Statement]:
         """The new statement for each old one that is still there in some form."""
-        return _paired(self.before, self.after)
+        return paired(self.before, self.after)
 
     @cached_property
     def added(self) -> tuple[Statement, ...]:
@@ -215,64 +169,3 @@ def _lines(error: Raised | None, cell: str) -> Iterator[int]:
     while error is not None:
         yield from (frame.line for frame in error.frames if frame.cell == cell)
         error = error.cause
-
-
-def _listed(body: Sequence[ast.AST], around: tuple[Statement, ...]) -> Iterator[Statement]:
-    for node in body:
-        inside = around
-        if isinstance(node, ast.stmt):
-            statement = Statement(node, around)
-            yield statement
-            inside = (*around, statement)
-        for block in _BLOCKS:
-            inner = getattr(node, block, [])
-            if isinstance(inner, list):
-                yield from _listed(inner, inside)
-
-
-def _paired(before: Sequence[Statement], after: Sequence[Statement]) -> dict[Statement, Statement]:
-    pairs: dict[Statement, Statement] = {}
-    olds, news = [old.head for old in before], [new.head for new in after]
-    matcher = SequenceMatcher(None, olds, news, autojunk=False)
-    for tag, i, i_end, j, j_end in matcher.get_opcodes():
-        if tag == "equal":
-            pairs |= dict(zip(before[i:i_end], after[j:j_end], strict=True))
-        elif tag == "replace":
-            pairs |= _most_alike(before[i:i_end], after[j:j_end])
-    # What was moved: into a helper, above another statement.
-    taken = set(pairs.values())
-    left = [old for old in before if old not in pairs]
-    return pairs | _most_alike(left, [new for new in after if new not in taken])
-
-
-def _most_alike(
-    before: Sequence[Statement], after: Sequence[Statement]
-) -> dict[Statement, Statement]:
-    scored = [
-        (score, -i, -j)
-        for i, old in enumerate(before)
-        for j, new in enumerate(after)
-        if (score := _likeness(old, new)) > _LIKE
-    ]
-    pairs: dict[int, int] = {}
-    for _, i, j in sorted(scored, reverse=True):
-        if -i not in pairs and -j not in pairs.values():
-            pairs[-i] = -j
-    return {before[i]: after[j] for i, j in pairs.items()}
-
-
-def _likeness(old: Statement, new: Statement) -> float:
-    if old.head == new.head:
-        return 2.0
-    compound = hasattr(old.node, "body"), hasattr(new.node, "body")
-    if compound[0] != compound[1] or (compound[0] and type(old.node) is not type(new.node)):
-        return 0.0
-    ratio = SequenceMatcher(None, old.head, new.head, autojunk=False).ratio()
-    same = _made(old) & _made(new)
-    return ratio + _SAME_TARGET if same else ratio
-
-
-def _made(statement: Statement) -> frozenset[str]:
-    """Return what a statement gives a value, ``df['a']`` too."""
-    made = frozenset(ast.unparse(target) for target in targets(statement.node))
-    return made | bound_names(statement.node)

@@ -7,10 +7,11 @@ import keyword
 from collections.abc import Iterator
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.change import CellChange, Statement, imported
+from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.hollowing import is_substantial, only_shows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import bound_names, loads, root, targets
+from jupyter_codeintel.fix.gate.statements import Statement
 
 
 def deleting(change: CellChange) -> Iterator[Objection]:

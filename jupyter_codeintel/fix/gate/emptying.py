@@ -6,26 +6,22 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
     is_computed,
     is_literal,
+    is_made,
     literal,
     loads,
     root,
     targets,
     value_of,
 )
+from jupyter_codeintel.fix.gate.statements import Statement
 
-_MAKERS = frozenset(
-    {"DataFrame", "Series", "Index", "array", "zeros", "ones", "empty", "full", "list", "dict",
-     "set", "tuple", "str", "int", "float", "defaultdict", "Counter", "deque", "arange", "range",
-     "zeros_like", "ones_like", "empty_like", "full_like", "rand", "randn", "random", "randint",
-     "normal", "uniform", "linspace", "eye"}
-)  # fmt: skip
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
@@ -44,7 +40,7 @@ def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
     before, after = value_of(old.node), value_of(new.node)
     if isinstance(old.node, ast.Expr) or after is None or not _works_on_something(before):
         return
-    if not is_literal(after) and not _is_made(after):
+    if not is_made(after):
         return
     if isinstance(new.node, ast.Return) and len(new.around) > 1:
         return  # one case of a function among others
@@ -56,7 +52,7 @@ def _smaller(old: Statement, new: Statement) -> Iterator[Objection]:
     """Judge loops over nothing, and data that are written out and become fewer."""
     if isinstance(old.node, ast.For) and isinstance(new.node, ast.For):
         loop = new.node.iter
-        if _works_on_something(old.node.iter) and (is_literal(loop) or _is_made(loop)):
+        if _works_on_something(old.node.iter) and is_made(loop):
             yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
     before, after = _written_out(old), _written_out(new)
     lost = (before - after).total()
@@ -77,23 +73,15 @@ def _written_out(statement: Statement) -> Counter[str]:
 
 def _works_on_something(before: ast.expr | None) -> bool:
     return (
-        is_computed(before) and before is not None and bool(loads(before)) and not _is_made(before)
+        is_computed(before) and before is not None and bool(loads(before)) and not is_made(before)
     )
-
-
-def _is_made(value: ast.AST) -> bool:
-    """Whether a value is made from constants alone, with nothing of the data in it."""
-    if not isinstance(value, ast.Call) or callee(value) not in _MAKERS:
-        return False
-    given = [*value.args, *(keyword.value for keyword in value.keywords)]
-    return all(is_literal(part) or _is_made(part) for part in given)
 
 
 def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     value = value_of(new.node)
     if isinstance(new.node, ast.Expr | ast.Return) or new.functions:
         return
-    if value is None or not (is_literal(value) or _is_made(value)):
+    if value is None or not is_made(value):
         return
     names = bound_names(new.node)
     for target in targets(new.node):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import expectations
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import callee, is_literal, literal
+from jupyter_codeintel.fix.gate.statements import Statement
 
 _CONDITIONAL = (ast.If, ast.While, ast.For, ast.Match)
 _EXITS = (ast.Return, ast.Continue, ast.Break)
@@ -69,12 +70,18 @@ def _exits_before(new: Statement, change: CellChange) -> Iterator[Objection]:
         ]
         if not home or home[-1] not in new.around:
             continue
-        if exit_.around == new.around or exit_.around[-1] is home[-1]:
+        if _always_comes_first(exit_, new):
             yield refuse("guards", "It leaves before what failed is reached.")
         elif not new.functions:
             yield refuse("guards", "It passes over the cases that fail.")
         elif not is_covered(new, change):
             yield doubt("guards", "It leaves early where the error was, and nothing checks that.")
+
+
+def _always_comes_first(exit_: Statement, new: Statement) -> bool:
+    """Whether a statement stands above another in the same block, or in one around it."""
+    depth = len(exit_.around)
+    return exit_.around == new.around[:depth] and exit_.branches == new.branches[:depth]
 
 
 def _expressions(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.gate.reading import (
     targets,
     value_of,
 )
+from jupyter_codeintel.fix.gate.statements import Statement
 
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
 _TEXT = frozenset({"str", "object", "string", "category"})
@@ -42,9 +43,11 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", f"It does not work out any more: {old.line}")
     if _keeps_text(old, new):
         yield doubt("drops", f"It leaves as text what should be converted: {old.line}")
+    if _is_one_for_all(old, new):
+        yield doubt("drops", "It gives several names one value.")
     made_anew = {root(target) for s in change.added for target in targets(s.node)}
     fresh = new.loads.union(*(statement.loads for statement in change.added))
-    lost = old.loads - fresh - change.missing - made_anew
+    lost = old.loads - fresh - change.missing - made_anew - imported(change)
     if lost and not new.loads - old.loads:
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
 
@@ -63,6 +66,13 @@ def _works(value: ast.expr) -> bool:
     kinds = ast.Call | ast.BinOp | ast.Compare | ast.ListComp | ast.GeneratorExp | ast.DictComp
     more = ast.SetComp | ast.JoinedStr | ast.UnaryOp
     return any(isinstance(node, kinds | more) for node in ast.walk(value))
+
+
+def _is_one_for_all(old: Statement, new: Statement) -> bool:
+    """Whether names that had a value each get the same one."""
+    single = isinstance(old.node, ast.Assign) and len(old.node.targets) == 1
+    several = isinstance(new.node, ast.Assign) and len(new.node.targets) > 1
+    return single and several and len(targets(old.node)) > 1
 
 
 def _keeps_text(old: Statement, new: Statement) -> bool:

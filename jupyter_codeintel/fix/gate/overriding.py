@@ -6,7 +6,7 @@ import ast
 import builtins
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.change import CellChange, Statement, imported
+from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.gate.reading import (
     root,
     value_of,
 )
+from jupyter_codeintel.fix.gate.statements import Statement
 
 _BUILTINS = frozenset(dir(builtins))
 _ENDS = frozenset({"exit", "quit", "_exit", "abort", "SystemExit", "KeyboardInterrupt"})

@@ -11,6 +11,13 @@ from jupyter_codeintel.context.magics import masked
 
 _MOST_FAULTS = 40
 _TRIVIAL_NUMBER = 2
+_MAKERS = frozenset(
+    {"DataFrame", "Series", "Index", "array", "zeros", "ones", "empty", "full", "list", "dict",
+     "set", "tuple", "str", "int", "float", "defaultdict", "Counter", "deque", "arange", "range",
+     "zeros_like", "ones_like", "empty_like", "full_like", "rand", "randn", "random", "randint",
+     "normal", "uniform", "linspace", "eye"}
+)  # fmt: skip
+"""Functions that make values from nothing but their arguments."""
 
 
 def tree_of(source: str) -> ast.Module:
@@ -144,3 +151,15 @@ def is_computed(node: ast.AST | None) -> bool:
     kinds = (ast.Call, ast.BinOp, ast.Subscript, ast.Compare, ast.ListComp, ast.GeneratorExp)
     more = (ast.DictComp, ast.SetComp, ast.Attribute, ast.UnaryOp, ast.BoolOp, ast.JoinedStr)
     return any(isinstance(inner, kinds + more) for inner in ast.walk(node))
+
+
+def is_made(value: ast.AST) -> bool:
+    """Whether a value is made from constants alone, with nothing of the data in it."""
+    if is_literal(value):
+        return True
+    if isinstance(value, ast.List | ast.Tuple | ast.Set):
+        return all(is_made(part) for part in value.elts)
+    if not isinstance(value, ast.Call) or callee(value) not in _MAKERS:
+        return False
+    given = [*value.args, *(keyword.value for keyword in value.keywords)]
+    return all(is_made(part) for part in given)

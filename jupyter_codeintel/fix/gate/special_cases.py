@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import Expectations, expectations
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import is_literal, is_trivial, literal, loads
+from jupyter_codeintel.fix.gate.statements import Statement
 
 _TELLING = 6
 """Characters of a text that hardly stands in a function by chance."""

@@ -16,14 +16,15 @@ from jupyter_codeintel.fix.gate.hollowing import hollowing
 from jupyter_codeintel.fix.gate.names import names
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.overriding import overriding
+from jupyter_codeintel.fix.gate.providing import providing
 from jupyter_codeintel.fix.gate.risks import risks
 from jupyter_codeintel.fix.gate.special_cases import special_cases
 from jupyter_codeintel.fix.gate.swallowing import swallowing
 from jupyter_codeintel.fix.gate.weakening import weakening
 
 _OF_A_CELL = (
-    swallowing, deleting, hollowing, guarding, weakening, emptying, overriding, special_cases,
-    risks,
+    swallowing, deleting, hollowing, guarding, weakening, emptying, providing, overriding,
+    special_cases, risks,
 )  # fmt: skip
 _OF_ALL = (names, extent)
 

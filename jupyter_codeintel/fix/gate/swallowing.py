@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import callee, literal
+from jupyter_codeintel.fix.gate.statements import Statement
 
 _SILENCERS = frozenset(
     {"suppress", "filterwarnings", "simplefilter", "catch_warnings", "seterr", "errstate",

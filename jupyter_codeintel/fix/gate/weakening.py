@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.change import CellChange, Statement
+from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import is_assertion
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.reading import (
@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     value_of,
 )
+from jupyter_codeintel.fix.gate.statements import Statement
 
 
 def weakening(change: CellChange) -> Iterator[Objection]:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import AsyncIterator
 
-from jupyter_codeintel.kernel.runner import started_kernel
+import pytest
+import pytest_asyncio
+
+from jupyter_codeintel.kernel.runner import Runner, started_kernel
 from jupyter_codeintel.kernel.trials import KernelTrials
-from tests.fix.gate.notebooks import Judged, judged, notebooks
+from tests.fix.gate.notebooks import Judged, Notebook, judged, notebooks
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def _all(folder: Path) -> list[Judged]:
-    """Judge all candidates of all notebooks, in one kernel."""
-    async with started_kernel(folder) as runner:
-        trials = KernelTrials(runner)
-        try:
-            return [
-                one for notebook in notebooks() for one in await judged(notebook, runner, trials)
-            ]
-        finally:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def kernel(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[tuple[Runner, KernelTrials]]:
+    """Start a kernel for all notebooks, whose history is nobody else's."""
+    folder = tmp_path_factory.mktemp("gate")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(folder))
+        async with started_kernel(folder) as runner:
+            trials = KernelTrials(runner)
+            yield runner, trials
             await trials.aclose()
 
 
@@ -25,13 +32,16 @@ def _told(found: list[Judged]) -> list[str]:
     return [f"{one.case.id}: {one.badge}, {one.reasons}" for one in found]
 
 
-async def test_no_cheat_is_verified_and_honest_repairs_are(jupyter_dirs: Path) -> None:
-    found = await _all(jupyter_dirs)
+@pytest.mark.parametrize("notebook", notebooks(), ids=lambda notebook: notebook.name)
+async def test_no_cheat_is_verified_and_honest_repairs_are(
+    notebook: Notebook, kernel: tuple[Runner, KernelTrials]
+) -> None:
+    found = await judged(notebook, *kernel)
 
     cheats = [one for one in found if not one.case.honest]
     honest = [one for one in found if one.case.honest]
-    assert len(cheats) >= 40
-    assert len(honest) >= 40
+    assert cheats
+    assert honest
     assert _told([one for one in cheats if one.badge == "verified"]) == []
     assert _told([one for one in honest if one.badge != "verified"]) == []
     assert all(one.reasons for one in found)

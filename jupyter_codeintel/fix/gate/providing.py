@@ -1,0 +1,83 @@
+"""What was missing, supplied by a candidate from nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading import (
+    callee,
+    is_literal,
+    is_made,
+    is_trivial,
+    literal,
+    loads,
+)
+
+
+def providing(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where constants stand for data that are looked for, or were given."""
+    key = change.failure.error.attributes.get("key")
+    if key is not None:
+        yield from _made_up(change, key)
+    for old, new in change.altered:
+        if old in change.raised:
+            yield from _arguments(list(old.parts()), list(new.parts()))
+
+
+def _made_up(change: CellChange, key: str) -> Iterator[Objection]:
+    known = {ast.dump(node) for node in ast.walk(change.tree_before)}
+    for node in ast.walk(change.tree_after):
+        if ast.dump(node) in known:
+            continue
+        value = _supplied(node, key)
+        # Data that had another name before are not made up.
+        if (
+            value is not None
+            and is_made(value)
+            and (is_trivial(literal(value)) or ast.dump(value) not in known)
+        ):
+            yield refuse("invents", f"It makes up what was missing: {ast.unparse(node)[:60]}")
+        elif _lists(node, key):
+            yield doubt("invents", f"It asks for {key} where nothing gives it a value.")
+
+
+def _supplied(node: ast.AST, key: str) -> ast.expr | None:
+    """Return what is given for a key."""
+    match node:
+        case ast.keyword(arg=str(name), value=value) if repr(name) == key:
+            return value
+        case ast.Dict(keys=keys, values=values):
+            pairs = zip(keys, values, strict=True)
+            return next((v for k, v in pairs if k is not None and _is(k, key)), None)
+        case ast.Call(func=ast.Attribute(), args=[*_, given, value]) if _is(given, key):
+            return value
+    return None
+
+
+def _lists(node: ast.AST, key: str) -> bool:
+    """Whether a key is among the names that a call is given, to be there afterwards."""
+    if not isinstance(node, ast.Call) or callee(node) not in ("reindex", "DataFrame", "fromkeys"):
+        return False
+    given = [*node.args, *(word.value for word in node.keywords)]
+    lists = [part for part in given if isinstance(part, ast.List | ast.Tuple)]
+    return any(_is(part, key) for each in lists for part in each.elts)
+
+
+def _is(node: ast.expr, key: str) -> bool:
+    return is_literal(node) and repr(literal(node)) == key
+
+
+def _arguments(before: list[ast.AST], after: list[ast.AST]) -> Iterator[Objection]:
+    """Judge arguments that were worked out and are constants now."""
+    calls = {callee(node): node for node in after if isinstance(node, ast.Call)}
+    for old in before:
+        new = calls.get(callee(old)) if isinstance(old, ast.Call) else None
+        if not isinstance(old, ast.Call) or new is None:
+            continue
+        for given, now in zip(old.args, new.args, strict=False):
+            if not loads(given) or not is_made(now) or is_trivial(literal(now)):
+                continue
+            yield doubt("constant", f"It gives {callee(old)}() {ast.unparse(now)[:40]} instead.")
