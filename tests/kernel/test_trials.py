@@ -119,6 +119,15 @@ async def test_what_a_copy_may_not_do_says_nothing_about_the_code(
     assert reason in verdict.reason
 
 
+async def test_what_a_copy_lacks_says_nothing_about_the_code(
+    runner: Runner, trials: KernelTrials
+) -> None:
+    await runner.execute("import asyncio\ntask = asyncio.ensure_future(asyncio.sleep(60))", 30)
+    verdict = await tried(trials, "await task")
+    assert verdict.status == "inconclusive"
+    assert verdict.reason.startswith("it uses what a copy of the kernel lacks")
+
+
 async def test_files_are_listed_and_not_written(
     trials: KernelTrials, tmp_path: Path, temporary: Path
 ) -> None:

@@ -8,19 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from jupyter_codeintel.in_kernel.reading import forget
-from jupyter_codeintel.in_kernel.trial import containment
 from jupyter_codeintel.in_kernel.trial.capturing import Capture
 from jupyter_codeintel.in_kernel.trial.cells import Cells
-from jupyter_codeintel.in_kernel.trial.raising import cause, message, raised
+from jupyter_codeintel.in_kernel.trial.excuses import NotTriedError, excuse
+from jupyter_codeintel.in_kernel.trial.raising import message, raised
 
-_LONGEST_REASON = 300
 _RESERVE = 8 << 20
 _NO_INPUT = "the code asks for input, and nobody can answer while it is tried"
 _NO_COMMANDS = "the code runs a shell command, which a copy of the kernel does not do"
-
-
-class NotTriedError(RuntimeError):
-    """The code asks for what a copy of the kernel does not do."""
 
 
 class Executor:
@@ -74,7 +69,7 @@ class Executor:
             "outputs": self._capture.outputs.taken(),
             "error": None if exception is None else raised(exception, self._cells),
             "took_ms": took_ms,
-            "denied": None if exception is None else _denied(exception),
+            "denied": None if exception is None else excuse(exception),
         }
 
     async def _executed(self, source: str) -> BaseException | None:
@@ -120,19 +115,3 @@ def _refusing(reason: str) -> Callable[..., Any]:
         raise NotTriedError(reason)
 
     return refuse
-
-
-def _denied(exception: BaseException) -> str | None:
-    """Return why an error says nothing about the code, None where it may."""
-    chain: list[BaseException] = []
-    one: BaseException | None = exception
-    while one is not None and one not in chain:
-        chain.append(one)
-        one = cause(one)
-    refused = [one for one in chain if isinstance(one, NotTriedError)]
-    if refused:
-        return message(refused[0])
-    if not containment.is_denial(exception):
-        return None
-    told = message(chain[-1]) or type(chain[-1]).__name__
-    return "what the code tried is not allowed on a copy of the kernel: " + told[:_LONGEST_REASON]
