@@ -17,9 +17,9 @@ from jupyter_codeintel.kernel.runner import Runner, started_kernel
 from jupyter_codeintel.kernel.trials import KernelTrials
 from tests.completion.fake_engine import FakeEngine
 
-NAMES = "prices = [2, 5]\ncount = len(prices)"
-MISSPELT = 'total = sum(pirces)\nprint("total", total)'
-SPELT = 'total = sum(prices)\nprint("total", total)'
+NAMES = "prices = [2, 5]"
+MISSPELT = 'total = sum(pirces)\nprint("total", total, len(prices))'
+SPELT = 'total = sum(prices)\nprint("total", total, len(prices))'
 SLOW = "import time\ntime.sleep(20)"
 
 
@@ -96,7 +96,7 @@ async def test_a_misspelt_name(browser: Browser, runner: Runner) -> None:
     proposal = await browser.hears("fixProposal", "fixEnded", "failed")
     assert proposal["edits"] == [{"cell": "c2", "before": MISSPELT, "after": SPELT}]
     assert (proposal["badge"], proposal["run"]) == ("verified", ["c2"])
-    assert proposal["evidence"]["outputs"][0]["text"] == "total 7\n"
+    assert proposal["evidence"]["outputs"][0]["text"] == "total 7 2\n"
     assert (await runner.run_cell("total", 60)).outcome.name == "NameError"
 
 

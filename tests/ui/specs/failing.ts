@@ -2,23 +2,24 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 
-/** Writes code cells into a new notebook and runs them from the top. */
+/** Runs code cells in a new notebook, of which the last one fails. */
 export async function runCells(
   page: IJupyterLabPageFixture,
   ...sources: readonly string[]
 ): Promise<void> {
   await page.notebook.createNew();
-  for (const [index, source] of sources.entries()) {
-    if (index) {
-      await page.notebook.addCell('code', source);
-    } else {
-      await page.notebook.setCell(0, 'code', source);
-    }
-  }
-  for (const index of sources.keys()) {
-    await page.notebook.runCell(index, true);
-  }
   await expect(page.getByText('Python 3 (ipykernel) | Idle')).toBeVisible();
+  await page.evaluate(async sources => {
+    const { commands, shell } = window.jupyterapp;
+    const notebook = shell.currentWidget as unknown as INotebook;
+    notebook.model.sharedModel.insertCells(
+      0,
+      sources.map(source => ({ cell_type: 'code', source }))
+    );
+    notebook.model.sharedModel.deleteCell(sources.length);
+    await commands.execute('notebook:run-all-cells');
+  }, sources);
+  await expect(fixButton(page)).toBeVisible({ timeout: 30_000 });
 }
 
 /** The button in the output of the error. */
@@ -77,6 +78,11 @@ export function sources(page: IJupyterLabPageFixture): Promise<string[]> {
 interface INotebook {
   readonly model: {
     readonly sharedModel: {
+      insertCells(
+        index: number,
+        cells: readonly { cell_type: string; source: string }[]
+      ): void;
+      deleteCell(index: number): void;
       readonly cells: readonly {
         getSource(): string;
         setSource(source: string): void;

@@ -11,7 +11,7 @@ import {
 } from './failing';
 
 const NAMES = 'prices = [2, 5]';
-const MISSPELT = 'print("total", sum(pirces))';
+const MISSPELT = 'print(sum(pirces) / len(prices))';
 
 test.setTimeout(180_000);
 
@@ -40,7 +40,7 @@ test.describe('a fix', () => {
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');
-    await expect(outputs(page)).toHaveText('total 7\n');
+    await expect(outputs(page)).toHaveText('3.5\n');
     await page.keyboard.press('z');
     expect(await sources(page)).toEqual([NAMES, MISSPELT]);
   });
@@ -59,7 +59,7 @@ test.describe('a fix', () => {
   test('from the toolbar of a cell that failed', async ({ page }) => {
     const inToolbar = page
       .locator('.jp-cell-toolbar:visible')
-      .getByRole('button', { name: 'Fix Error' });
+      .getByRole('button', { name: /^Look for a repair/ });
     await expect(inToolbar).toBeVisible();
     await page.notebook.selectCells(0);
     await expect(inToolbar).toHaveCount(0);
@@ -88,10 +88,20 @@ test.describe('a fix', () => {
   });
 
   test('is not offered when it is switched off', async ({ page }) => {
+    const enable = (value: boolean) =>
+      page.evaluate(async value => {
+        const settings = await window.galata.getPlugin(
+          '@jupyterlab/apputils-extension:settings'
+        );
+        await settings?.set('jupyter-codeintel:fix', 'enabled', value);
+      }, value);
     await expect(fixButton(page)).toBeVisible();
-    await page.evaluate(async () => {
-      await window.jupyterapp.commands.execute('settingeditor:open-json');
-    });
+    await enable(false);
+    await expect(fixButton(page)).toHaveCount(0);
+    await page.keyboard.press('Alt+Shift+F');
+    await expect(fixPanel(page)).toHaveCount(0);
+    await enable(true);
+    await expect(fixButton(page)).toBeVisible();
   });
 });
 

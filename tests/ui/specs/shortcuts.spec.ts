@@ -7,6 +7,7 @@ const LABELS = [
   'Accept Next Word of Suggestion',
   'Code Intelligence Status',
   'Dismiss Suggestion',
+  'Fix Error',
   'Invoke Inline Completer',
   'Next Inline Completion',
   'Previous Inline Completion',
@@ -23,8 +24,10 @@ test('no shortcut of ours is taken by JupyterLab', async ({ page }) => {
     const isOurs = ({ command }: { command: string }) =>
       command.startsWith('codeintel:');
     const ours = bindings.filter(isOurs);
-    // Escape has a meaning in most places; ours is a narrower one.
-    const keys = ours.map(({ keys }) => keys).filter(key => key !== 'Escape');
+    // These have a meaning in most places; ours is a narrower one.
+    const keys = ours
+      .map(({ keys }) => keys)
+      .filter(key => !['Escape', 'Accel Z'].includes(key));
     return {
       ours: ours.map(({ command }) => command).sort(),
       taken: bindings.filter(
@@ -37,9 +40,11 @@ test('no shortcut of ours is taken by JupyterLab', async ({ page }) => {
     'codeintel:accept-line',
     'codeintel:accept-word',
     'codeintel:dismiss-suggestion',
+    'codeintel:fix-error',
     'codeintel:read-suggestion',
     'codeintel:toggle-suggestions',
-    'codeintel:toggle-suggestions-in-notebook'
+    'codeintel:toggle-suggestions-in-notebook',
+    'codeintel:undo-fix'
   ]);
 });
 
