@@ -127,7 +127,7 @@ def _chosen(failure: Failure, cluster: Cluster, answers: int) -> Choice:
     given, reasons = badge(best.objections, best.verdict)
     if given != "verified" or best.candidate.origin == "rule":
         return Choice(best, given, reasons)
-    if _checked(best):
+    if _checked(failure, best):
         return Choice(best, "verified", reasons)
     agree = f"{cluster.answers} of {answers} answers that ran leave the same behind."
     if cluster.independent > 1 and cluster.answers >= _SHARE * answers:
@@ -140,8 +140,11 @@ def _chosen(failure: Failure, cluster: Cluster, answers: int) -> Choice:
     return Choice(best, "runs", (alone, *reasons, agree))
 
 
-def _checked(attempt: Attempt) -> bool:
-    """Whether examples of the notebook's own were run, and hold."""
+def _checked(failure: Failure, attempt: Attempt) -> bool:
+    """Whether the notebook's own asserts or examples failed or were run, and hold now."""
+    asserts = "AssertionError" in (failure.error.name, *failure.error.names)
+    if asserts and failure.cell not in attempt.candidate.edits:
+        return True
     runs = [run for run in attempt.verdict.runs if run.id.startswith(CHECK)]
     return bool(runs) and all(run.status == "passed" for run in runs)
 

@@ -141,3 +141,15 @@ def test_what_could_not_be_tried_is_unverified() -> None:
     choice = chosen(attempt("x", denied))
     assert (choice.badge, choice.settled) == ("unverified", False)
     assert "It wants the network." in choice.reasons
+
+
+def test_asserts_that_hold_now_are_enough() -> None:
+    asserted = failure(
+        notebook("def double(n):\n    return n", "assert double(2) == 4"),
+        raised("AssertionError", ""),
+    )
+    verdict = Verdict("passed", "fork", (CellRun("c1", "passed"),))
+    fixed = Attempt(Candidate({"c0": "def double(n):\n    return 2 * n"}, "model"), verdict)
+    weakened = Attempt(Candidate({"c1": "assert double(2)"}, "model"), verdict)
+    assert choose(asserted, [fixed]).badge == "verified"  # type: ignore[union-attr]
+    assert choose(asserted, [weakened]).badge == "runs"  # type: ignore[union-attr]
