@@ -68,7 +68,7 @@ export function stateLabel(model: FixModel, trans: TranslationBundle): string {
     case 'running':
       return steps.at(-1)?.text ?? trans.__('Looking at the error');
     case 'proposed':
-      return text || `${trans.__('Proposed fix')}: ${proposal?.says}`;
+      return text || (proposal ? proposalLabel(proposal, trans) : '');
     case 'stopped':
       return trans.__('Stopped. Nothing was edited.');
     case 'failed':
@@ -79,6 +79,13 @@ export function stateLabel(model: FixModel, trans: TranslationBundle): string {
     case 'dismissed':
       return text;
   }
+}
+
+function proposalLabel(
+  { badge, says }: FixProposal,
+  trans: TranslationBundle
+): string {
+  return trans.__('Proposed fix: %1. %2', says, badgeLabel(badge, trans));
 }
 
 /** What is said when the server cannot be reached. */
