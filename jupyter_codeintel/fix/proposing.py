@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jupyter_codeintel.context.describing import describe
-from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.choosing import Choice
 from jupyter_codeintel.fix.events import Edit, Evidence, Proposal
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.replay import trial_for
+from jupyter_codeintel.fix.replay import cells_to_run
 from jupyter_codeintel.trial import Left, Verdict
 
 _MOST_VARIABLES = 30
@@ -23,7 +22,7 @@ def proposal(failure: Failure, choice: Choice) -> Proposal:
         badge=choice.badge,
         says=candidate.says,
         edits=edits,
-        run=_cells_to_run(failure, candidate),
+        run=cells_to_run(failure, candidate),
         evidence=_evidence(failure, choice.attempt.verdict, choice.reasons),
         origin=candidate.origin,
         kind=candidate.kind,
@@ -40,12 +39,6 @@ def already_passing(failure: Failure, verdict: Verdict) -> Proposal:
         run=(failure.cell,),
         evidence=_evidence(failure, verdict, reasons),
     )
-
-
-def _cells_to_run(failure: Failure, candidate: Candidate) -> tuple[str, ...]:
-    """Return the cells that the trial ran up to the failing one."""
-    cells = [cell.id for cell in trial_for(failure, candidate).cells]
-    return tuple(cells[: cells.index(failure.cell) + 1])
 
 
 def _evidence(failure: Failure, verdict: Verdict, reasons: tuple[str, ...]) -> Evidence:
