@@ -22,14 +22,14 @@ def effects(failure: Failure, attempt: Attempt) -> object:
     do not count. Where there are none, the outputs are compared. What leaves neither is
     equal to nothing but itself.
     """
-    names = _names(failure, attempt)
     left = attempt.verdict.left
-    values = tuple((name, _value(left[name])) for name in sorted(names & left.keys()))
-    told = tuple(value for value in values if value[1] is not None)
-    if told:
-        return told
-    shown = tuple(_outputs(failure, attempt))
-    return shown or id(attempt)
+    names = sorted(_names(failure, attempt) & left.keys())
+    values = [(name, _value(left[name])) for name in names]
+    told = tuple((name, value) for name, value in values if value is not None)
+    # Where a value is known by its type and size alone, what is shown of it may differ.
+    vague = any(left[name].digest is None and left[name].variable for name, _ in told)
+    shown = tuple(_outputs(failure, attempt)) if vague or not told else ()
+    return (told, shown) if told or shown else id(attempt)
 
 
 def _names(failure: Failure, attempt: Attempt) -> frozenset[str]:

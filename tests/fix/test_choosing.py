@@ -153,3 +153,13 @@ def test_asserts_that_hold_now_are_enough() -> None:
     weakened = Attempt(Candidate({"c1": "assert double(2)"}, "model"), verdict)
     assert choose(asserted, [fixed]).badge == "verified"  # type: ignore[union-attr]
     assert choose(asserted, [weakened]).badge == "runs"  # type: ignore[union-attr]
+
+
+def test_values_that_are_too_large_to_compare_are_told_apart_by_what_is_shown() -> None:
+    def large(text: str, output: str, by: str) -> Attempt:
+        verdict = passed("", output=output)
+        left = {"total": Left("new", Variable("total", "numpy.ndarray", shape=(9**9,)))}
+        return attempt(text, Verdict("passed", "fork", verdict.runs, left=left), by, by)
+
+    assert chosen(large("x", "[1 2]", SHORT), large("y", "[1 2]", LONG)).badge == "verified"
+    assert chosen(large("x", "[1 2]", SHORT), large("y", "[2 1]", LONG)).badge == "runs"
