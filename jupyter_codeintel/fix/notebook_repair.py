@@ -185,15 +185,14 @@ class NotebookRepair:
         if proposal is not None:
             fix.decided(accepted)
         if proposal is not None and accepted:
-            moved = self._change(failed, proposal)
+            moved = await self._change(failed, proposal)
         repair = Repair(failed, proposal, accepted, len(tried), seconds, text, moved)
         self.repairs.append(repair)
         yield repair
 
-    def _change(self, failed: Failed, proposal: Proposal) -> tuple[str, ...]:
+    async def _change(self, failed: Failed, proposal: Proposal) -> tuple[str, ...]:
         """Make the edits; return the cells that were moved above the failing one."""
-        for edit in proposal.edits:
-            self.run.edit(edit.cell, edit.after)
+        await self.run.edit({edit.cell: edit.after for edit in proposal.edits})
         return tuple(name for name in proposal.run if self.run.move_above(name, failed.cell))
 
     async def _run_again(self, repair: Repair) -> AsyncGenerator[Ran, None]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Collection, Mapping
+from collections.abc import AsyncGenerator, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from jupyter_codeintel.context.dataflow.facts import facts
+from jupyter_codeintel.context.dataflow.parsing import parse
 from jupyter_codeintel.context.notebook import Cell, CellError, Document
 
 
@@ -40,6 +42,10 @@ class CellRunner(Protocol):
 
     async def run_cell(self, code: str, seconds: float) -> Execution:
         """Run a cell to its end."""
+        ...
+
+    async def execute(self, code: str, seconds: float, *, silent: bool = False) -> Outcome:
+        """Run code that is no cell."""
         ...
 
 
@@ -108,9 +114,18 @@ class NotebookRun:
         )
         return Ran(name, execution)
 
-    def edit(self, name: str, source: str) -> None:
-        """Give a cell another text."""
-        self._change(name, source=source)
+    async def edit(self, texts: Mapping[str, str]) -> None:
+        """Give cells other texts, and take names away that no cell binds any more.
+
+        Else one that hid a function of Python's own would go on hiding it.
+        """
+        before = self._defined(texts)
+        for name, source in texts.items():
+            self._change(name, source=source)
+        gone = before - self._defined(self.code_cells)
+        if gone:
+            lines = [f"globals().pop({name!r}, None)" for name in sorted(gone)]
+            await self._runner.execute("; ".join(lines), self._cell_seconds, silent=True)
 
     def move_above(self, name: str, other: str) -> bool:
         """Move a cell above another if it stands below; return whether it did."""
@@ -135,6 +150,11 @@ class NotebookRun:
             yield ran
             if name == last or not self.may_go_on(ran):
                 return
+
+    def _defined(self, names: Iterable[str]) -> frozenset[str]:
+        language = self.document.language
+        told = (facts(parse(self.cell(name).source, language)) for name in names)
+        return frozenset().union(*(one.defines for one in told))
 
     def _change(self, name: str, **changes: Any) -> None:  # noqa: ANN401 - as dataclasses.replace
         cells = tuple(
