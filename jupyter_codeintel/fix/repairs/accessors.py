@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.attributes import attributes_at, missing_attribute
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 
 def _words(text: str) -> frozenset[str]:
@@ -47,13 +48,14 @@ async def missing_accessors(case: Case) -> AsyncIterator[Repair]:
         return
     kind, name = missing
     for site in case.sites[:1]:
-        for node in attributes_at(site, name):
-            for accessor, names in _ACCESSORS:
-                if name in names and not (kind != "Series" and accessor != "str"):
-                    end = site.code.span(node.value)[1]
-                    says = f'a column has "{name}" as ".{accessor}.{name}"'
-                    change = ((end, end), f".{accessor}")
-                    yield repaired(site.cell, site.code, [change], says, "missing_accessor")
+        nodes = attributes_at(site, name)
+        for accessor, names in _ACCESSORS:
+            if name in names and not (kind != "Series" and accessor != "str"):
+                says = f'a column has "{name}" as ".{accessor}.{name}"'
+                ends = (site.code.span(node.value)[1] for node in nodes)
+                changes = [((end, end), f".{accessor}") for end in ends]
+                for chosen in _together_and_alone(changes):
+                    yield repaired(site.cell, site.code, chosen, says, "missing_accessor")
 
 
 async def functions_as_methods(case: Case) -> AsyncIterator[Repair]:
@@ -63,19 +65,30 @@ async def functions_as_methods(case: Case) -> AsyncIterator[Repair]:
         return
     kind, name = missing
     pandas = case.name_of("pandas")
+    if name in _LENGTH:
+        function = "len"
+    elif name in _MISSING_VALUES and kind in _NUMBERS and pandas is not None:
+        function = f"{pandas}.{name}"
+    else:
+        return
     for site in case.sites[:1]:
-        calls = {id(call.func): call for call in site.nodes(ast.Call)}
-        for node in attributes_at(site, name):
-            call = calls.get(id(node))
-            if call is not None and (call.args or call.keywords):
-                continue
-            owner = site.code.text(node.value)
-            if name in _LENGTH:
-                new = f"len({owner})"
-            elif name in _MISSING_VALUES and kind in _NUMBERS and pandas is not None:
-                new = f"{pandas}.{name}({owner})"
-            else:
-                continue
-            change = (site.code.span(call or node), new)
-            says = f'"{name}" is a function here: {new}'
-            yield repaired(site.cell, site.code, [change], says, "function_as_method")
+        says = f'"{name}" is a function here: {function}(...)'
+        for changes in _together_and_alone(list(_called_with(site, name, function))):
+            yield repaired(site.cell, site.code, changes, says, "function_as_method")
+
+
+def _called_with(site: Site, name: str, function: str) -> Iterator[Change]:
+    """Yield the changes of a method's uses into calls of a function."""
+    calls = {id(call.func): call for call in site.nodes(ast.Call)}
+    for node in attributes_at(site, name):
+        call = calls.get(id(node))
+        if call is None or not (call.args or call.keywords):
+            yield site.code.span(call or node), f"{function}({site.code.text(node.value)})"
+
+
+def _together_and_alone(changes: list[Change]) -> Iterator[list[Change]]:
+    """Yield all changes of one kind at once, then each for itself."""
+    if changes:
+        yield changes
+    if len(changes) > 1:
+        yield from ([change] for change in changes)

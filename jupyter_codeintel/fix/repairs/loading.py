@@ -28,7 +28,8 @@ async def reading_options(case: Case) -> AsyncIterator[Repair]:
 
 def _doubtful(reading: Reading, keys: tuple[str, ...]) -> Iterator[ast.keyword]:
     given = {option.arg for option in reading.options}
-    for option in reading.options:
+    # Without a header, no column has the name of the index either.
+    for option in sorted(reading.options, key=lambda option: option.arg == "index_col"):
         value = getattr(option.value, "value", option.value)
         if option.arg == "dtype":
             named = value if isinstance(value, str) else getattr(option.value, "id", "")

@@ -37,6 +37,8 @@ async def missing_parameters(case: Case) -> AsyncIterator[Repair]:
         unbound = _unbound(case, text, node)
         if len(unbound) == missing:
             yield _with(cell, text, node, unbound)
+        if len(unbound) == 1 and node.args.vararg is None:
+            yield _with(cell, text, node, [f"*{unbound[0]}"])
 
 
 async def positional_columns(case: Case) -> AsyncIterator[Repair]:
@@ -83,7 +85,8 @@ def _with(cell: str, text: Code, node: _Function, names: list[str]) -> Repair:
     else:
         last = node.args.defaults[-1] if node.args.defaults else positional[-1]
         end = text.span(last)[1]
-        shown = ", ".join(f"{name}=None" for name in names) if node.args.defaults else shown
+        if node.args.defaults and not shown.startswith("*"):
+            shown = ", ".join(f"{name}=None" for name in names)
         change = ((end, end), f", {shown}")
     says = f'"{node.name}" is given "{", ".join(names)}" without taking it'
     return repaired(cell, text, [change], says, "missing_parameter")
