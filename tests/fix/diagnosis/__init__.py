@@ -1,0 +1,1 @@
+"""Tests of finding the cells that an error comes from."""

@@ -1,0 +1,1 @@
+"""Tests of repairs that need no model."""
