@@ -85,7 +85,7 @@ class Code:
         return text
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def code(source: str) -> Code:
     """Return the tree of a cell; whoever asks must not change it."""
     return Code(source)
