@@ -16,6 +16,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -25,6 +26,8 @@ from typing import Any
 
 import pytest
 
+from jupyter_codeintel.in_kernel.trial import containment
+from jupyter_codeintel.in_kernel.trial.leftovers import remove_leftovers
 from tests.in_kernel.trial.contained import Place
 
 
@@ -106,7 +109,8 @@ def stay(_: None) -> None:
     time.sleep(60)
 
 
-def test_it_ends_with_who_started_it(place: Place) -> None:
+def test_it_ends_with_who_started_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(place.cwd.parent))
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -120,6 +124,8 @@ def test_it_ends_with_who_started_it(place: Place) -> None:
     assert select.select([reading], [], [], 20)[0]
     assert os.read(reading, 1) == b""
     os.close(reading)
+    remove_leftovers()
+    assert not list(place.cwd.parent.glob(f"{containment.PREFIX}*"))
 
 
 def _soon_end() -> None:
