@@ -106,6 +106,18 @@ def test_other_limits_are_another_run(suite: Path, capsys: pytest.CaptureFixture
     assert "another run" in capsys.readouterr().err
 
 
+def test_a_repair_that_breaks_counts_as_none(
+    suite: Path,
+    fixes: FakeFixes,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(fixes, "answer", lambda _: 1 / 0)
+    words = ["evaluate", "fix", str(suite), "--strategy", "rules", "--type", "key_error"]
+    assert main(words) == 0
+    assert "in 1 the repairing broke" in capsys.readouterr().out
+
+
 def test_without_a_path_the_shipped_suite_is_measured(fixes: FakeFixes, tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     words = ["evaluate", "fix", "--strategy", "rules", "--limit", "1", "--json", str(out)]

@@ -48,6 +48,8 @@ class Answer:
         Of the judge, in words.
     ended : str
         Why there was no proposal.
+    broke : str
+        What went wrong with the repairing itself.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Answer:
     confirmed: bool
     verdict: str
     ended: str = ""
+    broke: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -81,11 +84,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Spent:
-    """Time and tokens."""
+    """Time and tokens, and what went wrong."""
 
     seconds: float
     evaluated_tokens: int
     generated_tokens: int
+    broke: str = ""
 
 
 def answer(item: Item, strategy: str, repair: NotebookRepair, judge: Judge, spent: Spent) -> Answer:
@@ -117,6 +121,7 @@ def answer(item: Item, strategy: str, repair: NotebookRepair, judge: Judge, spen
         confirmed=judged.passed,
         verdict=str(judged),
         ended="" if first is None else first.text,
+        broke=spent.broke,
     )
 
 

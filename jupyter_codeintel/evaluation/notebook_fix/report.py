@@ -122,6 +122,8 @@ class Source:
         Confirmed with at most so many candidates tried, of all notebooks.
     not_failing : int
         Notebooks in which nothing failed.
+    broke : int
+        Notebooks whose repairing broke or was given up.
     """
 
     strategy: str
@@ -129,6 +131,7 @@ class Source:
     kinds: Mapping[str, Share]
     by_tries: Mapping[int, Share]
     not_failing: int
+    broke: int
 
     def as_dict(self) -> Mapping[str, object]:
         """Return it as plain data."""
@@ -138,6 +141,7 @@ class Source:
             "kinds": {kind: one.as_dict() for kind, one in self.kinds.items()},
             "by_tries": {str(tries): one.as_dict() for tries, one in self.by_tries.items()},
             "not_failing": self.not_failing,
+            "broke": self.broke,
         }
 
     def __str__(self) -> str:
@@ -150,6 +154,8 @@ class Source:
         ]
         if self.not_failing:
             lines.append(f"  in {self.not_failing} nothing failed")
+        if self.broke:
+            lines.append(f"  in {self.broke} the repairing broke or was given up")
         return "\n".join(lines)
 
 
@@ -257,7 +263,8 @@ def _source(strategy: str, answers: Sequence[Answer]) -> Source:
         deterministic=share(a.origin == "rule" for a in answers if a.confirmed),
         kinds={k: share(a.confirmed for a in shown if (a.kind or a.origin) == k) for k in kinds},
         by_tries={n: share(a.confirmed and a.tries <= n for a in answers) for n in TRIES},
-        not_failing=sum(not a.raised for a in answers),
+        not_failing=sum(not a.raised and not a.broke for a in answers),
+        broke=sum(bool(a.broke) for a in answers),
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_codeintel.errors import CodeIntelError
 from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.notebook_fix.answers import Answer, Spent, answer
 from jupyter_codeintel.evaluation.notebook_fix.items import Item
@@ -17,6 +19,8 @@ from jupyter_codeintel.evaluation.notebook_fix.token_count import TokenCount
 from jupyter_codeintel.evaluation.surroundings import folder_copy, seaborn_data
 from jupyter_codeintel.fix.notebook_repair import NotebookRepair
 from jupyter_codeintel.fix.port import FixEngine
+
+_log = logging.getLogger(__name__)
 
 OpenRepair = Callable[[Item, str, Path, FixEngine], AbstractAsyncContextManager[NotebookRepair]]
 """Starts a kernel in a folder for an item and a strategy, as ``jupyter codeintel fix`` does."""
@@ -94,16 +98,22 @@ async def _repaired(
     count = TokenCount(engine)
     with folder_copy(judge.assets, item.cwd) as folder:
         async with open_repair(item, strategy, folder, count) as repair:
-            await _finish(repair, patience)
-    spent = Spent(time.monotonic() - began, count.evaluated, count.generated)
+            broke = await _finish(repair, patience)
+    spent = Spent(time.monotonic() - began, count.evaluated, count.generated, broke)
     return answer(item, strategy, repair, judge, spent)
 
 
-async def _finish(repair: NotebookRepair, patience: float) -> None:
+async def _finish(repair: NotebookRepair, patience: float) -> str:
+    """Repair; return what went wrong with it, in words."""
     try:
         async with asyncio.timeout(patience) as limit, aclosing(repair.events()) as events:
             async for _ in events:
                 pass
-    except TimeoutError:
-        if not limit.expired():
-            raise
+    except CodeIntelError:  # the engine or kernel is gone: so it would be for the next
+        raise
+    except Exception as error:  # a fault of this package; it counts as not repaired
+        if limit.expired():
+            return f"given up after {patience:.0f} s"
+        _log.exception("a repair broke")
+        return repr(error)[:200]
+    return ""

@@ -52,9 +52,12 @@ def test_strategies_are_compared_notebook_by_notebook() -> None:
 
 
 def test_it_is_printed_and_written() -> None:
-    figures = report([*ANSWERS, replace(repaired(TYPO), id="well", raised="")])
+    well = replace(repaired(TYPO), id="well", raised="")
+    broken = replace(repaired(TYPO, confirmed=False), id="broken", raised="", broke="oh")
+    figures = report([*ANSWERS, well, broken])
     assert "bug in an earlier cell" in str(figures)
     assert "in 1 nothing failed" in str(figures)
+    assert "in 1 the repairing broke" in str(figures)
     written = json.loads(json.dumps(figures.as_dict()))
     assert written["rows"][0]["repaired"]["hits"] == 3
     assert written["sources"][0]["by_tries"]["8"]["hits"] == 3
