@@ -61,9 +61,9 @@ def _smaller(old: Statement, new: Statement) -> Iterator[Objection]:
 
 
 def _written_out(statement: Statement) -> Counter[str]:
-    """Return the constants in lists, tuples and dicts."""
+    """Return the constants in lists, tuples and dicts, numbers as they read."""
     return Counter(
-        ast.dump(leaf)
+        str(leaf.value)
         for node in statement.parts()
         if isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set)
         for leaf in ast.iter_child_nodes(node)
@@ -79,6 +79,8 @@ def _works_on_something(before: ast.expr | None) -> bool:
 
 def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     value = value_of(new.node)
+    if isinstance(new.node, ast.FunctionDef | ast.ClassDef) and new.node.name in change.missing:
+        yield doubt("invents", f"It makes up {new.node.name}.")
     if isinstance(new.node, ast.Expr | ast.Return) or new.functions:
         return
     if value is None or not is_made(value):

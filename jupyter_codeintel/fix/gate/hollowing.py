@@ -20,6 +20,7 @@ from jupyter_codeintel.fix.gate.statements import Statement
 
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
 _TEXT = frozenset({"str", "object", "string", "category"})
+_IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
 
@@ -39,7 +40,7 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
 def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
     if is_covered(new, change):
         return
-    if _is_read_only(old, new):
+    if _is_read_only(old, new) or (_is_idle(new) and not _is_gone_on_with(new, change)):
         yield doubt("drops", f"It does not work out any more: {old.line}")
     if _keeps_text(old, new):
         yield doubt("drops", f"It leaves as text what should be converted: {old.line}")
@@ -48,7 +49,7 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     made_anew = {root(target) for s in change.added for target in targets(s.node)}
     fresh = new.loads.union(*(statement.loads for statement in change.added))
     lost = old.loads - fresh - change.missing - made_anew - imported(change)
-    if lost and not new.loads - old.loads:
+    if lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
 
 
@@ -60,6 +61,22 @@ def _is_read_only(old: Statement, new: Statement) -> bool:
     # What can be looked up needs no call: "values()" that should be "values".
     looked_up = {ast.dump(node) for node in ast.walk(after)}
     return not (isinstance(before, ast.Call) and ast.dump(before.func) in looked_up)
+
+
+def _is_idle(new: Statement) -> bool:
+    """Whether a name is taken as it is, or some of it."""
+    value = value_of(new.node)
+    if not isinstance(value, ast.Call) or isinstance(new.node, ast.Expr):
+        return False
+    while isinstance(value, ast.Call) and callee(value) in _IDLE:
+        value = value.func.value if isinstance(value.func, ast.Attribute) else None
+    return isinstance(value, ast.Name)
+
+
+def _is_gone_on_with(new: Statement, change: CellChange) -> bool:
+    """Whether added statements work on what a statement makes."""
+    made = {root(target) for target in targets(new.node)}
+    return any(made & statement.loads for statement in change.added)
 
 
 def _works(value: ast.expr) -> bool:
