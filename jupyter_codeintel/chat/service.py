@@ -28,7 +28,7 @@ from jupyter_codeintel.engine.generation import (
 )
 from jupyter_codeintel.errors import ChatError
 
-_LOOK_SECONDS = 1.5
+_LOOK_SECONDS = 3.0
 """How long a question waits for a kernel to tell its variables."""
 _ANOTHER = 0.7
 """Temperature of another answer to the same question."""

@@ -13,8 +13,12 @@ from jupyter_codeintel.chat.pieces import Piece
 from jupyter_codeintel.chat.prompting.cells import cell_piece, headings, near_cells, summaries
 from jupyter_codeintel.chat.prompting.errors import error_piece
 from jupyter_codeintel.chat.prompting.fitting import PartUse, fit
-from jupyter_codeintel.chat.prompting.mentioned import mentioned_cells, mentioned_names
-from jupyter_codeintel.chat.prompting.variables import variable_pieces
+from jupyter_codeintel.chat.prompting.mentioned import (
+    mentioned_cells,
+    mentioned_names,
+    mentioned_words,
+)
+from jupyter_codeintel.chat.prompting.variables import column_pieces, variable_pieces
 from jupyter_codeintel.chat.scene import Scene
 from jupyter_codeintel.chat.settings import ContextBudget
 
@@ -62,7 +66,7 @@ def surroundings(
     # What changes when the person goes to another cell comes last.
     heads = [piece for piece in outline if piece is title]
     rest = [piece for piece in outline if piece is not title]
-    pieces = (*heads, *cells, *rest, *variables, *errors, *_active(scene, without))
+    pieces = (*heads, *cells, *rest, *_active(scene, without), *variables, *errors)
     return Told(pieces, (outline_use, cell_use, variable_use, error_use))
 
 
@@ -94,6 +98,7 @@ def asked_about(
     numbers = [*mentioned_cells(scene, question), *(makers[n] for n in names if n in makers)]
     mentioned = [
         *variable_pieces(scene, names, named=True),
+        *column_pieces(scene, names, mentioned_words(question)),
         *(cell_piece(scene, cell) for cell in map(scene.find, dict.fromkeys(numbers)) if cell),
     ]
     pieces = {piece.id: piece for piece in (*referred, *mentioned)}

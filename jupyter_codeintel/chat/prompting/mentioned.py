@@ -23,8 +23,13 @@ def mentioned_names(scene: Scene, question: str) -> list[str]:
 
     Words that questions are made of do not count, whatever the notebook calls its variables.
     """
-    known = known_names(scene) - _WORDS
-    return list(dict.fromkeys(name for name in _NAME.findall(question) if name in known))
+    known = known_names(scene)
+    return [name for name in mentioned_words(question) if name in known]
+
+
+def mentioned_words(question: str) -> list[str]:
+    """Return what may be names in a question, in order."""
+    return [word for word in dict.fromkeys(_NAME.findall(question)) if word not in _WORDS]
 
 
 def mentioned_cells(scene: Scene, question: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from jupyter_codeintel.chat.conversations.conversation import Turn
-from jupyter_codeintel.chat.pieces import Piece, estimated_tokens
+from jupyter_codeintel.chat.pieces import Kind, Piece, estimated_tokens
 from jupyter_codeintel.chat.prompting.errors import NO_ERROR
 from jupyter_codeintel.safety.untrusted import RULE, enclosed
 
@@ -17,7 +17,12 @@ SYSTEM = (
     f"in Markdown. Rely on the notebook's cells and variables, invent nothing. {RULE}"
 )
 
-_TITLES = {"outline": "In short:", "variable": "Variables that are live in the kernel:"}
+_TITLES: Mapping[tuple[Kind, bool], str] = {
+    ("outline", False): "In short:",
+    ("variable", False): "Live variables (name: type, size, columns with their dtypes):",
+    ("variable", True): "Live variables that the question is about:",
+}
+"""By kind, and whether the person named it."""
 
 
 def messages(turns: Sequence[Turn], pieces: Sequence[Piece], asked: str) -> Messages:
@@ -41,10 +46,9 @@ def question_text(pieces: Sequence[Piece], asked: str) -> str:
     if not pieces:
         return asked
     blocks: list[str] = []
-    for kind, members in groupby(pieces, key=lambda piece: piece.kind):
-        texts = [piece.text for piece in members]
-        title = [_TITLES[kind]] if kind in _TITLES else []
-        blocks.append("\n".join([*title, *texts]))
+    for group, members in groupby(pieces, key=lambda piece: (piece.kind, piece.named)):
+        title = [_TITLES[group]] if group in _TITLES else []
+        blocks.append("\n".join([*title, *(piece.text for piece in members)]))
     return f"{enclosed(chr(10).join(blocks))}\n\n{asked}".rstrip()
 
 

@@ -31,6 +31,39 @@ def variable_piece(scene: Scene, name: str, *, named: bool = False) -> Piece | N
     return Piece("variable", name, name, text, named)
 
 
+def column_pieces(scene: Scene, names: Iterable[str], words: Iterable[str]) -> list[Piece]:
+    """Return a line about each column that is mentioned: its type, and where it comes from.
+
+    Parameters
+    ----------
+    scene : Scene
+        The notebook.
+    names : iterable of str
+        Frames that are mentioned; without one, all are looked at.
+    words : iterable of str
+        What may be columns.
+    """
+    variables = scene.namespace.variables if scene.namespace else {}
+    frames = [variables[name] for name in names if name in variables]
+    frames = [one for one in frames if one.columns] or list(variables.values())
+    found: dict[str, Piece] = {}
+    for word in dict.fromkeys(words):
+        for frame in frames:
+            dtype = dict(frame.columns).get(word)
+            if dtype is not None and word not in found:
+                found[word] = _column(scene, frame.name, word, dtype)
+    return list(found.values())
+
+
+def _column(scene: Scene, frame: str, column: str, dtype: str) -> Piece:
+    label = f"{frame}[{column!r}]"
+    cells = (scene.find(cell) for cell in scene.flow.order())
+    quoted = (f'"{column}"', f"'{column}'")
+    first = next((c for c in cells if c and any(name in c.source for name in quoted)), None)
+    where = "" if first is None else f" (first named in {scene.label(first.id)})"
+    return Piece("variable", label, label, f"{label}: column of dtype {dtype}{where}", named=True)
+
+
 def _described(variable: Variable) -> str:
     if not variable.columns:
         # What a library's objects have would fill the prompt, and a model knows it.

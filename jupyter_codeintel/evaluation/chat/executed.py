@@ -13,6 +13,7 @@ from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.notebook import Cell, CellError, Document
 from jupyter_codeintel.evaluation.chat.questions import Notebook, Question
 from jupyter_codeintel.kernel.runner import Execution, Runner, started_kernel
+from jupyter_codeintel.namespace import Namespace
 
 CELL_SECONDS = 60.0
 _CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -26,11 +27,18 @@ class Executed:
     flow: Dataflow
     tracebacks: dict[str, str]
     runner: Runner
+    namespace: Namespace | None
 
     def scene(self, question: Question) -> Scene:
         """Return what a question is asked about."""
         active = self.document.cells[question.active - 1].id
-        return Scene(self.document, self.flow, active, tracebacks=self.tracebacks)
+        return Scene(
+            self.document,
+            self.flow,
+            active,
+            tracebacks=self.tracebacks,
+            namespace=self.namespace,
+        )
 
     async def holds(self, question: Question) -> bool:
         """Whether a question's answer is right in the kernel."""
@@ -56,7 +64,7 @@ async def executed(notebook: Notebook) -> AsyncIterator[Executed]:
             document = Document(f"{notebook.name}.ipynb", cells=cells, kernel=runner.kernel_id)
             flow = Dataflow()
             flow.update(document)
-            yield Executed(document, flow, tracebacks, runner)
+            yield Executed(document, flow, tracebacks, runner, await runner.namespace())
 
 
 def _cell(name: str, source: str, run: Execution) -> Cell:

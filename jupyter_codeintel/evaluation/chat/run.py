@@ -105,10 +105,9 @@ async def answered(
     engine: ChatEngine, ran: Executed, question: Question, condition: Condition
 ) -> Answer:
     """Ask one question in a conversation of its own."""
-    kernels = ran.runner.live if condition == "context" else None
     scene = ran.scene(question) if condition == "context" else _nothing()
     with tempfile.TemporaryDirectory() as folder:
-        service = ChatService(engine, ConversationStore(Path(folder)), kernels=kernels)
+        service = ChatService(engine, ConversationStore(Path(folder)))
         began = time.monotonic()
         text = ""
         timings: Timings | None = None

@@ -32,9 +32,9 @@ def test_cells_variables_error_and_place_are_told_in_a_stable_order() -> None:
     assert kinds(told) == [
         ("outline", "headings"),
         *(("cell", f"c{number}") for number in range(1, 7)),
+        ("active", ""),
         ("variable", "df"),
         ("error", "last"),
-        ("active", ""),
     ]
     texts = {piece.id: piece.text for piece in told.pieces}
     assert texts["error:last"] == "Last error, in cell [6]: KeyError: 'pirce'"
@@ -122,6 +122,14 @@ def test_names_and_cells_that_a_question_mentions_are_told() -> None:
     assert ("cell", "c2") in kinds(question(notebook, "Explain cell 2"))
     assert ("cell", "c2") in kinds(question(notebook, "Explain In[2]"))
     assert kinds(question(notebook, "Explain cell 20 of what is there")) == []
+
+
+@pytest.mark.parametrize("text", ["Which dtype has price of df?", "Where does price come from?"])
+def test_of_a_column_its_type_and_its_first_cell_are_told(text: str) -> None:
+    told = question(scene(SALES, 5, variables=[FRAME]), text)
+
+    lines = [piece.text for piece in told.pieces if piece.key == "df['price']"]
+    assert lines == ["df['price']: column of dtype float64 (first named in cell [4])"]
 
 
 def test_what_is_told_anyway_is_told_again_only_in_a_line() -> None:
