@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,7 @@ class Overlay:
         self.path = path
         self.below = below
         self.above = above
+        self.since = time.time_ns()
 
 
 def overlay_targets() -> list[str]:
@@ -117,7 +119,7 @@ def _changed(overlay: Overlay, folder: str, left: list[int]) -> Iterator[str]:
         inner = os.path.join(folder, name)
         above = _status(overlay.above, inner)
         below = _status(overlay.below, inner)
-        if not _is_same(above, below):
+        if not _is_same(above, below, overlay.since):
             yield os.path.join(overlay.path, inner)
         if above is not None and stat.S_ISDIR(above.st_mode):
             yield from _changed(overlay, inner, left)
@@ -130,11 +132,14 @@ def _status(folder: int, path: str) -> Any:
         return None
 
 
-def _is_same(above: Any, below: Any) -> bool:
+def _is_same(above: Any, below: Any, since: int) -> bool:
     # What is removed stands there as a device; what is only opened for writing, or holds
     # something that changed, as a copy.
     if above is None or below is None or above.st_mode != below.st_mode:
         return False
     if stat.S_ISDIR(above.st_mode):
         return True
-    return (above.st_size, above.st_mtime_ns) == (below.st_size, below.st_mtime_ns)
+    if (above.st_size, above.st_mtime_ns) == (below.st_size, below.st_mtime_ns):
+        return True
+    # Somebody else wrote to it after the copy was made.
+    return bool(above.st_mtime_ns < since <= below.st_mtime_ns)

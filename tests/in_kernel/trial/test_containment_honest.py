@@ -6,6 +6,8 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 from jupyter_codeintel.in_kernel.trial import containment
@@ -54,6 +56,20 @@ def test_what_is_only_looked_at_is_not_listed(full: Place) -> None:
 
     outcome = full.run(work)
     assert (outcome.value, outcome.written) == ("before", [])
+
+
+def test_what_somebody_else_writes_meanwhile_is_not_listed(full: Place) -> None:
+    path = full.cwd / "there.txt"
+
+    def outside() -> None:
+        threading.Timer(0.5, lambda: path.write_text("theirs")).start()
+
+    def work(_: None) -> str:
+        with path.open("r+") as file:
+            time.sleep(1)
+            return file.read()
+
+    assert full.run(work, outside).written == []
 
 
 def test_no_more_is_listed_than_a_person_reads(full: Place) -> None:
