@@ -24,18 +24,18 @@ from jupyter_codeintel.fix.edit_text import edit_text
 from jupyter_codeintel.fix.events import Step
 from jupyter_codeintel.fix.prompting.error_text import error_text, message_line
 from jupyter_codeintel.fix.prompting.notebook_text import variable_lines
+from jupyter_codeintel.fix.prompting.output_text import output_text
 from jupyter_codeintel.fix.prompting.prompts import fenced
 from jupyter_codeintel.fix.steps import done, failed
 from jupyter_codeintel.fix.strategies.trying import tried
 from jupyter_codeintel.fix.workbench import Workbench
-from jupyter_codeintel.trial import Trial, TrialCell, Verdict
+from jupyter_codeintel.trial import Trial, TrialCell
 
 _LONGEST_ANSWER = 400
 _HISTORY = 2500
 """Tokens of what was said after the task; of more, the oldest is forgotten."""
 
 _MOST_LINES = 12
-_LONGEST_OUTPUT = 800
 _SYSTEM = f"You repair a Python notebook step by step.\n{HELP}"
 
 
@@ -146,7 +146,7 @@ class Agent:
         attempt = self._bench.attempts.all[-1]
         against = "\n".join(objection.text for objection in attempt.objections)
         if attempt.verdict.status == "passed":
-            return f"It runs.\n{against}\n{_output(attempt.verdict)}".strip()
+            return f"It runs.\n{against}\n{output_text(attempt.verdict)}".strip()
         if attempt.verdict.error is not None:
             return error_text(attempt.verdict.error)
         return against or attempt.verdict.reason
@@ -156,7 +156,7 @@ class Agent:
         verdict = await self._bench.attempts.inspect(trial)
         if verdict.error is not None:
             return message_line(verdict.error)
-        return _output(verdict) or verdict.reason or "no output"
+        return output_text(verdict) or verdict.reason or "no output"
 
     def _found(self, text: str) -> str:
         lines = [
@@ -201,13 +201,3 @@ def _said(action: Action) -> str:
         case Submit():
             return "The model hands in its edits"
     assert_never(action)
-
-
-def _output(verdict: Verdict) -> str:
-    """Return what the last cell of a trial shows as text."""
-    texts: list[str] = []
-    for output in verdict.runs[-1].outputs if verdict.runs else ():
-        data = output.get("data")
-        text = output.get("text") or (data.get("text/plain", "") if data else "")
-        texts.append("".join(text) if isinstance(text, list) else str(text))
-    return "\n".join(texts).strip()[:_LONGEST_OUTPUT]

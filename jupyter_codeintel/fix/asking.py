@@ -90,7 +90,7 @@ class Author:
         return await self._answers(question, Sampling(temperature, seed=self._seed), n=n)
 
     async def _answers(self, question: Question, sampling: Sampling, *, n: int) -> list[str]:
-        self._budget.check()
+        self._budget.check_tokens()
         request = GenerationRequest(
             prompt=question.messages,
             max_tokens=max(1, min(question.longest, self._budget.tokens // n)),
@@ -104,7 +104,7 @@ class Author:
             async with asyncio.timeout(self._budget.seconds):
                 written = await self._read(request)
         except TimeoutError:
-            self._budget.check()
+            self._budget.check_tokens()
             raise
         except RequestError as error:
             if error.code != "bad_grammar" or not self._constrains:

@@ -20,7 +20,7 @@ from jupyter_codeintel.fix.trajectory import Trajectory
 from jupyter_codeintel.trial import Trial, Verdict
 
 UNTRIED = Verdict("inconclusive", reason="There is no kernel in which it could be tried.")
-_WAITING = Verdict("inconclusive", reason="There was no time to try it.")
+WAITING = Verdict("inconclusive", reason="There was no time to try it.")
 
 
 @dataclass
@@ -111,7 +111,7 @@ class Attempts:
         """
         if self._kernel is None:
             return
-        self._budget.check()
+        self._budget.check_attempts()
         waiting = attempts[: self._budget.attempts]
         self._budget.attempts -= len(waiting)
         trials = [trial_for(self._failure, attempt.candidate) for attempt in waiting]
@@ -123,7 +123,7 @@ class Attempts:
         """Try something that is no candidate."""
         if self._kernel is None:
             return UNTRIED
-        self._budget.check()
+        self._budget.check_attempts()
         self._budget.attempts -= 1
         return (await self._verdicts([trial]))[0] or UNTRIED
 
@@ -133,7 +133,7 @@ class Attempts:
         if known is not None:
             known.proposed_by.append(candidate.kind)
             return None
-        verdict = UNTRIED if self._kernel is None else _WAITING
+        verdict = UNTRIED if self._kernel is None else WAITING
         attempt = Attempt(candidate, verdict, proposed_by=[candidate.kind])
         self._known[meaning] = attempt
         attempt.objections = static_objections(self._failure, candidate)
@@ -148,7 +148,7 @@ class Attempts:
             async with asyncio.timeout(self._budget.seconds):
                 return await self._trials.verify_many(self._kernel, trials, enough=len(trials))
         except TimeoutError:
-            self._budget.check()
+            self._budget.check_attempts()
             raise
 
     def _judge(self, attempt: Attempt, verdict: Verdict) -> None:

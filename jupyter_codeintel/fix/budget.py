@@ -45,14 +45,21 @@ class Budget:
         """How many are left."""
         return max(0.0, self._ends - time.monotonic())
 
-    def check(self) -> None:
-        """Raise `LimitsExceeded` when nothing more can be spent."""
+    def check_tokens(self) -> None:
+        """Raise `LimitsExceeded` when the model may write no more."""
+        self._check_time()
+        if self.tokens <= 0:
+            message = f"{self._settings.max_tokens} tokens were not enough"
+            raise LimitsExceeded(message)
+
+    def check_attempts(self) -> None:
+        """Raise `LimitsExceeded` when nothing more may be tried."""
+        self._check_time()
+        if self.attempts <= 0:
+            message = f"{self._settings.max_attempts} attempts were not enough"
+            raise LimitsExceeded(message)
+
+    def _check_time(self) -> None:
         if self.seconds <= 0:
             message = f"{self._settings.time_limit_s:g} seconds were not enough"
-        elif self.attempts <= 0:
-            message = f"{self._settings.max_attempts} attempts were not enough"
-        elif self.tokens <= 0:
-            message = f"{self._settings.max_tokens} tokens were not enough"
-        else:
-            return
-        raise LimitsExceeded(message)
+            raise LimitsExceeded(message)

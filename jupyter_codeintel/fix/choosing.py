@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jupyter_codeintel.fix.attempts import UNTRIED, Attempt
+from jupyter_codeintel.fix.attempts import UNTRIED, WAITING, Attempt
 from jupyter_codeintel.fix.checks import CHECK
 from jupyter_codeintel.fix.edit_text import edit_size
 from jupyter_codeintel.fix.effects import effects
@@ -93,11 +93,15 @@ def choose(failure: Failure, attempts: Iterable[Attempt]) -> Choice | None:
         answers = sum(cluster.answers for cluster in clusters)
         choices = [_chosen(failure, cluster, answers) for cluster in clusters]
         return max(choices, key=lambda choice: (choice.settled, _rank(failure, choice.attempt)))
-    untried = [a for a in attempts if a.verdict.status == "inconclusive" and not a.refused]
+    untried = [a for a in attempts if _could_not_be_tried(a) and not a.refused]
     if not untried:
         return None
     best = min(untried, key=lambda attempt: len(attempt.objections))
     return Choice(best, *badge(best.objections, best.verdict))
+
+
+def _could_not_be_tried(attempt: Attempt) -> bool:
+    return attempt.verdict.status == "inconclusive" and attempt.verdict is not WAITING
 
 
 def clustered(failure: Failure, attempts: Sequence[Attempt]) -> list[Cluster]:

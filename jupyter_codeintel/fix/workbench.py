@@ -35,6 +35,8 @@ class Workbench:
         Numbers what the person is told.
     advice : list of str
         What no edit can repair.
+    observed : str
+        What was found out about the error, for prompts.
     """
 
     failure: Failure
@@ -45,6 +47,7 @@ class Workbench:
     kernels: Kernels
     steps: Steps
     advice: list[str] = field(default_factory=list)
+    observed: str = ""
 
     def name(self, cell: str) -> str:
         """Return how the person knows a cell: by its number, or its place."""

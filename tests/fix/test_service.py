@@ -68,6 +68,35 @@ async def test_the_model_corrects_an_earlier_cell(runner: Runner, trials: Kernel
     assert [edit.cell for edit in proposal.edits] == ["c0"]
 
 
+async def test_the_model_is_told_what_an_assert_compared(
+    runner: Runner, trials: KernelTrials
+) -> None:
+    request = await failed(runner, "def half(n):\n    return n // 2", "assert half(5) == 2.5")
+    engine = AnsweringEngine([block(RIGHT)])
+    proposal = (await events_of(service(engine, trials, runner).fix(request)))[-1]
+    assert "----> 1 assert half(5) == 2.5\nAssertionError\nhalf(5) gives 2" in engine.asked[0]
+    assert isinstance(proposal, Proposal)
+    assert (proposal.badge, len(engine.requests)) == ("verified", 1)
+
+
+async def test_the_model_is_told_what_came_of_its_answer(
+    runner: Runner, trials: KernelTrials
+) -> None:
+    request = await failed(runner, NUMBERS, CALL)
+    engine = AnsweringEngine([block("def half(n):\n    return n / two"), block(RIGHT)])
+    await events_of(service(engine, trials, runner, max_tokens=20).fix(request))
+    assert "NameError: name 'two' is not defined" in engine.asked[1]
+
+
+async def test_the_model_is_told_when_it_changed_nothing(
+    runner: Runner, trials: KernelTrials
+) -> None:
+    request = await failed(runner, NUMBERS, CALL)
+    engine = AnsweringEngine([block(NUMBERS), block(RIGHT)])
+    await events_of(service(engine, trials, runner, max_tokens=20).fix(request))
+    assert "It changes nothing." in engine.asked[1]
+
+
 async def test_another_is_another(runner: Runner, trials: KernelTrials) -> None:
     request = await failed(runner, NUMBERS, CALL)
     engine = AnsweringEngine([block(RIGHT), block(RIGHT), block(ROUNDED)])

@@ -58,7 +58,9 @@ class Ask:
     context: Context
 
 
-def messages(failure: Failure, ask: Ask, target: str, budget: ContextBudget) -> Messages:
+def messages(
+    failure: Failure, ask: Ask, target: str, budget: ContextBudget, observed: str = ""
+) -> Messages:
     """Return the conversation that asks for a cell.
 
     What several prompts share comes first, so that the engine need not read it again.
@@ -73,8 +75,11 @@ def messages(failure: Failure, ask: Ask, target: str, budget: ContextBudget) -> 
         The text to be corrected: the cell's, or a part of it.
     budget : ContextBudget
         How long its parts may be.
+    observed : str
+        What is known of the error beside its traceback.
     """
-    parts = [*_around(failure, ask, budget), *_problem(failure, ask, target, budget)]
+    told = "\n".join(part for part in (error_text(failure.error), observed) if part)
+    parts = [*_around(failure, ask, budget), *_problem(failure, ask, target, told, budget)]
     return (
         {"role": "system", "content": _SYSTEM},
         {"role": "user", "content": "\n\n".join(part for part in parts if part)},
@@ -117,9 +122,10 @@ def _around(failure: Failure, ask: Ask, budget: ContextBudget) -> list[str]:
     ]
 
 
-def _problem(failure: Failure, ask: Ask, target: str, budget: ContextBudget) -> list[str]:
+def _problem(
+    failure: Failure, ask: Ask, target: str, error: str, budget: ContextBudget
+) -> list[str]:
     goal = _shortened(failure.goal.strip(), budget.goal * CHARS_PER_TOKEN)
-    error = error_text(failure.error)
     told = f"Goal: {goal}" if goal else ""
     if ask.cell == failure.cell:
         return [told, f"This cell fails:\n{fenced(target)}", f"Error:\n{error}"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
 from jupyter_codeintel.fix.asking import Question
+from jupyter_codeintel.fix.attempts import Attempt
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.edit_text import edit_text
 from jupyter_codeintel.fix.events import Step
 from jupyter_codeintel.fix.prompting.answers import ANSWER_GRAMMAR, STOP, read_answer
-from jupyter_codeintel.fix.prompting.error_text import error_text, message_line
+from jupyter_codeintel.fix.prompting.error_text import error_text
 from jupyter_codeintel.fix.prompting.parts import part_to_correct
 from jupyter_codeintel.fix.prompting.prompts import Ask, Messages, fenced, follow_up, messages
 from jupyter_codeintel.fix.steps import done
@@ -35,7 +36,7 @@ class Turn:
     n : int
         How many answers; a single one is the likeliest.
     turns : int
-        How often the model is told what came of it, while the error moves on.
+        How often the model is told what came of it: another error, or why it is no repair.
     """
 
     ask: Ask
@@ -44,16 +45,18 @@ class Turn:
 
 
 async def asked(bench: Workbench, turn: Turn) -> AsyncGenerator[Step, None]:
-    """Ask, try the answers, and go on where the error has become another one."""
+    """Ask, try the answers, and go on where the model can learn from what came of its own."""
     part = part_to_correct(bench.failure, turn.ask.cell)
-    conversation = messages(bench.failure, turn.ask, part.text, bench.settings.context)
-    told = bench.failure.error
+    conversation = messages(
+        bench.failure, turn.ask, part.text, bench.settings.context, bench.observed
+    )
+    told = error_text(bench.failure.error)
     for number in range(turn.turns + 1):
         step = bench.steps.begin(
             "propose", f"Asking the model to correct {_target(bench, turn.ask)}"
         )
         yield step
-        texts = await _written(bench, conversation, turn, number)
+        texts = await _written(bench, conversation, turn, number, len(part.text))
         codes = [text for text in map(read_answer, texts) if text is not None]
         whole = [part.corrected(text) for text in codes]
         candidates = [_candidate(bench, turn.ask, text) for text in whole]
@@ -61,20 +64,31 @@ async def asked(bench: Workbench, turn: Turn) -> AsyncGenerator[Step, None]:
         yield done(step)
         async for event in tried(bench, candidates):
             yield event
-        new = bench.attempts.all[known:]
-        error = new[0].verdict.error if len(new) == 1 and turn.n == 1 else None
-        if error is None or message_line(error) == message_line(told):
+        observation = _observation(bench.attempts.all[known:], told) if turn.n == 1 else ""
+        if not observation:
             return
-        told = error
-        conversation = follow_up(conversation, fenced(codes[0]), error_text(error))
+        told = observation
+        conversation = follow_up(conversation, fenced(codes[0]), observation)
 
 
-async def _written(bench: Workbench, conversation: Messages, turn: Turn, number: int) -> list[str]:
-    source = bench.failure.source(turn.ask.cell)
+def _observation(new: Sequence[Attempt], told: str) -> str:
+    """Return what the model should know of its answer; nothing where asking on is no use."""
+    if len(new) != 1:
+        return ""
+    (attempt,) = new
+    if attempt.verdict.error is not None:
+        text = error_text(attempt.verdict.error)
+        return text if text != told else ""
+    return "\n".join(one.text for one in attempt.objections if one.severity == "refuse")
+
+
+async def _written(
+    bench: Workbench, conversation: Messages, turn: Turn, number: int, length: int
+) -> list[str]:
     question = Question(
         conversation,
         kind=_kind(turn.ask, number),
-        longest=len(source) // CHARS_PER_TOKEN * 3 // 2 + _ROOM,
+        longest=length // CHARS_PER_TOKEN * 3 // 2 + _ROOM,
         grammar=ANSWER_GRAMMAR,
         stop=STOP,
     )

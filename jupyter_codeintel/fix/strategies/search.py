@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Iterator
 from itertools import cycle
 
 from jupyter_codeintel.fix.events import Step
+from jupyter_codeintel.fix.observing import observed
 from jupyter_codeintel.fix.prompting.prompts import Ask, Context
 from jupyter_codeintel.fix.strategies.asking import Turn, asked
 from jupyter_codeintel.fix.strategies.rules import rules
@@ -21,6 +22,7 @@ async def search(bench: Workbench) -> AsyncGenerator[Step, None]:
     """Look for repairs until nobody asks for more."""
     async for step in rules(bench):
         yield step
+    bench.observed = await observed(bench.failure, bench.attempts)
     for turn in (*_likeliest(bench), *_first_samples(bench), *_others(bench)):
         async for step in asked(bench, turn):
             yield step
