@@ -94,15 +94,18 @@ async def column_of_another(case: Case) -> AsyncIterator[Repair]:
     if len(keys) != 1 or meant(keys[0], await _real_keys(case)) is not None:
         return
     variables = case.failure.namespace.variables if case.failure.namespace else {}
-    owners = [name for name, told in variables.items() if keys[0] in dict(told.columns)]
+    frames = {name for name, told in variables.items() if told.columns}
+    # A look at the variables names only the first columns of a wide frame.
+    owners = [
+        name for name in sorted(frames) if keys[0] in (await case.resolve(Path(name))).keys.names
+    ]
     for site in case.sites[:1] if len(owners) == 1 else ():
         wrong = {
             node.value.id
             for node in site.nodes(ast.Subscript)
             if isinstance(node.value, ast.Name)
             and getattr(node.slice, "value", None) == keys[0]
-            and (known := variables.get(node.value.id)) is not None
-            and known.columns
+            and node.value.id in frames
         }
         changes = [
             (site.code.span(node), owners[0]) for node in site.nodes(ast.Name) if node.id in wrong
