@@ -26,7 +26,7 @@ from jupyter_codeintel.fix.settings import FixSettings
 from jupyter_codeintel.kernel.activity import leave_out_of_activity
 from jupyter_codeintel.kernel.live import LiveKernels
 from jupyter_codeintel.kernel.reach import OutOfReach, ServerKernels
-from jupyter_codeintel.kernel.trials import KernelTrials
+from jupyter_codeintel.kernel.tiers import TieredTrials
 from jupyter_codeintel.models.hardware import check_memory
 from jupyter_codeintel.models.resolve import data_dir, resolve_model
 
@@ -125,7 +125,7 @@ class CodeIntelExtension(ExtensionApp):
             ),
             self._kernels,
         )
-        self._trials = KernelTrials(self._reach() if self.fix_trials else OutOfReach())
+        self._trials = TieredTrials(self._reach() if self.fix_trials else OutOfReach())
         self._fixes = FixService(
             PatientEngine(self._client),
             self._trials,

@@ -22,7 +22,7 @@ from jupyter_codeintel.fix.request import FixRequest
 from jupyter_codeintel.fix.service import FixService
 from jupyter_codeintel.fix.settings import FixSettings
 from jupyter_codeintel.kernel.runner import Runner, started_kernel
-from jupyter_codeintel.kernel.trials import KernelTrials
+from jupyter_codeintel.kernel.tiers import TieredTrials
 from jupyter_codeintel.models.hardware import check_memory
 
 
@@ -132,7 +132,7 @@ async def notebook_repair(
     NotebookError
         The kernel is not Python's.
     """
-    async with _kernel(work) as (runner, run), aclosing(KernelTrials(runner)) as trials:
+    async with _kernel(work) as (runner, run), aclosing(TieredTrials(runner)) as trials:
         service = FixService(engine, trials, runner.live, settings, trajectories)
 
         def start(document: Document, failed: Failed) -> FixUnderWay:

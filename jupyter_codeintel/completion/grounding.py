@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jupyter_codeintel.completion.claims import Claim, claims
-from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.completion.port import Kernels, namespace_of
 from jupyter_codeintel.completion.situation import Situation
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.dataflow.references import References, references
 from jupyter_codeintel.context.delimiters import open_at_end
+from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.context.notebook import Document
 from jupyter_codeintel.namespace import Resolution
 

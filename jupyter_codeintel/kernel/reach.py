@@ -23,11 +23,17 @@ class Reach:
         Another one after a restart.
     idle : bool
         Whether no cell is known to run.
+    kernel_name : str
+        Of its kernelspec.
+    process : int, optional
+        Its number, where it is a process of this machine.
     """
 
     connection: KernelConnectionInfo = field(repr=False)  # holds the key
     incarnation: Hashable
     idle: bool
+    kernel_name: str = ""
+    process: int | None = None
 
 
 class Kernels(Protocol):
@@ -84,4 +90,4 @@ def reach_of(kernel: KernelManager, *, idle: bool) -> Reach | None:
         return None
     process = getattr(kernel.provisioner, "pid", None)
     ports = (connection["control_port"], connection["shell_port"])
-    return Reach(connection, (process, ports), idle)
+    return Reach(connection, (process, ports), idle, kernel.kernel_name, process)
