@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
 from jupyter_codeintel.fix.edit_text import edit_size, edit_text
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.prompting.answers import read_answer
@@ -66,8 +67,16 @@ def test_the_long_prompt_has_what_the_cell_depends_on(wrong_key: Failure) -> Non
     text = told(wrong_key, "c3", "notebook")
     assert LOAD in text
     assert MEAN in text
-    assert OTHER not in text
+    assert text.index(LOAD) < text.index(OTHER) < text.index(MEAN)
     assert "prices: DataFrame with 9 rows, columns ['price']" in text
+
+
+def test_without_room_the_cells_that_matter_are_kept(wrong_key: Failure) -> None:
+    budget = ContextBudget(cells=len(LOAD + MEAN) // CHARS_PER_TOKEN + 1)
+    text = messages(wrong_key, Ask("c3", "notebook"), CALL, budget)[1]["content"]
+    assert LOAD in text
+    assert MEAN in text
+    assert OTHER not in text
 
 
 def test_an_earlier_cell_is_asked_for_last(wrong_key: Failure) -> None:

@@ -5,43 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
-from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.describing import describe
 from jupyter_codeintel.fix.failure import Failure
 
 
-def slice_sources(failure: Failure, without: Iterable[str], tokens: int) -> tuple[str, ...]:
-    """Return the texts of the cells that the failing one's values come from, in their order.
+def slice_sources(failure: Failure, target: str, tokens: int) -> tuple[str, ...]:
+    """Return the texts of other cells, in their order.
 
-    Of those that do not fit, the ones farthest from the failing cell are left out.
+    First those that the values of the failing cell and of the one to be corrected come
+    from, the nearest first; then what else ran before, as far as there is room. A cell that
+    does not do what it should may not use what it should, either.
 
     Parameters
     ----------
     failure : Failure
         What is to be repaired.
-    without : iterable of str
-        Cells that the prompt shows elsewhere.
+    target : str
+        The cell to be corrected.
     tokens : int
         The budget, in estimated tokens.
     """
-    facts = failure.flow.facts(failure.cell)
-    needed = facts.uses | facts.uses_later | facts.modifies
-    hidden = {failure.cell, *without}
+    order = failure.flow.order(failure.cell)
+    needed = {*_sources(failure, failure.cell), *_sources(failure, target)}
+    back = order[::-1]
+    nearest = [*(c for c in back if c in needed), *(c for c in back if c not in needed)]
     left = tokens * CHARS_PER_TOKEN
-    kept: list[str] = []
-    for cell in reversed(failure.flow.slice(needed, before=failure.cell)):
+    kept: dict[str, str] = {}
+    for cell in nearest:
         source = failure.source(cell).strip()
-        if cell in hidden or not source:
-            continue
-        if len(source) > left:
-            break
-        kept.append(source)
-        left -= len(source)
-    return tuple(reversed(kept))
+        if source and cell not in (failure.cell, target) and len(source) <= left:
+            kept[cell] = source
+            left -= len(source)
+    return tuple(kept[cell] for cell in order if cell in kept)
+
+
+def _sources(failure: Failure, cell: str) -> tuple[str, ...]:
+    facts = failure.flow.facts(cell)
+    needed = facts.uses | facts.uses_later | facts.modifies
+    return failure.flow.slice(needed, before=cell)
 
 
 def variable_lines(failure: Failure, cells: Iterable[str], tokens: int) -> str:
-    """Return a line for each live variable that some cells use.
+    """Return a line for each live variable that some cells use, and then of the latest others.
 
     Parameters
     ----------
@@ -58,11 +63,12 @@ def variable_lines(failure: Failure, cells: Iterable[str], tokens: int) -> str:
     for cell in cells:
         facts = failure.flow.facts(cell)
         names.update(dict.fromkeys(sorted(facts.uses | facts.uses_later | facts.defines)))
+    variables = failure.namespace.variables
+    names.update(dict.fromkeys(name for name in variables if not name.startswith("_")))
     left = tokens * CHARS_PER_TOKEN
     lines: list[str] = []
-    for name in names.keys() - BUILTIN_NAMES:
-        variable = failure.namespace.variables.get(name)
-        line = "" if variable is None else describe(variable)
+    for name in names:
+        line = describe(variables[name]) if name in variables else ""
         if line and len(line) < left:
             lines.append(line)
             left -= len(line)

@@ -113,7 +113,7 @@ def fenced(source: str) -> str:
 def _around(failure: Failure, ask: Ask, budget: ContextBudget) -> list[str]:
     if ask.context == "short":
         return []
-    cells = slice_sources(failure, {ask.cell}, budget.cells)
+    cells = slice_sources(failure, ask.cell, budget.cells)
     passed = (frame.cell for frame in failure.error.frames if frame.cell is not None)
     variables = variable_lines(failure, (failure.cell, ask.cell, *passed), budget.variables)
     return [
