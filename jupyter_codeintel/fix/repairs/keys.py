@@ -95,10 +95,10 @@ async def column_of_another(case: Case) -> AsyncIterator[Repair]:
         return
     variables = case.failure.namespace.variables if case.failure.namespace else {}
     frames = {name for name, told in variables.items() if told.columns}
-    # A look at the variables names only the first columns of a wide frame.
-    owners = [
-        name for name in sorted(frames) if keys[0] in (await case.resolve(Path(name))).keys.names
-    ]
+    # What the failing cell made before it failed is made of the others. And a look at the
+    # variables names only the first columns of a wide frame.
+    others = sorted(frames - case.failure.flow.facts(case.failure.cell).defines)
+    owners = [name for name in others if keys[0] in (await case.resolve(Path(name))).keys.names]
     for site in case.sites[:1] if len(owners) == 1 else ():
         wrong = {
             node.value.id
