@@ -88,6 +88,16 @@ async def test_the_model_is_told_what_came_of_its_answer(
     assert "NameError: name 'two' is not defined" in engine.asked[1]
 
 
+async def test_rules_mend_what_the_model_wrote(runner: Runner, trials: KernelTrials) -> None:
+    request = await failed(runner, "side = '2'", "diagonal = side * sqrt2")
+    engine = AnsweringEngine([block("diagonal = float(side) * math.sqrt(2)")])
+    fix = service(engine, trials, runner, max_tokens=10).fix(request)
+    proposal = (await events_of(fix))[-1]
+    assert isinstance(proposal, Proposal)
+    assert proposal.kind.startswith("model:short+")
+    assert "import math" in proposal.edits[0].after
+
+
 async def test_the_model_is_told_when_it_changed_nothing(
     runner: Runner, trials: KernelTrials
 ) -> None:

@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.prompting.error_text import error_text
 from jupyter_codeintel.fix.prompting.parts import part_to_correct
 from jupyter_codeintel.fix.prompting.prompts import Ask, Messages, fenced, follow_up, messages
 from jupyter_codeintel.fix.steps import done
+from jupyter_codeintel.fix.strategies.mending import mended
 from jupyter_codeintel.fix.strategies.trying import tried
 from jupyter_codeintel.fix.workbench import Workbench
 
@@ -37,11 +38,14 @@ class Turn:
         How many answers; a single one is the likeliest.
     turns : int
         How often the model is told what came of it: another error, or why it is no repair.
+    mends : bool
+        Whether rules are applied to answers that fail.
     """
 
     ask: Ask
     n: int = 1
     turns: int = 0
+    mends: bool = True
 
 
 async def asked(bench: Workbench, turn: Turn) -> AsyncGenerator[Step, None]:
@@ -64,7 +68,11 @@ async def asked(bench: Workbench, turn: Turn) -> AsyncGenerator[Step, None]:
         yield done(step)
         async for event in tried(bench, candidates):
             yield event
-        observation = _observation(bench.attempts.all[known:], told) if turn.n == 1 else ""
+        new = bench.attempts.all[known:]
+        for attempt in new if turn.mends else ():
+            async for event in tried(bench, await mended(bench, attempt)):
+                yield event
+        observation = _observation(new, told) if turn.n == 1 else ""
         if not observation:
             return
         told = observation

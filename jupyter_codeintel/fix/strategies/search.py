@@ -32,7 +32,7 @@ async def search(bench: Workbench) -> AsyncGenerator[Step, None]:
 
 async def one_shot(bench: Workbench) -> AsyncGenerator[Step, None]:
     """Ask once for the failing cell."""
-    async for step in asked(bench, Turn(Ask(bench.failure.cell, "short"))):
+    async for step in asked(bench, Turn(Ask(bench.failure.cell, "short"), mends=False)):
         yield step
 
 
