@@ -89,8 +89,8 @@ async def test_the_model_is_told_what_came_of_its_answer(
 
 
 async def test_rules_mend_what_the_model_wrote(runner: Runner, trials: KernelTrials) -> None:
-    request = await failed(runner, "side = '2'", "diagonal = side * sqrt2")
-    engine = AnsweringEngine([block("diagonal = float(side) * math.sqrt(2)")])
+    request = await failed(runner, "diagonal = 2 * sqrt2")
+    engine = AnsweringEngine([block("diagonal = 2 * math.sqrt(2)")])
     fix = service(engine, trials, runner, max_tokens=10).fix(request)
     proposal = (await events_of(fix))[-1]
     assert isinstance(proposal, Proposal)
