@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
+import { KEEPS_KEYS } from './keys';
 import type { FixModel } from './model';
 
 /** What a person can do about a fix. */
@@ -76,7 +77,12 @@ function Button(props: {
   const { isDefault, label, onClick } = props;
   const kind = isDefault ? 'jp-mod-accept' : 'jp-mod-reject';
   return (
-    <button type="button" className={`jp-mod-styled ${kind}`} onClick={onClick}>
+    <button
+      {...KEEPS_KEYS}
+      type="button"
+      className={`jp-mod-styled ${kind}`}
+      onClick={onClick}
+    >
       {label}
     </button>
   );

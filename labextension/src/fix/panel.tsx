@@ -8,6 +8,7 @@ import { Announcement } from './announcement';
 import type { IFixActions } from './buttons';
 import { Buttons } from './buttons';
 import { Evidence } from './evidence';
+import { NOT_FOR_THE_NOTEBOOK } from './keys';
 import type { FixModel, FixState } from './model';
 import { Proposal } from './proposal';
 import { Steps } from './steps';
@@ -37,8 +38,7 @@ export class FixPanel extends VDomRenderer<FixModel> {
     this.node.tabIndex = -1;
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', options.trans.__('Fix error'));
-    // A key that is pressed here is not meant for the notebook.
-    this.node.dataset['lmSuppressShortcuts'] = 'true';
+    this.node.setAttribute(...NOT_FOR_THE_NOTEBOOK);
     this.node.addEventListener('keydown', event => this._onKeyDown(event));
     model.stateChanged.connect(this._onStateChanged, this);
   }

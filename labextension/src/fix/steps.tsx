@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { FixStep } from '../server/messages';
+import { KEEPS_KEYS } from './keys';
 import type { FixModel } from './model';
 
 interface IStepsProps {
@@ -22,7 +23,7 @@ export function Steps({ model, trans }: IStepsProps): JSX.Element {
     <>
       {earlier.length > 0 && (
         <details className="jp-CodeIntelFix-earlier">
-          <summary>
+          <summary {...KEEPS_KEYS}>
             {trans._n('%1 earlier step', '%1 earlier steps', earlier.length)}
           </summary>
           <ol className="jp-CodeIntelFix-steps">{earlier}</ol>
@@ -45,7 +46,7 @@ function StepItem({ state, text, detail }: FixStep): JSX.Element {
     <li data-state={state}>
       {detail ? (
         <details>
-          <summary>{text}</summary>
+          <summary {...KEEPS_KEYS}>{text}</summary>
           <pre>{detail}</pre>
         </details>
       ) : (

@@ -57,9 +57,9 @@ test.describe('a fix', () => {
   });
 
   test('from the toolbar of a cell that failed', async ({ page }) => {
-    const inToolbar = page
-      .locator('.jp-cell-toolbar:visible')
-      .getByRole('button', { name: /^Look for a repair/ });
+    const inToolbar = page.locator(
+      '.jp-cell-toolbar [data-jp-item-name="codeintel-fix-error"]:visible'
+    );
     await expect(inToolbar).toBeVisible();
     await page.notebook.selectCells(0);
     await expect(inToolbar).toHaveCount(0);
