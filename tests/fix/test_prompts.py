@@ -56,10 +56,10 @@ def told(failure: Failure, cell: str, context: Context) -> str:
 
 def test_the_short_prompt_has_the_cell_the_error_and_the_goal(wrong_key: Failure) -> None:
     assert told(wrong_key, "c3", "short") == (
-        "Goal: Show the mean price.\n\n"
+        "Goal of the notebook: Show the mean price.\n\n"
         "This cell fails:\n```python\nprint(mean('pirce'))\n```\n\n"
         "Error:\n----> 1 print(mean('pirce'))\nin mean:\n----> 2 return prices[column].mean()\n"
-        "KeyError: 'pirce'"
+        "KeyError: 'pirce'\n\nWrite only this cell, corrected."
     )
 
 
@@ -82,14 +82,14 @@ def test_without_room_the_cells_that_matter_are_kept(wrong_key: Failure) -> None
 def test_an_earlier_cell_is_asked_for_last(wrong_key: Failure) -> None:
     failing, earlier = told(wrong_key, "c3", "short"), told(wrong_key, "c2", "short")
     # So the engine reads what both share once.
-    assert earlier.startswith(failing)
-    assert earlier.endswith(fenced(MEAN))
+    assert earlier.startswith(failing.removesuffix("Write only this cell, corrected."))
+    assert fenced(MEAN) in earlier
 
 
 def test_a_long_goal_keeps_its_start_and_its_end() -> None:
     long = failure(notebook("x"), raised("NameError", "x"), goal=f"Begin.{'.' * 4000}End.")
     text = told(long, "c0", "short")
-    assert "Goal: Begin." in text
+    assert "Goal of the notebook: Begin." in text
     assert "End.\n\nThis cell" in text
     assert len(text) < 1200
 
@@ -133,6 +133,34 @@ def test_of_a_long_cell_the_failing_statement_is_asked_for() -> None:
     assert part.text == "for i in range(3):\n    b = i / 0\n"
     assert part.corrected("pass") == f"{above}\npass\nc = 1"
     assert part.corrected(part.text) == source
+
+
+DOCUMENTED = """def half(n):
+    \'\'\'Return the half.
+
+    >>> half(5)
+    2.5
+    \'\'\'
+    return n // 2
+print(half(5))"""
+
+
+def test_a_long_docstring_stays_without_being_written_again() -> None:
+    part = part_to_correct(failure(notebook(DOCUMENTED), raised("E", "")), "c0")
+    assert part.text == "def half(n):\n    return n // 2\nprint(half(5))"
+    corrected = part.corrected("def half(n):\n    return n / 2\nprint(half(5))")
+    assert corrected == DOCUMENTED.replace("//", "/")
+    assert part.corrected("def half(n):\n    'New.'\n    return 1") == (
+        "def half(n):\n    'New.'\n    return 1"
+    )
+    assert part.corrected("def half(n): return n / 2") == "def half(n): return n / 2"
+    assert part.corrected("def half(n") == "def half(n"
+
+
+def test_a_docstring_is_told_unless_it_is_the_goal() -> None:
+    part = part_to_correct(failure(notebook(DOCUMENTED), raised("E", "")), "c0")
+    assert "Return the half." in part.told("Something else")
+    assert part.told("Return the half.\n>>> half(5)\n2.5") == ""
 
 
 def test_a_short_cell_is_asked_for_whole() -> None:

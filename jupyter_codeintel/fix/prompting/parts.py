@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from jupyter_codeintel.fix.diagnosis.code import code
 from jupyter_codeintel.fix.diagnosis.sites import sites
 from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.prompting.docstrings import with_docstrings, without_docstrings
 
 LONGEST = 40
 """Lines; a model that writes ten lines in five seconds must not repeat a hundred."""
+
+_ALIKE = 60
+"""Characters by which a goal is known to be a docstring."""
 
 
 @dataclass(frozen=True)
@@ -23,21 +28,40 @@ class Part:
         The cell.
     above, text, below : str
         Its source in three pieces, of which the middle one is to be corrected.
+    docstrings : mapping of str to str
+        By function, long docstrings that were taken out of it.
     """
 
     cell: str
     above: str
     text: str
     below: str
+    docstrings: Mapping[str, str] = field(default_factory=dict)
 
     def corrected(self, text: str) -> str:
         """Return the whole cell with the part written anew."""
         end = "\n" if self.below else ""
-        return f"{self.above}{text.rstrip()}{end}{self.below}"
+        text = with_docstrings(text.rstrip(), self.docstrings)
+        return f"{self.above}{text}{end}{self.below}"
+
+    def told(self, goal: str) -> str:
+        """Return the docstrings for a prompt, but for those that the goal tells."""
+        words = " ".join(goal.split())
+        return "\n".join(
+            f"Docstring of {name}, which stays:\n{text.rstrip()}"
+            for name, text in self.docstrings.items()
+            if " ".join(text.strip("\"' \n").split())[:_ALIKE] not in words
+        )
 
 
 def part_to_correct(failure: Failure, cell: str) -> Part:
     """Return a cell's part that an error came through, the whole cell where it is short."""
+    part = _part(failure, cell)
+    text, docstrings = without_docstrings(part.text)
+    return replace(part, text=text, docstrings=docstrings)
+
+
+def _part(failure: Failure, cell: str) -> Part:
     source = failure.source(cell)
     lines = source.splitlines(keepends=True)
     line = next((site.line for site in sites(failure) if site.cell == cell), None)

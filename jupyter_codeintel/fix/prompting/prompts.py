@@ -126,15 +126,22 @@ def _problem(
     failure: Failure, ask: Ask, target: str, error: str, budget: ContextBudget
 ) -> list[str]:
     goal = _shortened(failure.goal.strip(), budget.goal * CHARS_PER_TOKEN)
-    told = f"Goal: {goal}" if goal else ""
+    told = f"Goal of the notebook: {goal}" if goal else ""
     if ask.cell == failure.cell:
-        return [told, f"This cell fails:\n{fenced(target)}", f"Error:\n{error}"]
+        return [
+            told,
+            f"This cell fails:\n{fenced(target)}",
+            f"Error:\n{error}",
+            # Else a goal that holds code is what the model writes.
+            "Write only this cell, corrected.",
+        ]
     failing = failure.source(failure.cell)
     return [
         told,
         f"This cell fails:\n{fenced(failing)}",
         f"Error:\n{error}",
-        f"The mistake is in this earlier cell, correct it:\n{fenced(target)}",
+        f"The mistake is in this earlier cell:\n{fenced(target)}",
+        "Write only the earlier cell, corrected.",
     ]
 
 

@@ -51,9 +51,8 @@ class Turn:
 async def asked(bench: Workbench, turn: Turn) -> AsyncGenerator[Step, None]:
     """Ask, try the answers, and go on where the model can learn from what came of its own."""
     part = part_to_correct(bench.failure, turn.ask.cell)
-    conversation = messages(
-        bench.failure, turn.ask, part.text, bench.settings.context, bench.observed
-    )
+    known = "\n".join(text for text in (bench.observed, part.told(bench.failure.goal)) if text)
+    conversation = messages(bench.failure, turn.ask, part.text, bench.settings.context, known)
     told = error_text(bench.failure.error)
     for number in range(turn.turns + 1):
         step = bench.steps.begin(
@@ -64,11 +63,11 @@ async def asked(bench: Workbench, turn: Turn) -> AsyncGenerator[Step, None]:
         codes = [text for text in map(read_answer, texts) if text is not None]
         whole = [part.corrected(text) for text in codes]
         candidates = [_candidate(bench, turn.ask, text) for text in whole]
-        known = len(bench.attempts.all)
+        before = len(bench.attempts.all)
         yield done(step)
         async for event in tried(bench, candidates):
             yield event
-        new = bench.attempts.all[known:]
+        new = bench.attempts.all[before:]
         for attempt in new if turn.mends else ():
             async for event in tried(bench, await mended(bench, attempt)):
                 yield event
