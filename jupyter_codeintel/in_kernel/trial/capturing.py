@@ -18,7 +18,7 @@ class Capture:
     Parameters
     ----------
     kernel : Kernel
-        ipykernel's, in the child.
+        ipykernel's, in the child; one of another kind has a ``stream_class`` of its own.
     outputs : Outputs
         Where it goes.
     """
@@ -68,7 +68,9 @@ class Capture:
         self.outputs.message(message, content or {})
 
     def _take_streams(self) -> None:
-        cls = vars(sys.modules["ipykernel.iostream"])["OutStream"]
+        cls = getattr(self._kernel, "stream_class", None)
+        if cls is None:
+            cls = vars(sys.modules["ipykernel.iostream"])["OutStream"]
 
         def write(stream: Any, text: str) -> int:
             if not isinstance(text, str):

@@ -1,0 +1,1 @@
+"""Magics and a panel of widgets, for any front end that runs IPython."""
