@@ -114,10 +114,14 @@ def clustered(failure: Failure, attempts: Sequence[Attempt]) -> list[Cluster]:
 
 
 def _rank(failure: Failure, attempt: Attempt) -> tuple[int, int, int, int]:
-    """Return how good an attempt is: fewest doubts, most that runs with it, smallest edit."""
+    """Return how good an attempt is: fewest doubts, most that runs with it, smallest edit.
+
+    Rules come in the order of their certainty, which says more than the size of an edit.
+    """
     held = sum(run.status == "passed" for run in attempt.verdict.runs)
     is_rule = attempt.candidate.origin == "rule"
-    return -len(attempt.objections), held, is_rule, -_size(failure, attempt)
+    size = 0 if is_rule else _size(failure, attempt)
+    return -len(attempt.objections), held, is_rule, -size
 
 
 def _size(failure: Failure, attempt: Attempt) -> int:

@@ -47,6 +47,12 @@ def test_a_rule_that_runs_is_verified() -> None:
     assert (choice.badge, choice.settled) == ("verified", True)
 
 
+def test_of_two_rules_the_more_certain_one_is_shown() -> None:
+    certain = attempt("total = sum(data) / float('2')", passed("a"), origin="rule")
+    shorter = attempt("total = sum(data)", passed("b"), origin="rule")
+    assert chosen(certain, shorter).attempt is certain
+
+
 def test_a_single_answer_that_runs_is_not() -> None:
     choice = chosen(attempt("total = sum(data) / 2", passed()))
     assert (choice.badge, choice.settled) == ("runs", False)
