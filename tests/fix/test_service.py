@@ -98,13 +98,15 @@ async def test_rules_mend_what_the_model_wrote(runner: Runner, trials: KernelTri
     assert "import math" in proposal.edits[0].after
 
 
-async def test_the_model_is_told_when_it_changed_nothing(
+async def test_a_model_that_repeats_a_cell_is_asked_in_another_way(
     runner: Runner, trials: KernelTrials
 ) -> None:
     request = await failed(runner, NUMBERS, CALL)
     engine = AnsweringEngine([block(NUMBERS), block(RIGHT)])
     await events_of(service(engine, trials, runner, max_tokens=20).fix(request))
-    assert "It changes nothing." in engine.asked[1]
+    assert [len(one.prompt) for one in engine.requests] == [2, 2]  # type: ignore[arg-type]
+    assert "Earlier cells" not in engine.asked[0]
+    assert engine.asked[0] != engine.asked[1]
 
 
 async def test_another_is_another(runner: Runner, trials: KernelTrials) -> None:

@@ -86,7 +86,10 @@ def _observation(new: Sequence[Attempt], told: str) -> str:
     if attempt.verdict.error is not None:
         text = error_text(attempt.verdict.error)
         return text if text != told else ""
-    return "\n".join(one.text for one in attempt.objections if one.severity == "refuse")
+    refused = [one for one in attempt.objections if one.severity == "refuse"]
+    if any(one.kind == "unchanged" for one in refused):
+        return ""  # a model that has repeated a cell once repeats it again
+    return "\n".join(one.text for one in refused)
 
 
 async def _written(
