@@ -3,10 +3,8 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import type { Cell } from '@jupyterlab/cells';
-import { CodeCell } from '@jupyterlab/cells';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import { INotebookTracker } from '@jupyterlab/notebook';
+import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -52,7 +50,8 @@ export const fix: JupyterFrontEndPlugin<void> = {
     addUndoCommand({ commands, fixes, notebooks, trans });
     const refresh = () => commands.notifyCommandChanged(CommandIDs.fix);
     settings.changed.connect(refresh);
-    followActiveCell(notebooks, refresh);
+    notebooks.activeCellChanged.connect(refresh);
+    NotebookActions.executed.connect(refresh);
     palette?.addItem({ command: CommandIDs.fix, category: category(trans) });
   }
 };
@@ -117,23 +116,5 @@ function addUndoCommand(options: ICommandOptions): void {
         fixes.undo(notebooks.currentWidget);
       }
     }
-  });
-}
-
-/** Calls `onChanged` when another cell is active, or its outputs have changed. */
-function followActiveCell(
-  notebooks: INotebookTracker,
-  onChanged: () => void
-): void {
-  let followed: Cell | null = null;
-  notebooks.activeCellChanged.connect((_, cell) => {
-    if (followed instanceof CodeCell && !followed.isDisposed) {
-      followed.model.outputs.changed.disconnect(onChanged);
-    }
-    followed = cell;
-    if (cell instanceof CodeCell) {
-      cell.model.outputs.changed.connect(onChanged);
-    }
-    onChanged();
   });
 }
