@@ -7,7 +7,7 @@ import time
 from typing import Protocol
 
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.display import Markdown, display
+from IPython.display import display
 
 from jupyter_codeintel.chat.events import Action, ChatEvent, Done, Sending, Text
 from jupyter_codeintel.ipython.front_end import is_notebook
@@ -68,7 +68,7 @@ class MarkdownAnswer:
     def __init__(self) -> None:
         self._text = ""
         self._shown_at = 0.0
-        self._handle = display(Markdown(""), display_id=True)
+        self._handle = display(self._bundle(), raw=True, display_id=True)
 
     def tell(self, event: ChatEvent) -> None:
         """Show an event."""
@@ -85,7 +85,10 @@ class MarkdownAnswer:
         """Show what was not shown yet."""
         self._shown_at = time.monotonic()
         if self._handle is not None:
-            self._handle.update(Markdown(without_html(self._text)))
+            self._handle.update(self._bundle(), raw=True)
+
+    def _bundle(self) -> dict[str, str]:
+        return {"text/plain": self._text, "text/markdown": without_html(self._text)}
 
 
 def answer_view(shell: InteractiveShell) -> AnswerView:

@@ -48,8 +48,12 @@ class Background:
                 async for one in source:
                     found.put((one,))
 
-        reading = self.start(_begun(read())).result()
-        reading.add_done_callback(lambda _: found.put(None))
+        async def begun() -> asyncio.Task[None]:
+            task = asyncio.create_task(read())
+            task.add_done_callback(lambda _: found.put(None))
+            return task
+
+        reading = self.start(begun()).result()
         has_ended = False
         try:
             while (one := found.get()) is not None:
@@ -74,10 +78,6 @@ class Background:
             self._loop.run_forever()
         finally:
             self._loop.close()
-
-
-async def _begun(work: Coroutine[object, object, None]) -> asyncio.Task[None]:
-    return asyncio.create_task(work)
 
 
 async def _cancel_others() -> None:

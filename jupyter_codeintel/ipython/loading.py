@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from IPython.core.interactiveshell import InteractiveShell
 
 from jupyter_codeintel.ipython.magics import CodeIntelMagics
+from jupyter_codeintel.ipython.questions import protect_question
 
 _LOADED: WeakKeyDictionary[InteractiveShell, _Loaded] = WeakKeyDictionary()
 
@@ -31,6 +32,7 @@ class _Loaded:
             for name in names
         }
         shell.register_magics(self.magics)
+        shell.input_transformers_cleanup.append(protect_question)
         atexit.register(self.magics.close)
 
     def undo(self) -> None:
@@ -41,6 +43,7 @@ class _Loaded:
                 table.pop(name, None)
             else:
                 table[name] = before
+        self._shell.input_transformers_cleanup.remove(protect_question)
         atexit.unregister(self.magics.close)
         self.magics.close()
 

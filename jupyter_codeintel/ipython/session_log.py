@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from jupyter_codeintel.context.notebook import Cell, CellError, Document
@@ -105,7 +106,7 @@ class SessionLog:
         self._note(count, result.error_before_exec or result.error_in_exec)
 
     def _note(self, count: int, error: BaseException | None) -> None:
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and not isinstance(error, UsageError):
             self._errors[count] = CellError(type(error).__name__, _message(error))
             self._last_failed = count
 
@@ -119,7 +120,8 @@ class SessionLog:
             traceback = traceback.tb_next
         # The outermost of the cells is the one that ran.
         found = next((counts[file] for file in files if file in counts), None)
-        if found is not None:
+        inputs = self._inputs()
+        if found is not None and found < len(inputs) and not is_ours(inputs[found]):
             self._note(found, error)
 
     def _traceback(self, known: CellError) -> tuple[str, ...]:
