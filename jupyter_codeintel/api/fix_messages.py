@@ -101,6 +101,7 @@ def _proposal(request: int, proposal: Proposal) -> Json:
             for edit in proposal.edits
         ],
         "run": list(proposal.run),
+        "forget": list(proposal.forget),
         "evidence": _evidence(proposal.evidence),
     }
 

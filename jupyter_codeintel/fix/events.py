@@ -99,6 +99,9 @@ class Proposal:
         Who proposed it.
     kind : str
         The rule's or the prompt's name, for statistics.
+    forget : tuple of str
+        Variables to remove from the kernel before the cells run, as no cell binds them any
+        more: one may hide a function of Python's own.
     """
 
     badge: Badge
@@ -108,6 +111,7 @@ class Proposal:
     evidence: Evidence
     origin: Origin | None = None
     kind: str = ""
+    forget: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from jupyter_codeintel.context.describing import describe
 from jupyter_codeintel.fix.choosing import Choice
 from jupyter_codeintel.fix.events import Edit, Evidence, Proposal
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.replay import cells_to_run
+from jupyter_codeintel.fix.replay import cells_to_run, forgotten
 from jupyter_codeintel.trial import Left, Verdict
 
 _MOST_VARIABLES = 30
@@ -26,6 +26,7 @@ def proposal(failure: Failure, choice: Choice) -> Proposal:
         evidence=_evidence(failure, choice.attempt.verdict, choice.reasons),
         origin=candidate.origin,
         kind=candidate.kind,
+        forget=forgotten(failure, candidate),
     )
 
 

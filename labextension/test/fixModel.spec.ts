@@ -10,6 +10,7 @@ export const PROPOSAL: Omit<FixProposal, 'id'> = {
   badge: 'verified',
   says: 'a misspelling',
   origin: 'rule',
+  forget: [],
   edits: [{ cell: 'two', before: 'pirce', after: 'price' }],
   run: ['two'],
   evidence: {

@@ -112,6 +112,7 @@ async def test_steps_and_a_proposal_are_told(close: Close) -> None:
     }
     assert proposal["edits"] == [{"cell": "c", "before": "pirce", "after": "price"}]
     assert proposal["run"] == ["b", "c"]
+    assert proposal["forget"] == []
     assert proposal["evidence"] == {
         "tier": "fork",
         "outputs": [OUTPUT],

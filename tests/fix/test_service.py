@@ -49,6 +49,17 @@ async def test_a_rule_is_enough(runner: Runner, trials: KernelTrials) -> None:
     assert (await runner.execute("total", 30)).name == "NameError"  # nothing happened to the kernel
 
 
+async def test_a_name_that_hid_a_function_is_to_be_forgotten(
+    runner: Runner, trials: KernelTrials
+) -> None:
+    request = await failed(runner, "sum = 1 + 2", "both = sum([1, 2])")
+    events = await events_of(service(AnsweringEngine(), trials, runner).fix(request))
+    proposal = events[-1]
+    assert isinstance(proposal, Proposal)
+    assert proposal.forget == ("sum",)
+    assert proposal.badge == "verified"
+
+
 async def test_steps_come_first_and_end(runner: Runner, trials: KernelTrials) -> None:
     request = await failed(runner, *MISSPELT)
     events = await events_of(service(AnsweringEngine(), trials, runner).fix(request))

@@ -83,7 +83,7 @@ export class CellFix implements IFixActions, IDisposable {
     this._leave();
     onAccepted();
     if (run) {
-      void runInOrder(notebook, proposal.run);
+      void runInOrder(notebook, proposal);
     }
   }
 

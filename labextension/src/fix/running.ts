@@ -1,14 +1,20 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { NotebookActions } from '@jupyterlab/notebook';
 
+import type { FixProposal } from '../server/messages';
 import { cellWith } from './failedCell';
 
-/** Runs cells one after the other, until one fails. */
+/** Runs a proposal's cells one after the other, until one fails. */
 export async function runInOrder(
   { content, sessionContext }: NotebookPanel,
-  cells: readonly string[]
+  { run, forget }: Pick<FixProposal, 'run' | 'forget'>
 ): Promise<void> {
-  for (const id of cells) {
+  if (forget.length > 0) {
+    const code = forget.map(name => `globals().pop('${name}', None)`);
+    const request = { code: code.join('\n'), silent: true };
+    await sessionContext.session?.kernel?.requestExecute(request).done;
+  }
+  for (const id of run) {
     const cell = cellWith(content, id);
     if (
       !cell ||
