@@ -13,7 +13,11 @@ from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from jupyter_codeintel.context.notebook import Cell, CellError, Document
 from jupyter_codeintel.ipython.own_trials import KERNEL
 
-_OURS = re.compile(r"\s*(%{0,2}(fix|ask|explain|codeintel)\b|%?(re)?load_ext\s+jupyter_codeintel)")
+_OURS = re.compile(
+    r"\s*(%{1,2}(fix|ask|explain|codeintel)\b"
+    r"|(fix|explain|codeintel)\s*\Z"  # as IPython's automagic lets one write
+    r"|%?(re|un)?load_ext\s+jupyter_codeintel)"
+)
 _CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _LONGEST_OUTPUT = 4000
 

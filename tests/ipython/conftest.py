@@ -41,9 +41,9 @@ def script(tmp_path: Path, jupyter_dirs: Path, data_dir: Path) -> Iterator[Path]
 @pytest.fixture
 async def runner(tmp_path: Path, script: Path) -> AsyncIterator[Runner]:
     """Return a kernel without the magics."""
-    assert script.is_file()
-    async with started_kernel(tmp_path) as runner:
-        yield runner
+    assert script.name == "script.json"
+    async with started_kernel(tmp_path) as found:
+        yield found
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import psutil
 
+from tests.engine.processes import until
 from tests.ipython.notebook import Notebook, text_of
 
 NO_WIDGETS = "import sys; sys.modules['ipywidgets'] = None"
@@ -57,12 +56,10 @@ async def test_an_interrupt_ends_it_at_once_and_leaves_no_child(notebook: Notebo
     await notebook.run("pause = 100")
     pid = await notebook.pid()
     request = notebook.front.client.execute("%fix")
-    async with asyncio.timeout(30):
-        while not _copies(pid):
-            await asyncio.sleep(0.02)
+    await until(lambda: _copies(pid))
     await notebook.interrupt()
     await notebook.ended(request)
-    assert _copies(pid) == []
+    assert await _copies(pid) == []
     assert "Stopped." in notebook.shown("HTMLModel")[0]
     assert text_of(await notebook.run("print(pause)")) == "100\n"
 
@@ -95,5 +92,5 @@ async def test_an_error_from_before_is_known(notebook: Notebook) -> None:
     assert "+sum(rows)" in notebook.shown("HTMLModel")[-1]
 
 
-def _copies(pid: int) -> list[psutil.Process]:
+async def _copies(pid: int) -> list[psutil.Process]:
     return psutil.Process(pid).children(recursive=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from jupyter_codeintel.engine.discovery import discovery_path, read_record
-from tests.engine.processes import write_script
+from tests.engine.processes import until, write_script
 from tests.ipython.notebook import Notebook, text_of
 
 
@@ -91,9 +90,11 @@ async def test_unloading_restores_what_was_there(notebook: Notebook) -> None:
     assert "No cell has failed" in text_of(await notebook.run("%fix"))
     await notebook.run("%unload_ext jupyter_codeintel")
     assert text_of(await notebook.run("%fix")) == "mine\n"
-    async with asyncio.timeout(10):
-        while await notebook.front.value(threads) != count:
-            await asyncio.sleep(0.05)
+
+    async def as_before() -> bool:
+        return await notebook.front.value(threads) == count
+
+    await until(as_before)
     callbacks = "[f for f in get_ipython().events.callbacks['post_run_cell']]"
     assert "SessionLog" not in await notebook.front.value(callbacks)
 
