@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from IPython.core.interactiveshell import InteractiveShell
 
 from jupyter_codeintel.context.notebook import Document
@@ -31,10 +33,14 @@ class FixSession:
         self._shell = shell
         self._document = document
 
-    def take(self, event: Event) -> None:
-        """Remember what is proposed."""
-        if isinstance(event, Proposal):
-            self.proposal = event
+    def take(self, event: Event) -> Event:
+        """Remember what is proposed; return the event as it is shown, with cells' numbers."""
+        if not isinstance(event, Proposal):
+            return event
+        self.proposal = event
+        counts = {cell.id: cell.execution_count for cell in self._document.cells}
+        edits = (replace(edit, cell=f"In [{counts[edit.cell]}]") for edit in event.edits)
+        return replace(event, edits=tuple(edits))
 
     def text(self) -> str:
         """Return the repaired cell."""

@@ -7,9 +7,9 @@ import difflib
 from jupyter_codeintel.fix.events import Edit, Ended, Proposal, Step
 
 BADGES = {
-    "verified": "verified",
-    "runs": "runs, but look at it",
-    "unverified": "not tried",
+    "verified": "Verified",
+    "runs": "Runs, please check",
+    "unverified": "Not verified",
 }
 """What a badge says."""
 

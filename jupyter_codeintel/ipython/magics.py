@@ -140,8 +140,7 @@ class CodeIntelMagics(Magics):
                 closing(services.background.each(session.fix.events())) as events,
             ):
                 for event in events:
-                    session.take(event)
-                    view.tell(event)
+                    view.tell(session.take(event))
         except KeyboardInterrupt:
             view.say(_STOPPED)
             return

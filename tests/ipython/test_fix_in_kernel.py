@@ -17,7 +17,7 @@ async def test_a_misspelt_name_is_repaired_and_accepted_with_a_button(notebook: 
     (shown,) = notebook.shown("HTMLModel")
     assert "It raises NameError" in shown
     assert "+sum(rows)" in shown
-    assert "<b>verified</b>" in shown
+    assert "<b>Verified</b>" in shown
     assert notebook.buttons() == {"Accept": True, "Try another": True, "Dismiss": True}
     await notebook.click("Accept")
     await notebook.until(lambda: "Accepted" in notebook.shown("HTMLModel")[0])
@@ -73,7 +73,7 @@ async def test_without_widgets_the_next_cell_is_written(notebook: Notebook) -> N
     await notebook.front.silence()
     bundles = [m["content"]["data"] for m in notebook.front.heard if "data" in m["content"]]
     assert "+print(name)" in bundles[-1]["text/plain"]
-    assert "verified" in bundles[-1]["text/html"]
+    assert "Verified" in bundles[-1]["text/html"]
 
 
 async def test_what_is_wrong_is_told_in_plain_words(notebook: Notebook) -> None:

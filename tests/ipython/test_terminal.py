@@ -69,8 +69,9 @@ def test_a_repair_stands_in_the_next_input(terminal: Terminal) -> None:
     terminal.run("print('sum', sum(rosw))")
     told = terminal.run("%fix")
     assert "It raises NameError" in told
+    assert "--- In [3]" in told
     assert "+print('sum', sum(rows))" in told
-    assert "verified: " in told
+    assert "Verified: " in told
     assert "<" not in told
     assert "sum 6" in terminal.run("")  # it stands there: Enter runs it
     assert terminal.copies() == []
@@ -98,7 +99,7 @@ def test_all_that_a_copy_shows_stays_with_it(terminal: Terminal) -> None:
     terminal.run("rows = [1, 2]; len(rows)")
     terminal.run("import os; print('sh' + 'own'); os.write(1, b'wr' + b'itten'); sum(rosw)")
     told = terminal.run("%fix")
-    assert "verified: " in told
+    assert "Verified: " in told
     assert "shown" not in told
     assert "written" not in told
 

@@ -74,8 +74,7 @@ class FixPanel:
         try:
             async with aclosing(events):
                 async for event in events:
-                    self._session.take(event)
-                    self.tell(event)
+                    self.tell(self._session.take(event))
         except asyncio.CancelledError:
             self.say("Stopped.")
             raise
