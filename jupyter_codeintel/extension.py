@@ -10,6 +10,10 @@ from traitlets import Bool, Enum, Float, Int, Unicode
 from jupyter_codeintel.api.engine_status import EngineProbe, Health, ObservedSource
 from jupyter_codeintel.api.routes import routes
 from jupyter_codeintel.api.status import StatusWatch
+from jupyter_codeintel.chat.conversations.store import ConversationStore
+from jupyter_codeintel.chat.references.workspace import Workspace
+from jupyter_codeintel.chat.service import ChatService
+from jupyter_codeintel.chat.settings import ChatSettings, ContextBudget
 from jupyter_codeintel.completion.port import NoKernels
 from jupyter_codeintel.completion.requests import CompletionSettings
 from jupyter_codeintel.completion.service import CompletionService
@@ -110,6 +114,31 @@ class CodeIntelExtension(ExtensionApp):
         "of cells, prompts and answers; their digests otherwise.",
     ).tag(config=True)
 
+    chat_answer_tokens = Int(
+        ChatSettings.answer_tokens, min=16, help="Tokens after which an answer is cut."
+    ).tag(config=True)
+    chat_code_tokens = Int(
+        ChatSettings.code_tokens,
+        min=16,
+        help="The same for the commands that answer with code: /test, /doc and /optimize.",
+    ).tag(config=True)
+    chat_cells_tokens = Int(
+        ContextBudget.cells,
+        min=0,
+        help="Tokens of cells that a question is sent with. More of them make the first answer "
+        "of a conversation slower.",
+    ).tag(config=True)
+    chat_named_tokens = Int(
+        ContextBudget.named,
+        min=0,
+        help="Tokens of what a question refers to, such as a file.",
+    ).tag(config=True)
+    chat_history_tokens = Int(
+        ContextBudget.history,
+        min=0,
+        help="Tokens of earlier questions and answers that are sent again.",
+    ).tag(config=True)
+
     def initialize_settings(self) -> None:
         """Put the parts together; nothing is started yet."""
         source, health = self.make_source()
@@ -120,25 +149,34 @@ class CodeIntelExtension(ExtensionApp):
             self._client,
             CompletionSettings(
                 budget=Budget(self.tokens_above, self.tokens_below),
-                modules=self._local_modules(),
+                modules=LocalModules(self._root()),
                 prefetch_tokens=self.prefetch_tokens,
             ),
             self._kernels,
         )
         self._trials = TieredTrials(self._reach() if self.fix_trials else OutOfReach())
+        engine = PatientEngine(self._client)
         self._fixes = FixService(
-            PatientEngine(self._client),
+            engine,
             self._trials,
             self._kernels or NoKernels(),
             self.fix_settings(),
             data_dir() / "fixes",
+        )
+        self._chats = ChatService(
+            engine,
+            ConversationStore(data_dir() / "chat", self._root()),
+            trials=self._trials,
+            kernels=self._kernels,
+            workspace=Workspace(self._root()),
+            settings=self.chat_settings(),
         )
         probe = EngineProbe(observed, health or self._client.health, self._latency)
         self._watch = StatusWatch(probe)
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
-        self.handlers.extend(routes(self._service, self._fixes, self._watch))
+        self.handlers.extend(routes(self._service, self._fixes, self._chats, self._watch))
 
     async def stop_extension(self) -> None:
         """End this server's work; the engine serves others and ends when it is idle."""
@@ -158,9 +196,9 @@ class CodeIntelExtension(ExtensionApp):
         leave_out_of_activity(manager)
         return ServerKernels(manager)
 
-    def _local_modules(self) -> LocalModules:
+    def _root(self) -> Path:
         assert self.serverapp is not None  # noqa: S101 - the server calls this
-        return LocalModules(Path(self.serverapp.root_dir))
+        return Path(self.serverapp.root_dir)
 
     def make_source(self) -> tuple[EngineSource, Health | None]:
         """Return the engine's source, and how to ask it without starting it."""
@@ -189,6 +227,18 @@ class CodeIntelExtension(ExtensionApp):
             max_attempts=self.fix_attempts,
             time_limit_s=self.fix_time_limit,
             record_content=self.fix_record_content,
+        )
+
+    def chat_settings(self) -> ChatSettings:
+        """Return how much is told and answered."""
+        return ChatSettings(
+            context=ContextBudget(
+                cells=self.chat_cells_tokens,
+                named=self.chat_named_tokens,
+                history=self.chat_history_tokens,
+            ),
+            answer_tokens=self.chat_answer_tokens,
+            code_tokens=self.chat_code_tokens,
         )
 
     def _resolve_model(self) -> Path:

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
+from jupyter_codeintel.api.chatting import BrowserChats
 from jupyter_codeintel.api.failures import failures_told
+from jupyter_codeintel.api.fix_messages import AnotherFix, DecideFix, StartFix, StopFix
 from jupyter_codeintel.api.fixing import BrowserFixes
 from jupyter_codeintel.api.messages import (
     Cancel,
@@ -20,6 +22,7 @@ from jupyter_codeintel.api.messages import (
     decode,
     failed_message,
 )
+from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.completion.requests import CompletionRequest, Suggestion
 from jupyter_codeintel.completion.session import CompletionSession
 from jupyter_codeintel.fix.service import FixService
@@ -34,15 +37,22 @@ class Conversation:
         Who completes.
     fixes : FixService
         Who repairs.
+    chats : ChatService
+        Who answers questions.
     send : callable
         Takes a message for the browser.
     """
 
     def __init__(
-        self, session: CompletionSession, fixes: FixService, send: Callable[[Json], None]
+        self,
+        session: CompletionSession,
+        fixes: FixService,
+        chats: ChatService,
+        send: Callable[[Json], None],
     ) -> None:
         self._session = session
         self._fixes = BrowserFixes(fixes, session.memory.document, send)
+        self._chats = BrowserChats(chats, session.memory, send)
         self._send = send
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -59,14 +69,17 @@ class Conversation:
             case Close(document):
                 self._session.memory.forget(document)
                 self._fixes.close(document)
+                self._chats.close(document)
             case Cancel(request):
                 self._session.cancel(request)
             case Warm(request):
                 self._session.warm(request)
             case CompletionRequest():
                 self._complete(message)
-            case _:
+            case StartFix() | AnotherFix() | StopFix() | DecideFix():
                 self._fixes.receive(message)
+            case _:
+                self._chats.receive(message)
         return message
 
     async def aclose(self) -> None:
@@ -76,6 +89,7 @@ class Conversation:
             answer.cancel()
         await asyncio.gather(*answers, return_exceptions=True)
         await self._fixes.aclose()
+        await self._chats.aclose()
         await self._session.aclose()
 
     def _complete(self, request: CompletionRequest) -> None:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal
 
 import fastjsonschema
 
+from jupyter_codeintel.api.chat_messages import CHAT_READERS, ChatMessage
 from jupyter_codeintel.api.fix_messages import FIX_READERS, FixMessage
+from jupyter_codeintel.api.timings import timings_json
 from jupyter_codeintel.completion.requests import CompletionRequest, Suggestion
 from jupyter_codeintel.context.notebook import Cell, CellError, DocumentKind
-from jupyter_codeintel.engine.generation import Timings
 from jupyter_codeintel.errors import CodeIntelError, RequestError
 
 Json = Mapping[str, Any]
@@ -69,7 +70,7 @@ class Status:
     latency_ms: float | None = None
 
 
-Message = Sync | Close | Cancel | Warm | CompletionRequest | FixMessage
+Message = Sync | Close | Cancel | Warm | CompletionRequest | FixMessage | ChatMessage
 
 
 class MessageError(RequestError):
@@ -184,6 +185,7 @@ _READERS: Mapping[str, Callable[[Json], Message]] = {
     "cancel": lambda data: Cancel(int(data["id"])),
     "warm": _warm,
     **FIX_READERS,
+    **CHAT_READERS,
 }
 
 
@@ -198,22 +200,6 @@ def completion_message(request: int, suggestion: Suggestion) -> Json:
         "source": suggestion.source,
         "timings": timings_json(suggestion.timings),
     }
-
-
-def timings_json(timings: Timings | None) -> Json | None:
-    """Return timings as they are sent."""
-    if timings is None:
-        return None
-    values = asdict(timings)
-    names = {
-        "promptTokens": "prompt_tokens",
-        "evaluatedTokens": "evaluated_tokens",
-        "reusedTokens": "reused_tokens",
-        "generatedTokens": "generated_tokens",
-        "ttftMs": "ttft_ms",
-        "totalMs": "total_ms",
-    }
-    return {name: values[field] for name, field in names.items()}
 
 
 def failed_message(request: int, error: CodeIntelError) -> Json:

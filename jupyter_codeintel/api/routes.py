@@ -11,10 +11,12 @@ from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado import web, websocket
 
+from jupyter_codeintel.api.chat_messages import AskChat
 from jupyter_codeintel.api.conversation import Conversation
 from jupyter_codeintel.api.fix_messages import StartFix
 from jupyter_codeintel.api.messages import Json, Status, Warm, status_message
 from jupyter_codeintel.api.status import StatusWatch
+from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.completion.requests import CompletionRequest
 from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.fix.service import FixService
@@ -43,10 +45,17 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
 
     auth_resource = AUTH_RESOURCE
 
-    def initialize(self, service: CompletionService, fixes: FixService, watch: StatusWatch) -> None:
+    def initialize(
+        self,
+        service: CompletionService,
+        fixes: FixService,
+        chats: ChatService,
+        watch: StatusWatch,
+    ) -> None:
         """Take what the routes were made with."""
         self._service = service
         self._fixes = fixes
+        self._chats = chats
         self._watch = watch
         self._conversation: Conversation | None = None
         self._ending: asyncio.Task[None] | None = None
@@ -64,7 +73,8 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         super().open()
         # Ghost text is many small messages, each wanted at once.
         self.set_nodelay(True)
-        self._conversation = Conversation(self._service.open_session(), self._fixes, self._send)
+        session = self._service.open_session()
+        self._conversation = Conversation(session, self._fixes, self._chats, self._send)
         self._watch.subscribe(self._tell)
 
     def on_message(self, message: str | bytes) -> None:
@@ -72,7 +82,7 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         if self._conversation is None:
             return
         received = self._conversation.receive(message)
-        if isinstance(received, CompletionRequest | Warm | StartFix):
+        if isinstance(received, CompletionRequest | Warm | StartFix | AskChat):
             self._watch.hurry()
 
     def on_close(self) -> None:
@@ -93,10 +103,10 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
 
 
 def routes(
-    service: CompletionService, fixes: FixService, watch: StatusWatch
+    service: CompletionService, fixes: FixService, chats: ChatService, watch: StatusWatch
 ) -> list[tuple[str, type, Json]]:
     """Return the extension's routes."""
-    websocket_parts = {"service": service, "fixes": fixes, "watch": watch}
+    websocket_parts = {"service": service, "fixes": fixes, "chats": chats, "watch": watch}
     return [
         (r"/codeintel/status", StatusHandler, {"watch": watch}),
         (r"/codeintel/ws", CodeIntelWebSocket, websocket_parts),

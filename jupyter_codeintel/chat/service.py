@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 
@@ -14,7 +14,11 @@ from jupyter_codeintel.chat.conversations.store import ConversationStore
 from jupyter_codeintel.chat.events import Action, ChatEvent, Done, Sending, Text, as_data
 from jupyter_codeintel.chat.port import ChatEngine, Kernels, NoKernels, NoTrials, Trials
 from jupyter_codeintel.chat.preparing import Prepared, Preparing, Question
-from jupyter_codeintel.chat.references.candidates import Candidate, candidates
+from jupyter_codeintel.chat.references.candidates import (
+    Candidate,
+    candidates,
+    command_candidates,
+)
 from jupyter_codeintel.chat.references.workspace import Workspace
 from jupyter_codeintel.chat.scene import Scene
 from jupyter_codeintel.chat.settings import ChatSettings
@@ -27,6 +31,7 @@ from jupyter_codeintel.engine.generation import (
     Timings,
 )
 from jupyter_codeintel.errors import ChatError
+from jupyter_codeintel.trial import Trial, TrialCell, Verdict
 
 _LOOK_SECONDS = 3.0
 """How long a question waits for a kernel to tell its variables."""
@@ -139,6 +144,18 @@ class ChatService:
         """Return references that begin like ``@`` + ``partial``."""
         scene = (await self._looked(Question("", scene))).scene
         return candidates(scene, partial, self._workspace)
+
+    async def completions(self, scene: Scene, partial: str) -> Sequence[Candidate]:
+        """Return what may follow of a reference or command, from its ``@`` or ``/`` on."""
+        if partial.startswith("/"):
+            return command_candidates(partial)
+        return await self.candidates(scene, partial.removeprefix("@"))
+
+    async def tried(self, kernel: str | None, source: str) -> Verdict:
+        """Run code of an answer on a copy of a kernel, which stays as it is."""
+        if kernel is None or await self._trials.tier(kernel) is None:
+            return Verdict("inconclusive", reason="There is no kernel that can be copied")
+        return await self._trials.verify(kernel, Trial((TrialCell("tried", source),)))
 
     async def _answered(
         self, kept: Conversation, prepared: Prepared, scene: Scene

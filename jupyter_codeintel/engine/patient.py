@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from jupyter_codeintel.engine.client import EngineClient
-from jupyter_codeintel.engine.generation import Chunk, GenerationRequest
+from jupyter_codeintel.engine.generation import Chunk, GenerationRequest, Timings
 from jupyter_codeintel.errors import EngineUnavailable
 
 _PATIENCE = 120.0
@@ -44,3 +44,7 @@ class PatientEngine:
                 if error.code != "loading" or time.monotonic() > deadline:
                     raise
             await asyncio.sleep(_PAUSE)
+
+    async def warm(self, request: GenerationRequest) -> Timings | None:
+        """Evaluate a prompt; nobody waits for that, so that it does not wait either."""
+        return await self._client.warm(request)

@@ -14,6 +14,7 @@ from jupyter_codeintel.completion.requests import CompletionSettings
 from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.engine.generation import FimParts
 from jupyter_codeintel.errors import EngineUnavailable
+from tests.api.fake_chats import no_chats
 from tests.api.fake_fixes import no_fixes
 from tests.api.test_messages import CELL, COMPLETE, SYNC
 from tests.completion.fake_engine import FakeEngine
@@ -25,7 +26,9 @@ class Browser:
     def __init__(self, engine: FakeEngine) -> None:
         self.told: list[Json] = []
         service = CompletionService(engine, CompletionSettings(prefetch_tokens=0))
-        self.conversation = Conversation(service.open_session(), no_fixes(engine), self.told.append)
+        self.conversation = Conversation(
+            service.open_session(), no_fixes(engine), no_chats(), self.told.append
+        )
 
     def say(self, **message: object) -> None:
         self.conversation.receive(json.dumps(message))

@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection
 from jupyter_codeintel.api.routes import routes
 from jupyter_codeintel.api.status import StatusWatch
 from jupyter_codeintel.completion.service import CompletionService
+from tests.api.fake_chats import no_chats
 from tests.api.fake_fixes import no_fixes
 from tests.api.real_server import Server, serve
 from tests.api.test_messages import COMPLETE
@@ -64,7 +65,7 @@ def _last(browser: ClientConnection, number: int) -> Any:
 def test_every_route_is_refused_without_a_token(server: Server) -> None:
     watch = StatusWatch(asyncio.Future)
     engine = FakeEngine()
-    served = routes(CompletionService(engine), no_fixes(engine), watch)
+    served = routes(CompletionService(engine), no_fixes(engine), no_chats(), watch)
     paths = [path for path, *_ in served]
     assert sorted(paths) == ["/codeintel/status", "/codeintel/ws"]
 

@@ -1,11 +1,13 @@
-"""What a begun reference may become."""
+"""What a begun reference or command may become."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
+from jupyter_codeintel.chat.commands.parsing import COMMANDS
 from jupyter_codeintel.chat.prompting.mentioned import known_names
 from jupyter_codeintel.chat.prompting.variables import variable_piece
 from jupyter_codeintel.chat.references.syntax import ReferenceKind
@@ -23,15 +25,16 @@ class Candidate:
     Parameters
     ----------
     insert : str
-        The whole reference, with its ``@``; a folder's ends with a slash, to go on from.
-    kind : ReferenceKind
+        The whole reference, with its ``@``, or the command; a folder's ends with a slash, to
+        go on from.
+    kind : ReferenceKind or 'command'
         What it points at.
     detail : str
         More for the person, such as a cell's first line.
     """
 
     insert: str
-    kind: ReferenceKind
+    kind: ReferenceKind | Literal["command"]
     detail: str = ""
 
 
@@ -62,6 +65,12 @@ def candidates(
     else:
         found = (one for one in _first(scene) if one.insert[1:].startswith(partial))
     return list(islice(found, limit))
+
+
+def command_candidates(partial: str) -> list[Candidate]:
+    """Return commands that begin like ``partial``, which has the slash."""
+    found = (Candidate(f"/{name}", "command", does) for name, does in COMMANDS.items())
+    return [one for one in found if one.insert.startswith(partial)]
 
 
 def _first(scene: Scene) -> Iterator[Candidate]:

@@ -56,6 +56,16 @@ class Dataflow:
         self._ran = {name: self._ran[name] for name in self._ran.keys() & self._entries.keys()}
         return frozenset(parsed)
 
+    def copy(self) -> Dataflow:
+        """Return this state; what is updated later is not told by it."""
+        other = Dataflow()
+        other._document = self._document
+        other._cells = self._cells
+        other._orders = dict(self._orders)
+        other._entries = self._entries
+        other._ran = dict(self._ran)
+        return other
+
     def facts(self, cell_id: str) -> CellFacts:
         """Return what a cell does with names; nothing for text and unknown cells."""
         entry = self._entries.get(cell_id)
