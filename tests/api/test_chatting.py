@@ -27,7 +27,7 @@ VALID = fastjsonschema.compile(load_schema())
 DOCUMENT = "notebook:a.ipynb"
 SOURCE = "def tax(price):\n    return price * 0.2"
 SCENE = {"document": DOCUMENT, "cell": "c", "selection": "", "tracebacks": {}, "outputs": {}}
-QUESTION = {"scene": SCENE, "conversation": None, "without": [], "replaces": None}
+QUESTION: dict[str, Any] = {"scene": SCENE, "conversation": None, "without": [], "replaces": None}
 
 
 class Browser:
