@@ -11,9 +11,9 @@ from jupyter_codeintel.context.notebook import Document
 from jupyter_codeintel.engine.client import EngineClient
 from jupyter_codeintel.engine.generation import Chunk, GenerationRequest
 from jupyter_codeintel.engine.options import EngineOptions
+from jupyter_codeintel.engine.patient import PatientEngine
 from jupyter_codeintel.engine.supervisor import EngineSupervisor
 from jupyter_codeintel.errors import ModelError, NotebookError
-from jupyter_codeintel.evaluation.engine_access import wait_until_loaded
 from jupyter_codeintel.fix.events import Badge
 from jupyter_codeintel.fix.notebook_repair import Failed, FixUnderWay, NotebookRepair
 from jupyter_codeintel.fix.notebook_run import NotebookRun
@@ -75,29 +75,6 @@ class NoModel:
         raise ModelError(message, code="no_model", hint="jupyter codeintel models pull")
 
 
-class EngineWhenNeeded:
-    """Starts the user's engine and waits for its model when it is first asked.
-
-    Parameters
-    ----------
-    client : EngineClient
-        Of this engine.
-    """
-
-    def __init__(self, client: EngineClient) -> None:
-        self._client = client
-        self._is_loaded = False
-
-    async def complete(self, request: GenerationRequest) -> AsyncGenerator[Chunk, None]:
-        """Yield text as it is generated."""
-        if not self._is_loaded:
-            await wait_until_loaded(self._client)
-            self._is_loaded = True
-        async with aclosing(self._client.complete(request)) as chunks:
-            async for chunk in chunks:
-                yield chunk
-
-
 @asynccontextmanager
 async def engine_for(model: Path | None) -> AsyncIterator[FixEngine]:
     """Give the user's engine, or who says that there is none."""
@@ -111,7 +88,7 @@ async def engine_for(model: Path | None) -> AsyncIterator[FixEngine]:
         options=options,
     )
     async with aclosing(EngineClient(supervisor)) as client:
-        yield EngineWhenNeeded(client)
+        yield PatientEngine(client)
 
 
 @asynccontextmanager
