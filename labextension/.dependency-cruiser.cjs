@@ -1,4 +1,4 @@
-/** The direction of imports: index → plugins → features → server | notebook → tokens. */
+/** The direction of imports: index → plugins → features → review | server | notebook → tokens. */
 module.exports = {
   forbidden: [
     {
@@ -10,17 +10,17 @@ module.exports = {
     {
       name: 'features-stay-apart',
       severity: 'error',
-      from: { path: '^src/(completer|fix|status)/' },
+      from: { path: '^src/(chat|completer|fix|status)/' },
       to: {
-        path: '^src/(completer|fix|status|plugins)/',
+        path: '^src/(chat|completer|fix|status|plugins)/',
         pathNot: '^src/$1/'
       }
     },
     {
       name: 'foundations-know-no-feature',
       severity: 'error',
-      from: { path: '^src/(server|notebook)/' },
-      to: { path: '^src/(completer|fix|status|plugins)/' }
+      from: { path: '^src/(review|server|notebook)/' },
+      to: { path: '^src/(chat|completer|fix|status|plugins)/' }
     },
     {
       name: 'plugins-are-listed-by-index',

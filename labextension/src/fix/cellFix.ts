@@ -6,11 +6,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import type { PanelLayout } from '@lumino/widgets';
 
+import { nameOf } from '../review/cells';
+import type { Sources } from '../review/edits';
+import { applyEdits, obstacle, sourcesOf } from '../review/edits';
+import { loadLanguage } from '../review/language';
 import type { IFixActions } from './buttons';
-import type { Sources } from './edits';
-import { applyEdits, obstacle, sourcesOf } from './edits';
-import { nameOf } from './failedCell';
-import { loadLanguage } from './language';
 import type { FixModel } from './model';
 import { FixPanel } from './panel';
 import { runInOrder } from './running';

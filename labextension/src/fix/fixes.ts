@@ -3,9 +3,9 @@ import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { cellWith, errorOf } from '../review/cells';
 import type { IConnection, IDocuments } from '../tokens';
 import { CellFix } from './cellFix';
-import { cellWith, errorOf } from './failedCell';
 import { FixModel } from './model';
 import type { FixSettings } from './settings';
 import { Undoing } from './undoing';

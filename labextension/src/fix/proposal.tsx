@@ -1,9 +1,9 @@
 import type { Extension } from '@codemirror/state';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useEffect, useRef } from 'react';
+import React from 'react';
 
-import type { CellEdit, FixProposal } from '../server/messages';
-import { showDiff } from './diff';
+import { Diff } from '../review/diffView';
+import type { FixProposal } from '../server/messages';
 import { badgeLabel } from './wording';
 
 interface IProposalProps {
@@ -43,32 +43,5 @@ export function Proposal(props: IProposalProps): JSX.Element {
         <p>{trans.__('To be run: %1', run.map(nameOf).join(', '))}</p>
       )}
     </>
-  );
-}
-
-function Diff(props: {
-  readonly edit: CellEdit;
-  readonly language: Promise<Extension>;
-  readonly label: string;
-}): JSX.Element {
-  const { edit, label, language } = props;
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    let isWanted = true;
-    const showing = language.then(language =>
-      isWanted && host.current
-        ? showDiff(host.current, edit, language, label)
-        : null
-    );
-    return () => {
-      isWanted = false;
-      void showing.then(view => view?.destroy());
-    };
-  }, [edit, label, language]);
-  return (
-    <figure className="jp-CodeIntelFix-diff">
-      <figcaption>{label}</figcaption>
-      <div ref={host} />
-    </figure>
   );
 }

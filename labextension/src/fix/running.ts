@@ -1,8 +1,8 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { NotebookActions } from '@jupyterlab/notebook';
 
+import { cellWith } from '../review/cells';
 import type { FixProposal } from '../server/messages';
-import { cellWith } from './failedCell';
 
 /** Runs a proposal's cells one after the other, until one fails. */
 export async function runInOrder(

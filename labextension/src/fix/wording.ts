@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { Obstacle } from '../review/edits';
 import type { Evidence, FixProposal, ServiceError } from '../server/messages';
-import type { Obstacle } from './edits';
 import type { FixModel } from './model';
 
 /** Puts a badge into words. */

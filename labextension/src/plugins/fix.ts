@@ -11,7 +11,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { category, CommandIDs, NO_ARGUMENTS } from '../commands';
-import { errorOf } from '../fix/failedCell';
+import { errorOf } from '../review/cells';
 import { Fixes } from '../fix/fixes';
 import { FixSettings } from '../fix/settings';
 import { fixIcon } from '../icon';

@@ -7,7 +7,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 
 import { ErrorButton } from '../fix/errorButton';
 import { ERROR, ErrorOutput, RANK } from '../fix/errorOutput';
-import { cellAround } from '../fix/failedCell';
+import { cellAround } from '../review/cells';
 
 /** Puts a button that repairs into the output of errors. */
 export const fixButton: JupyterFrontEndPlugin<void> = {

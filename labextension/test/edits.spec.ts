@@ -1,6 +1,6 @@
 import { YNotebook } from '@jupyter/ydoc';
 
-import { applyEdits, obstacle, sourcesOf } from '../src/fix/edits';
+import { applyEdits, obstacle, sourcesOf } from '../src/review/edits';
 import type { FixProposal } from '../src/server/messages';
 
 const EDITS = [

@@ -5,6 +5,9 @@ import type { FixProposal } from '../server/messages';
 /** What keeps a proposal from being carried out. */
 export type Obstacle = 'changed' | 'gone' | 'locked';
 
+/** Texts for cells, and the cells that are run then. */
+export type Edits = Pick<FixProposal, 'edits' | 'run'>;
+
 /** The texts of cells, by id. */
 export type Sources = ReadonlyMap<string, string>;
 
@@ -17,7 +20,7 @@ export function sourcesOf(notebook: ISharedNotebook | undefined): Sources {
 /** What keeps a proposal, made for `sources`, from being carried out; null for nothing. */
 export function obstacle(
   notebook: ISharedNotebook,
-  proposal: FixProposal,
+  proposal: Edits,
   sources: Sources
 ): Obstacle | null {
   const expected = new Map([

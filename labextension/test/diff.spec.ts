@@ -1,4 +1,4 @@
-import { showDiff } from '../src/fix/diff';
+import { showDiff } from '../src/review/diff';
 
 const EDIT = {
   cell: 'one',
