@@ -100,7 +100,8 @@ class FixPage:
 
     def _steps_html(self) -> str:
         is_open = " open" if self._ending is None else ""
-        signs = {"running": "…", "done": "✓", "failed": "✗"}
+        # A step may have been under way when the time was over.
+        signs = {"running": "…" if is_open else "·", "done": "✓", "failed": "✗"}
         lines = [
             f"<li>{signs[step.state]} {escape(step.text)}"
             + (f" <small>{escape(step.detail)}</small>" if step.state == "failed" else "")

@@ -68,7 +68,7 @@ class CodeIntelMagics(Magics):
         if words.accept:
             self._accept()
             return
-        wish = Wish(unquoted(words.goal), self._limits(words.max_attempts, words.time_limit))
+        wish = Wish(unquoted(words.goal), self.limits(words.max_attempts, words.time_limit))
         try:
             document = self.services.log.document()
             self._session = FixSession(self._shell, document, self.services.fix(wish))
@@ -124,7 +124,10 @@ class CodeIntelMagics(Magics):
         self.model = ""  # the choice goes before what was configured
         return said
 
-    def _limits(self, max_attempts: int | None, time_limit: float | None) -> FixSettings:
+    def limits(
+        self, max_attempts: int | None = None, time_limit: float | None = None
+    ) -> FixSettings:
+        """Return what a fix may cost; what is not given is as configured."""
         attempts = self.max_attempts if max_attempts is None else max_attempts
         seconds = self.time_limit if time_limit is None else time_limit
         if attempts < 1 or not seconds > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,9 +28,14 @@ class Panel:
         Where repaired cells are written.
     services : Services
         Repairs and answers.
+    limits : callable
+        Returns what a repair may cost.
     """
 
-    def __init__(self, shell: InteractiveShell, services: Services) -> None:
+    def __init__(
+        self, shell: InteractiveShell, services: Services, limits: Callable[[], FixSettings]
+    ) -> None:
+        self._limits = limits
         self._shell = shell
         self._services = services
         background = services.background
@@ -46,12 +52,14 @@ class Panel:
         self._following = background.start(engine.follow())
 
     @classmethod
-    def shown_for(cls, shell: InteractiveShell, services: Services) -> Panel:
+    def shown_for(
+        cls, shell: InteractiveShell, services: Services, limits: Callable[[], FixSettings]
+    ) -> Panel:
         """Return a panel for a shell; the one before follows the engine no more."""
         previous = _PANELS.pop(shell, None)
         if previous is not None:
             previous.stop()
-        panel = _PANELS[shell] = cls(shell, services)
+        panel = _PANELS[shell] = cls(shell, services, limits)
         return panel
 
     def stop(self) -> None:
@@ -62,7 +70,7 @@ class Panel:
         services = self._services
         try:
             document = services.log.document()
-            fix = services.fix(Wish("", FixSettings()))
+            fix = services.fix(Wish("", self._limits()))
         except CodeIntelError as error:
             self._fixes.children = (self._fix, widgets.Label(f"{error.message}. {error.hint}"))
             return

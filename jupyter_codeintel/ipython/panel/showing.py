@@ -26,11 +26,12 @@ def show_panel() -> object:
     if shell is None:
         message = "The panel needs IPython or a notebook"
         raise NotebookError(message, code="no_shell", hint="Use the command jupyter codeintel.")
-    services = load(shell).services
+    magics = load(shell)
+    services = magics.services
     if has_widgets(shell):
         from jupyter_codeintel.ipython.panel.panel import Panel  # noqa: PLC0415
 
-        return Panel.shown_for(shell, services).widget
+        return Panel.shown_for(shell, services, magics.limits).widget
     print(_NO_WIDGETS if is_notebook(shell) else _NO_NOTEBOOK)
     print(services.background.result(status_text(services.engine)))
     print(models_text())
