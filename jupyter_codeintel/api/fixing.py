@@ -70,7 +70,7 @@ class BrowserFixes:
             case AnotherFix():
                 self._tell(message.id, asked, asked.fix.another)
             case StopFix():
-                self._end(message.id)
+                self._stop(message.id, asked)
             case DecideFix(_, accepted):
                 asked.fix.decided(accepted)
                 self._end(message.id)
@@ -108,12 +108,31 @@ class BrowserFixes:
                 async for event in told:
                     self._send(event_message(number, event))
 
+    def _stop(self, number: int, asked: _Asked) -> None:
+        """End the search; what it found until now is proposed."""
+        if asked.task is None or asked.task.done():
+            self._end(number)
+            return
+        self._cancel(asked.task)
+        asked.task = asyncio.create_task(self._told_best(number, asked))
+
+    async def _told_best(self, number: int, asked: _Asked) -> None:
+        await asyncio.gather(*self._ending, return_exceptions=True)
+        best = asked.fix.best()
+        if best is None:
+            self._asked.pop(number, None)
+        else:
+            self._send(event_message(number, best))
+
     def _end(self, number: int) -> None:
         task = self._asked.pop(number).task
         if task is not None and not task.done():
-            task.cancel()
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
+            self._cancel(task)
+
+    def _cancel(self, task: asyncio.Task[None]) -> None:
+        task.cancel()
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
 
 def _request(message: StartFix, document: Document) -> FixRequest:

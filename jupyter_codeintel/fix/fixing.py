@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.choosing import Choice, choose
 from jupyter_codeintel.fix.diagnosis.suspect import Suspect
 from jupyter_codeintel.fix.diagnosis.suspects import suspects
 from jupyter_codeintel.fix.effects import effects
-from jupyter_codeintel.fix.events import Ended, Event, Step
+from jupyter_codeintel.fix.events import Ended, Event, Proposal, Step
 from jupyter_codeintel.fix.port import FixEngine, Kernels, Trials
 from jupyter_codeintel.fix.prompting.error_text import message_line
 from jupyter_codeintel.fix.proposing import already_passing, proposal
@@ -101,10 +101,18 @@ class Fixing:
         async for event in self._search(self._strategy.go_on):
             yield event
 
+    def best(self) -> Proposal | None:
+        """Return the best of what ran so far and was not shown, None if nothing did."""
+        choice = None if self._bench is None else self._choice(self._bench)
+        if self._bench is None or choice is None or choice.attempt.verdict.status != "passed":
+            return None
+        return self._shown_choice(self._bench, choice)
+
     async def aclose(self) -> None:
         """End what is under way."""
         if self._looking is not None:
             await self._looking.aclose()
+            self._looking = None
 
     def _prepare(self, found: Reproduced) -> None:
         failure = found.failure
@@ -169,7 +177,7 @@ class Fixing:
         left = [a for a in bench.attempts.all if effects(failure, a) not in shown]
         return choose(failure, left)
 
-    def _shown_choice(self, bench: Workbench, choice: Choice) -> Event:
+    def _shown_choice(self, bench: Workbench, choice: Choice) -> Proposal:
         self._shown.append(choice)
         shown = proposal(bench.failure, choice)
         fields = {"badge": shown.badge, "origin": shown.origin, "kind": shown.kind}

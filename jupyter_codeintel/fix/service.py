@@ -8,7 +8,7 @@ from contextlib import aclosing
 from pathlib import Path
 
 from jupyter_codeintel.errors import CodeIntelError
-from jupyter_codeintel.fix.events import Event
+from jupyter_codeintel.fix.events import Event, Proposal
 from jupyter_codeintel.fix.fixing import Fixing, Means
 from jupyter_codeintel.fix.port import FixEngine, Kernels, Trials
 from jupyter_codeintel.fix.request import FixRequest
@@ -117,6 +117,10 @@ class Fix:
     def another(self) -> AsyncGenerator[Event, None]:
         """Go on looking, and yield as `events` does; nothing is proposed twice."""
         return self._read(self._fixing.another())
+
+    def best(self) -> Proposal | None:
+        """Return the best that was found until it was ended, None if nothing ran."""
+        return self._fixing.best()
 
     def decided(self, accepted: bool) -> None:
         """Take note of what the person decided on the last proposal."""

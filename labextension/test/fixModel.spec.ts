@@ -117,12 +117,20 @@ describe('FixModel', () => {
     expect(model.text).toBe('Nothing was found');
   });
 
-  it('stops at once, and hears nothing more', () => {
+  it('stops at once, and hears no more steps', () => {
     model.stop();
     expect(model.state).toBe('stopped');
     expect(connection.of('fixStop')).toEqual([{ type: 'fixStop', id: id() }]);
+    const known = model.steps.length;
+    step(7, 'try', 'done');
+    expect(model.steps.length).toBe(known);
+  });
+
+  it('proposes what was found until a stop', () => {
+    model.stop();
     propose();
-    expect(model.state).toBe('stopped');
+    expect(model.state).toBe('proposed');
+    expect(model.canGoOn).toBe(true);
   });
 
   it.each([

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from jupyter_codeintel.completion.port import NoKernels
 from jupyter_codeintel.errors import CodeIntelError
-from jupyter_codeintel.fix.events import Event
+from jupyter_codeintel.fix.events import Event, Proposal
 from jupyter_codeintel.fix.request import FixRequest
 from jupyter_codeintel.fix.service import FixService
 from jupyter_codeintel.fix.settings import FixSettings
@@ -42,6 +42,7 @@ class FakeFix:
 
     script: Sequence[Event]
     others: Sequence[Event] = ()
+    found: Proposal | None = None
     endless: bool = False
     error: Exception | None = None
     decisions: list[bool] = field(default_factory=list)
@@ -52,6 +53,9 @@ class FakeFix:
 
     def another(self) -> AsyncGenerator[Event, None]:
         return self._play(self.others)
+
+    def best(self) -> Proposal | None:
+        return self.found
 
     def decided(self, accepted: bool) -> None:
         self.decisions.append(accepted)

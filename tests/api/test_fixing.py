@@ -154,6 +154,19 @@ async def test_the_work_ends(close: Close, ending: dict[str, object]) -> None:
     await browser.until(lambda: fix.closed == 1)
 
 
+async def test_what_was_found_until_a_stop_is_proposed(close: Close) -> None:
+    fix = FakeFix([LOOK], [Ended("proposed", "There is no other")], PROPOSAL, endless=True)
+    browser = close(Browser(fix))
+    browser.say(**FIX, id=1)
+    await browser.hears("fixStep")
+    browser.say(type="fixStop", id=1)
+
+    assert (await browser.hears("fixProposal"))["says"] == PROPOSAL.says
+    assert fix.closed == 1
+    browser.say(type="fixDecided", id=1, accepted=True)
+    assert fix.decisions == [True]
+
+
 async def test_closing_the_browser_ends_the_work() -> None:
     fix = FakeFix([LOOK], endless=True)
     browser = Browser(fix)

@@ -181,6 +181,21 @@ async def test_stopping_ends_the_generation(runner: Runner, trials: KernelTrials
     assert fixes.fix(request) is not None
 
 
+async def test_what_ran_until_a_stop_is_there(runner: Runner, trials: KernelTrials) -> None:
+    request = await failed(runner, NUMBERS, CALL)
+    fix = service(AnsweringEngine([block(RIGHT), block("")]), trials, runner).fix(request)
+    assert fix.best() is None
+    async with aclosing(fix.events()) as events:
+        async for event in events:
+            if isinstance(event, Step) and event.phase == "try" and event.state == "done":
+                break
+
+    found = fix.best()
+    assert found is not None
+    assert (found.badge, [edit.after for edit in found.edits]) == ("runs", [RIGHT])
+    assert fix.best() is None  # it was shown
+
+
 async def test_the_time_limit_ends_a_search(runner: Runner, trials: KernelTrials) -> None:
     request = await failed(runner, NUMBERS, CALL)
     engine = AnsweringEngine(hangs=True)

@@ -93,18 +93,21 @@ export class FixModel extends VDomModel {
     }
   }
 
-  /** Ends the work; what was found stays in sight. */
+  /** Ends the work; the server proposes the best that it found until now, if anything. */
   stop(): void {
     if (this._state === 'running') {
-      this._leave({ type: 'fixStop', id: this._id });
+      this._connection.send({ type: 'fixStop', id: this._id });
       this._enter('stopped');
     }
   }
 
   /** The person does not want the proposal. */
   dismiss(): void {
-    this.stop();
-    this._leave({ type: 'fixDecided', id: this._id, accepted: false });
+    this._leave(
+      this._proposal
+        ? { type: 'fixDecided', id: this._id, accepted: false }
+        : { type: 'fixStop', id: this._id }
+    );
     this._enter('dismissed');
   }
 
@@ -134,7 +137,7 @@ export class FixModel extends VDomModel {
     }
     switch (reply.type) {
       case 'fixStep':
-        return this._onStep(reply);
+        return this._state === 'running' ? this._onStep(reply) : undefined;
       case 'fixProposal':
         this._proposal = reply;
         return this._enter('proposed');
