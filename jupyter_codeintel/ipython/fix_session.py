@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from jupyter_codeintel.context.notebook import Document
 from jupyter_codeintel.fix.events import Event, Proposal
@@ -52,9 +52,17 @@ class FixSession:
         self._shell.set_next_input(self.text(), replace=False)
 
     def accept(self) -> None:
-        """Take the proposal."""
+        """Take the proposal: write it with the reply to the next cell that runs without an error.
+
+        A front end takes no cell from the kernel at another time, nor with an error.
+        """
         self.fix.decided(accepted=True)
-        self.write()
+        self._shell.events.register("post_run_cell", self._write_after)
+
+    def _write_after(self, result: ExecutionResult) -> None:
+        if result.success:
+            self._shell.events.unregister("post_run_cell", self._write_after)
+            self.write()
 
     def dismiss(self) -> None:
         """Take none of the proposals."""

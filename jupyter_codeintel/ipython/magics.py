@@ -51,7 +51,6 @@ class CodeIntelMagics(Magics):
         self._shell = shell
         engine = UserEngine(lambda: str(self.model), EngineOptions(backend=str(self.backend)))
         self.services = Services(shell, engine)
-        self._session: FixSession | None = None
 
     @magic_arguments()
     @argument("--goal", default="", help="what the cell is meant to do")
@@ -70,9 +69,7 @@ class CodeIntelMagics(Magics):
             return
         wish = Wish(unquoted(words.goal), self.limits(words.max_attempts, words.time_limit))
         try:
-            document = self.services.log.document()
-            self._session = FixSession(self._shell, document, self.services.fix(wish))
-            self._repair(self._session)
+            self._repair(self.services.begin_fix(wish))
         except CodeIntelError as error:
             _say(error)
 
@@ -159,10 +156,11 @@ class CodeIntelMagics(Magics):
         return NotebookView() if is_notebook(self._shell) else TextView()
 
     def _accept(self) -> None:
-        if self._session is None or self._session.proposal is None:
+        session = self.services.last_fix
+        if session is None or session.proposal is None:
             print("There is no repair to accept. %fix looks for one.")
-            return
-        self._session.accept()
+        else:
+            session.accept()  # this cell is the next one
 
     def _answer(self, question: str) -> None:
         services = self.services

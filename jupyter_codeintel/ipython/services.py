@@ -16,10 +16,11 @@ from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.errors import NotebookError
 from jupyter_codeintel.fix.request import FixRequest
-from jupyter_codeintel.fix.service import Fix, FixService
+from jupyter_codeintel.fix.service import FixService
 from jupyter_codeintel.fix.settings import FixSettings
 from jupyter_codeintel.ipython.background import Background
 from jupyter_codeintel.ipython.conversations import SessionConversations
+from jupyter_codeintel.ipython.fix_session import FixSession
 from jupyter_codeintel.ipython.own_kernel import own_kernel
 from jupyter_codeintel.ipython.own_trials import KERNEL, OwnTrials
 from jupyter_codeintel.ipython.own_variables import OwnVariables
@@ -57,6 +58,8 @@ class Services:
 
     def __init__(self, shell: InteractiveShell, engine: UserEngine) -> None:
         self.engine = engine
+        self.last_fix: FixSession | None = None
+        self._shell = shell
         self.log = SessionLog(shell)
         self.kernel = own_kernel(shell)
         self.background = Background()
@@ -75,8 +78,8 @@ class Services:
         self._conversation: str | None = None
         self.log.start()
 
-    def fix(self, wish: Wish) -> Fix:
-        """Return the repair of the cell that failed last.
+    def begin_fix(self, wish: Wish) -> FixSession:
+        """Return the repair of the cell that failed last, which begins when its events are read.
 
         Raises
         ------
@@ -90,15 +93,17 @@ class Services:
         settings = wish.settings
         if not self.engine.is_on:
             settings = replace(settings, strategy="rules")
+        document = self.log.document()
         request = FixRequest(
-            document=self.log.document(),
+            document=document,
             cell=failed.cell,
             kernel=KERNEL,
             goal=wish.goal,
             traceback=failed.traceback,
             error=failed.error,
         )
-        return self._fixes.fix(request, settings)
+        self.last_fix = FixSession(self._shell, document, self._fixes.fix(request, settings))
+        return self.last_fix
 
     async def ask(self, text: str) -> AsyncGenerator[ChatEvent, None]:
         """Answer a question about the session, and keep both for the next one."""

@@ -22,12 +22,14 @@ async def test_a_misspelt_name_is_repaired_and_accepted_with_a_button(notebook: 
     await notebook.click("Accept")
     await notebook.until(lambda: "Accepted" in notebook.shown("HTMLModel")[0])
     assert notebook.buttons() == {"Accept": False, "Try another": False, "Dismiss": False}
+    assert await notebook.payload("1 / 0") == []  # front ends look at no reply with an error
     (wish,) = await notebook.payload("%fix --accept")
     assert (wish["source"], wish["text"], wish["replace"]) == (
         "set_next_input",
         "sum(rows)",
         False,
     )
+    assert await notebook.payload("1") == []
     assert await notebook.children() == []
 
 

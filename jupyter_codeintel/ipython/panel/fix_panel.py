@@ -18,7 +18,7 @@ from jupyter_codeintel.ipython.fix_session import FixSession
 from jupyter_codeintel.ipython.fix_view import FixPage
 
 _ACCEPTED = (
-    "Accepted. The repaired cell is written below the next cell that you run; "
+    "Accepted. The repaired cell is written below the next cell that runs without an error; "
     "%fix --accept is one that does nothing else."
 )
 

@@ -33,8 +33,9 @@ class ModelsView:
         self._download: Future[None] | None = None
         self._is_stopped = False
         names = {"options": _options(), "value": _chosen(), "description": "Model"}
-        self._choice: Any = widgets.Dropdown(**names)
-        self._use: Any = widgets.Button(description="Use")
+        wide = widgets.Layout(width="max-content")
+        self._choice: Any = widgets.Dropdown(**names, layout=wide)
+        self._use: Any = widgets.Button(description="Use", layout=wide)
         self._stop: Any = widgets.Button(description="Stop", disabled=True)
         self._progress: Any = widgets.FloatProgress(min=0.0, max=1.0)
         self._progress.layout.visibility = "hidden"

@@ -11,7 +11,6 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from jupyter_codeintel.errors import CodeIntelError
 from jupyter_codeintel.fix.settings import FixSettings
-from jupyter_codeintel.ipython.fix_session import FixSession
 from jupyter_codeintel.ipython.panel.chat_view import ChatView
 from jupyter_codeintel.ipython.panel.engine_view import EngineView
 from jupyter_codeintel.ipython.panel.fix_panel import FixPanel
@@ -24,24 +23,20 @@ class Panel:
 
     Parameters
     ----------
-    shell : InteractiveShell
-        Where repaired cells are written.
     services : Services
         Repairs and answers.
     limits : callable
         Returns what a repair may cost.
     """
 
-    def __init__(
-        self, shell: InteractiveShell, services: Services, limits: Callable[[], FixSettings]
-    ) -> None:
+    def __init__(self, services: Services, limits: Callable[[], FixSettings]) -> None:
         self._limits = limits
-        self._shell = shell
         self._services = services
         background = services.background
         engine = EngineView(services.engine)
         models = ModelsView(services.engine, background)
-        self._fix: Any = widgets.Button(description="Fix the last error")
+        wide = widgets.Layout(width="max-content")
+        self._fix: Any = widgets.Button(description="Fix the last error", layout=wide)
         self._fix.on_click(lambda _: self._begin_fix())
         self._fixes: Any = widgets.VBox([self._fix])
         self.widget: Any = widgets.Accordion(
@@ -59,7 +54,7 @@ class Panel:
         previous = _PANELS.pop(shell, None)
         if previous is not None:
             previous.stop()
-        panel = _PANELS[shell] = cls(shell, services, limits)
+        panel = _PANELS[shell] = cls(services, limits)
         return panel
 
     def stop(self) -> None:
@@ -69,12 +64,11 @@ class Panel:
     def _begin_fix(self) -> None:
         services = self._services
         try:
-            document = services.log.document()
-            fix = services.fix(Wish("", self._limits()))
+            session = services.begin_fix(Wish("", self._limits()))
         except CodeIntelError as error:
             self._fixes.children = (self._fix, widgets.Label(f"{error.message}. {error.hint}"))
             return
-        shown = FixPanel(FixSession(self._shell, document, fix), services.background)
+        shown = FixPanel(session, services.background)
         self._fixes.children = (self._fix, shown.widget)
         shown.begin()
 
