@@ -18,3 +18,11 @@ export const fixIcon = new LabIcon({
   <path class="jp-icon3" fill="#616161" d="M14 4.3 11.6 6.7 9.3 4.4 11.7 2A4 4 0 0 0 6.7 7.2L2 11.9 4.1 14 8.8 9.3A4 4 0 0 0 14 4.3z"/>
 </svg>`
 });
+
+/** What two say to each other. */
+export const chatIcon = new LabIcon({
+  name: 'jupyter-codeintel:chat',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16">
+  <path class="jp-icon3" fill="#616161" d="M2 2h12v9H7l-3 3v-3H2zm1.5 1.5v6h9v-6z"/>
+</svg>`
+});

@@ -1,6 +1,7 @@
 import { acceptance } from './plugins/acceptance';
 import { announcements } from './plugins/announcements';
 import { blankLines } from './plugins/blankLines';
+import { chat } from './plugins/chat';
 import { completer } from './plugins/completer';
 import { connection } from './plugins/connection';
 import { dismissal } from './plugins/dismissal';
@@ -27,5 +28,6 @@ export default [
   warmUp,
   fix,
   fixButton,
+  chat,
   status
 ];

@@ -2,8 +2,8 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useLayoutEffect, useRef } from 'react';
 
+import { showOutputs } from '../review/outputs';
 import type { Evidence as IEvidence } from '../server/messages';
-import { showOutputs } from './outputs';
 import { trialLabel } from './wording';
 
 interface IEvidenceProps {

@@ -1,0 +1,116 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { Chats } from '../chat/chats';
+import { ChatPanel } from '../chat/panel';
+import { category, CommandIDs, NO_ARGUMENTS } from '../commands';
+import { errorOf } from '../review/cells';
+import { IConnection, IDocuments } from '../tokens';
+
+/** Behind what JupyterLab has at the right. */
+const RANK = 900;
+
+/** Answers questions about a notebook, beside it. */
+export const chat: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-codeintel:chat',
+  description: 'Answers questions about a notebook, beside it.',
+  autoStart: true,
+  requires: [
+    IConnection,
+    IDocuments,
+    INotebookTracker,
+    IEditorLanguageRegistry,
+    IRenderMimeRegistry
+  ],
+  optional: [ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    connection: IConnection,
+    documents: IDocuments,
+    notebooks: INotebookTracker,
+    languages: IEditorLanguageRegistry,
+    rendermime: IRenderMimeRegistry,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('jupyter_codeintel');
+    const fix = (cell: string) =>
+      void app.commands.execute(CommandIDs.fix, { cell });
+    const chats = new Chats({
+      connection,
+      documents,
+      fix,
+      languages,
+      notebooks,
+      trans
+    });
+    const panel = new ChatPanel(chats, rendermime, trans);
+    app.shell.add(panel, 'right', { rank: RANK });
+    addCommands({ app, chats, notebooks, panel, trans });
+    for (const command of [
+      CommandIDs.toggleChat,
+      CommandIDs.askAboutCell,
+      CommandIDs.explainError
+    ]) {
+      palette?.addItem({ command, category: category(trans) });
+    }
+  }
+};
+
+interface ICommandOptions {
+  readonly app: JupyterFrontEnd;
+  readonly chats: Chats;
+  readonly notebooks: INotebookTracker;
+  readonly panel: ChatPanel;
+  readonly trans: TranslationBundle;
+}
+
+/** The part of a shell that folds its right side. */
+interface IFoldingShell {
+  collapseRight?(): void;
+}
+
+function addCommands(options: ICommandOptions): void {
+  const { app, chats, notebooks, panel, trans } = options;
+  const { commands, shell } = app;
+  const show = () => {
+    shell.activateById(panel.id);
+    panel.focusInput();
+  };
+  commands.addCommand(CommandIDs.toggleChat, {
+    label: trans.__('Chat About the Notebook'),
+    caption: trans.__('Show or hide the chat beside the notebook'),
+    describedBy: NO_ARGUMENTS,
+    isToggled: () => panel.isVisible,
+    execute: () =>
+      panel.isVisible ? (shell as IFoldingShell).collapseRight?.() : show()
+  });
+  commands.addCommand(CommandIDs.askAboutCell, {
+    label: trans.__('Ask About This Cell'),
+    caption: trans.__('Begin a question about the active cell'),
+    describedBy: NO_ARGUMENTS,
+    isEnabled: () => notebooks.activeCell !== null,
+    execute: () => {
+      show();
+      chats.current?.model.draft.write('@cell ');
+    }
+  });
+  commands.addCommand(CommandIDs.explainError, {
+    label: trans.__('Explain Error'),
+    caption: trans.__('Ask why the active cell failed'),
+    describedBy: NO_ARGUMENTS,
+    isEnabled: () => errorOf(notebooks.activeCell) !== null,
+    execute: () => {
+      show();
+      chats.current?.model.ask('/explain @error');
+    }
+  });
+}
