@@ -56,8 +56,11 @@ export class Chats extends VDomModel {
   }
 
   private _show(): void {
+    if (!this._isShown) {
+      return;
+    }
     const notebook = this._options.notebooks.currentWidget;
-    const chat = notebook && this._isShown ? this._of(notebook) : null;
+    const chat = notebook && this._of(notebook);
     if (chat !== this._current) {
       this._current?.model.stateChanged.disconnect(this._emit, this);
       chat?.model.stateChanged.connect(this._emit, this);
@@ -73,11 +76,13 @@ export class Chats extends VDomModel {
       return known;
     }
     const { connection, documents, fix, languages, trans } = this._options;
+    const find = () => (notebook.isDisposed ? null : documents.find(notebook));
     const model = new ChatModel({
       connection,
+      document: () => find()?.id ?? null,
       fix,
       scene: () => {
-        const document = notebook.isDisposed ? null : documents.find(notebook);
+        const document = find();
         return document && sceneOf(notebook, document);
       },
       unreachable: unreachable(trans)
@@ -91,7 +96,7 @@ export class Chats extends VDomModel {
 
   private _onActiveCellChanged(): void {
     if (this._isShown) {
-      void this._current?.model.preview();
+      this._current?.model.previewSoon();
     }
   }
 

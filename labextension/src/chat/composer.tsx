@@ -5,9 +5,6 @@ import { SendingView } from './sendingView';
 import { useCompleting } from './useCompleting';
 import type { IChatProps } from './view';
 
-/** The pause in typing after which it is found out what would be sent. */
-const PAUSE_MS = 400;
-
 const CANDIDATES = 'jp-CodeIntelChat-candidates';
 
 /** Where questions are written. */
@@ -19,13 +16,10 @@ export function Composer(props: IChatProps): JSX.Element {
   // The model is shown a moment later, which would move the cursor while one types.
   const [text, setText] = useState(draft.text);
   useEffect(() => setText(draft.text), [draft, draft.text]);
-  useEffect(() => {
-    const pause = setTimeout(() => void model.preview(), PAUSE_MS);
-    return () => clearTimeout(pause);
-  }, [model, draft.text]);
   const onChange = ({ target }: React.ChangeEvent<HTMLTextAreaElement>) => {
     setText(target.value);
     draft.write(target.value);
+    model.previewSoon();
     look();
   };
   const onKeyDown = (event: React.KeyboardEvent) => {

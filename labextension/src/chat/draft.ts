@@ -85,12 +85,13 @@ export class Draft {
 
   /** Finds out what would be sent. */
   async preview(conversation: string | null): Promise<void> {
-    const content = this.content(this.text.trim() || SOMETHING, conversation);
+    const { text } = this;
+    const content = this.content(text.trim() || SOMETHING, conversation);
     // What is being written need not make sense yet; it is told when it is sent.
     const sending =
       content &&
       (await unlessFailed(request(this._connection, 'chatPreview', content)));
-    if (sending) {
+    if (sending && this.text === text) {
       this.send(sending);
     }
   }

@@ -1,4 +1,5 @@
 import { VDomModel } from '@jupyterlab/ui-components';
+import { Debouncer } from '@lumino/polling';
 
 import type {
   ChatExported,
@@ -11,6 +12,7 @@ import type {
 import type { IConnection } from '../tokens';
 import { Conversations } from './conversations';
 import { Draft } from './draft';
+import { begun, grown, isAnswered } from './growing';
 import { Failure, request } from './requests';
 
 /** How the last question ended. */
@@ -19,6 +21,8 @@ export type Outcome = 'done' | 'stopped' | 'failed' | 'fixing';
 /** Where a chat gets what it works with. */
 export interface IChatModelOptions {
   readonly connection: IConnection;
+  /** What the notebook is called on the websocket; null once it is closed. */
+  readonly document: () => string | null;
   /** What a question is asked about now; null once the notebook is closed. */
   readonly scene: () => ChatScene | null;
   /** Starts the repair of a cell. */
@@ -27,12 +31,8 @@ export interface IChatModelOptions {
   readonly unreachable: ServiceError;
 }
 
-const NOTHING: Omit<ChatTurn, 'question'> = {
-  told: [],
-  answer: '',
-  ended: 'done',
-  results: []
-};
+/** The pause in writing or moving after which it is found out what would be sent. */
+const PAUSE_MS = 400;
 
 /**
  * The chat about one notebook.
@@ -41,12 +41,10 @@ export class ChatModel extends VDomModel {
   /** Nothing is asked of the server until `load`. */
   constructor(private readonly _options: IChatModelOptions) {
     super();
-    const { connection, scene } = _options;
+    const { connection, document, scene } = _options;
     this.draft = new Draft(connection, scene);
-    this.conversations = new Conversations(
-      connection,
-      () => scene()?.document ?? null
-    );
+    this.conversations = new Conversations(connection, document);
+    this._previewing = new Debouncer(() => this._preview(), PAUSE_MS);
     this.draft.changed.connect(this._emit, this);
     this.conversations.changed.connect(this._emit, this);
     connection.received.connect(this._onReceived, this);
@@ -118,11 +116,9 @@ export class ChatModel extends VDomModel {
     }
   }
 
-  /** Finds out what would be sent with what stands in the input. */
-  async preview(): Promise<void> {
-    if (!this._pending) {
-      await this.draft.preview(this.conversations.current);
-    }
+  /** Finds out what would be sent, after a pause. */
+  previewSoon(): void {
+    void this._previewing.invoke();
   }
 
   /** Gives the conversation a title. */
@@ -155,11 +151,11 @@ export class ChatModel extends VDomModel {
 
   /** Runs code on a copy of the kernel. */
   async tryCode(source: string): Promise<ChatTried | null> {
-    const document = this._options.scene()?.document;
-    if (document === undefined) {
+    const { connection, document: documentOf } = this._options;
+    const document = documentOf();
+    if (document === null) {
       return null;
     }
-    const { connection } = this._options;
     const content = { document, source };
     const trying = () => request(connection, 'chatTry', content);
     return (await this._tried(trying)) ?? null;
@@ -171,6 +167,7 @@ export class ChatModel extends VDomModel {
         const { id } = this._pending;
         this._options.connection.send({ type: 'chatStop', id });
       }
+      this._previewing.dispose();
       super.dispose();
     }
   }
@@ -186,7 +183,7 @@ export class ChatModel extends VDomModel {
       conversations.turns = conversations.turns.slice(0, replaces);
     }
     const id = connection.newId();
-    this._pending = { id, turn: { ...NOTHING, question } };
+    this._pending = { id, turn: begun(question) };
     this._outcome = null;
     this._error = null;
     draft.clear();
@@ -199,15 +196,14 @@ export class ChatModel extends VDomModel {
     if (reply.type === 'status' || reply.id !== this._pending?.id) {
       return;
     }
-    const { turn } = this._pending;
     switch (reply.type) {
       case 'chatSending':
         this.conversations.current = reply.conversation;
         return this.draft.send(reply);
       case 'chatText':
-        return this._add({ answer: turn.answer + reply.delta });
       case 'chatBrought':
-        return this._add({ results: [...turn.results, reply.result] });
+        this._pending.turn = grown(this._pending.turn, reply);
+        return this.stateChanged.emit();
       case 'chatAction':
         this._outcome = 'fixing';
         return this._options.fix(reply.cell);
@@ -217,14 +213,6 @@ export class ChatModel extends VDomModel {
       case 'failed':
         this._fail(reply.error);
         return void this._reread();
-    }
-  }
-
-  private _add(more: Partial<ChatTurn>): void {
-    if (this._pending) {
-      const { id, turn } = this._pending;
-      this._pending = { id, turn: { ...turn, ...more } };
-      this.stateChanged.emit();
     }
   }
 
@@ -239,7 +227,7 @@ export class ChatModel extends VDomModel {
     const { conversations, draft } = this;
     this._pending = null;
     this._outcome = outcome;
-    if (turn && (turn.answer || turn.results.length)) {
+    if (turn && isAnswered(turn)) {
       conversations.turns = [...conversations.turns, turn];
     } else if (turn && !draft.text) {
       draft.text = turn.question;
@@ -270,7 +258,13 @@ export class ChatModel extends VDomModel {
     this._error = null;
     this.draft.replaces = null;
     await this.conversations.select(conversation);
-    await this.preview();
+    await this._preview();
+  }
+
+  private async _preview(): Promise<void> {
+    if (!this._pending && !this.isDisposed) {
+      await this.draft.preview(this.conversations.current);
+    }
   }
 
   /** Does something; an error of the server's comes into sight. */
@@ -291,6 +285,7 @@ export class ChatModel extends VDomModel {
     this.stateChanged.emit();
   }
 
+  private readonly _previewing: Debouncer<void>;
   private _pending: { readonly id: number; turn: ChatTurn } | null = null;
   private _outcome: Outcome | null = null;
   private _error: ServiceError | null = null;

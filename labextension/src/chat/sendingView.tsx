@@ -62,7 +62,7 @@ export function SendingView(props: IChatProps): JSX.Element | null {
 
 function leaveOut({ model }: IChatProps, chip: string | null): void {
   model.draft.leaveOut(chip);
-  void model.preview();
+  model.previewSoon();
 }
 
 function sizeLabel(use: ChatPart, { trans }: IChatProps): string {
