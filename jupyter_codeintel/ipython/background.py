@@ -42,29 +42,29 @@ class Background:
         So that an interrupt leaves nothing, use `contextlib.closing`.
         """
         found: queue.SimpleQueue[tuple[T] | None] = queue.SimpleQueue()
+        reading: list[asyncio.Task[None]] = []
 
         async def read() -> None:
             async with aclosing(source):
                 async for one in source:
                     found.put((one,))
 
-        async def begun() -> asyncio.Task[None]:
-            task = asyncio.create_task(read())
-            task.add_done_callback(lambda _: found.put(None))
-            return task
+        def begin() -> None:
+            reading.append(self._loop.create_task(read()))
+            reading[0].add_done_callback(lambda _: found.put(None))
 
-        reading = self.start(begun()).result()
         has_ended = False
         try:
+            self._loop.call_soon_threadsafe(begin)
             while (one := found.get()) is not None:
                 yield one[0]
             has_ended = True
         finally:
             if not has_ended:
-                self._loop.call_soon_threadsafe(reading.cancel)
+                self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in reading])
             while not has_ended:
                 has_ended = found.get(timeout=_CLOSING_S) is None
-        reading.result()
+        reading[0].result()
 
     def close(self) -> None:
         """Cancel all that runs, and end the thread."""

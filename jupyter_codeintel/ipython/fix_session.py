@@ -30,6 +30,7 @@ class FixSession:
         self.proposal: Proposal | None = None
         self.is_asked_for = False
         """Whether the person decides with a button."""
+        self._is_accepted = False
         self._shell = shell
         self._document = document
 
@@ -37,7 +38,7 @@ class FixSession:
         """Remember what is proposed; return the event as it is shown, with cells' numbers."""
         if not isinstance(event, Proposal):
             return event
-        self.proposal = event
+        self.proposal, self._is_accepted = event, False
         counts = {cell.id: cell.execution_count for cell in self._document.cells}
         edits = (replace(edit, cell=f"In [{counts[edit.cell]}]") for edit in event.edits)
         return replace(event, edits=tuple(edits))
@@ -56,7 +57,9 @@ class FixSession:
 
         A front end takes no cell from the kernel at another time, nor with an error.
         """
-        self.fix.decided(accepted=True)
+        if not self._is_accepted:
+            self.fix.decided(accepted=True)
+            self._is_accepted = True
         self._shell.events.register("post_run_cell", self._write_after)
 
     def _write_after(self, result: ExecutionResult) -> None:

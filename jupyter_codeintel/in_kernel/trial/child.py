@@ -19,6 +19,7 @@ from jupyter_codeintel.in_kernel.trial.adopting import adopt_connections
 from jupyter_codeintel.in_kernel.trial.capturing import Capture
 from jupyter_codeintel.in_kernel.trial.comparing import Snapshot
 from jupyter_codeintel.in_kernel.trial.executing import Executor
+from jupyter_codeintel.in_kernel.trial.forking import heed_interrupts
 from jupyter_codeintel.in_kernel.trial.messages import send
 from jupyter_codeintel.in_kernel.trial.outputs import Outputs
 
@@ -90,6 +91,7 @@ class Child:
         except containment.CannotContain as error:
             self._tell(event="uncontained", reason=str(error))
             return
+        heed_interrupts()
         # So that the supervisor sees what it waits for.
         syscalls.prctl(_PR_SET_DUMPABLE, 1)
         self._try(capture)
@@ -100,7 +102,6 @@ class Child:
         signal.set_wakeup_fd(-1)
         for one in (signal.SIGTERM, signal.SIGCHLD):
             signal.signal(one, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         if self._random is not None:
             sys.modules["random"].setstate(self._random)  # it seeds itself anew after a fork
         capture = Capture(self._kernel, Outputs(self._limits["output_bytes"]))

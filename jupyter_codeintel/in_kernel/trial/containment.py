@@ -15,7 +15,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,6 +22,7 @@ from jupyter_codeintel.in_kernel.trial import syscalls
 from jupyter_codeintel.in_kernel.trial.denials import denied
 from jupyter_codeintel.in_kernel.trial.descriptors import inherited, make_private
 from jupyter_codeintel.in_kernel.trial.environment import remove_secrets
+from jupyter_codeintel.in_kernel.trial.forking import fork
 from jupyter_codeintel.in_kernel.trial.landlock import restrict_writes
 from jupyter_codeintel.in_kernel.trial.limits import be_the_first_to_go, drop_rights, limit_use
 from jupyter_codeintel.in_kernel.trial.namespaces import cover_files, enter_namespaces
@@ -96,7 +96,7 @@ def refusal(tier: str) -> str:
     prepared = prepare(tier)
     reading, writing = os.pipe()
     try:
-        pid = _fork()
+        pid = fork()
         if pid == 0:
             _probe(prepared, writing)
         os.close(writing)
@@ -110,13 +110,6 @@ def refusal(tier: str) -> str:
     finally:
         os.close(reading)
         prepared.close()
-
-
-def _fork() -> int:
-    with warnings.catch_warnings():
-        # Python warns where there are threads: this child calls the operating system alone.
-        warnings.simplefilter("ignore")
-        return os.fork()
 
 
 def _probe(prepared: Prepared, writing: int) -> None:

@@ -8,11 +8,11 @@ import select
 import signal
 import threading
 import time
-import warnings
 from typing import Any
 
 from jupyter_codeintel.in_kernel.trial import containment
 from jupyter_codeintel.in_kernel.trial.child import Child
+from jupyter_codeintel.in_kernel.trial.forking import fork
 from jupyter_codeintel.in_kernel.trial.messages import Inbox
 from jupyter_codeintel.in_kernel.trial.report import Report
 from jupyter_codeintel.in_kernel.trial.stacks import written, written_soon
@@ -99,10 +99,7 @@ class Supervisor:
         with self._lock:
             if self._is_cancelled:
                 return
-            with warnings.catch_warnings():
-                # Newer Pythons warn of threads that are not copied; that is reckoned with here.
-                warnings.simplefilter("ignore", DeprecationWarning)
-                self._pid = os.fork()
+            self._pid = fork()
             if self._pid == 0:
                 child.live()
 

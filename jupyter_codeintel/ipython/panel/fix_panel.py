@@ -39,6 +39,7 @@ class FixPanel:
         self._session = session
         self._background = background
         self._page = FixPage()
+        self._page_before: FixPage | None = None
         self._looking: Future[None] | None = None
         self._shown: Any = widgets.HTML()
         self._accept = _button("Accept", "Write the repaired cell into the next one", "success")
@@ -57,6 +58,9 @@ class FixPanel:
 
     def tell(self, event: Event) -> None:
         """Show an event."""
+        if isinstance(event, Ended) and self._page_before is not None:
+            self._stay(event.text)
+            return
         self._page.tell(event)
         if isinstance(event, Proposal | Ended):
             proposed = isinstance(event, Proposal)
@@ -76,10 +80,10 @@ class FixPanel:
                 async for event in events:
                     self.tell(self._session.take(event))
         except asyncio.CancelledError:
-            self.say("Stopped.")
+            self._stay("Stopped.")
             raise
         except CodeIntelError as error:
-            self.say(f"{error.message}. {error.hint}")
+            self._stay(f"{error.message}. {error.hint}")
 
     def begin(self) -> None:
         """Look for the first repair, in the background."""
@@ -92,8 +96,15 @@ class FixPanel:
 
     def _look(self) -> None:
         self._enable()
-        self._page = FixPage()
+        self._page_before, self._page = self._page, FixPage()
         self._looking = self._background.start(self.follow(self._session.fix.another()))
+
+    def _stay(self, why: str) -> None:
+        """Say why there is no other repair; the one before can still be accepted."""
+        if self._page_before is not None:
+            self._page, self._page_before = self._page_before, None
+            self._enable(accept=True, dismiss=True)
+        self.say(why)
 
     def _leave(self) -> None:
         self._enable()
