@@ -2,6 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -30,7 +31,7 @@ export const chat: JupyterFrontEndPlugin<void> = {
     IEditorLanguageRegistry,
     IRenderMimeRegistry
   ],
-  optional: [ICommandPalette, ITranslator],
+  optional: [ILayoutRestorer, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     connection: IConnection,
@@ -38,6 +39,7 @@ export const chat: JupyterFrontEndPlugin<void> = {
     notebooks: INotebookTracker,
     languages: IEditorLanguageRegistry,
     rendermime: IRenderMimeRegistry,
+    restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ) => {
@@ -54,6 +56,7 @@ export const chat: JupyterFrontEndPlugin<void> = {
     });
     const panel = new ChatPanel(chats, rendermime, trans);
     app.shell.add(panel, 'right', { rank: RANK });
+    restorer?.add(panel, panel.id);
     addCommands({ app, chats, notebooks, panel, trans });
     for (const command of [
       CommandIDs.toggleChat,

@@ -15,10 +15,17 @@ export async function openChat(
   ...sources: readonly string[]
 ): Promise<void> {
   await runCells(page, ...sources);
-  await page.evaluate(() =>
-    window.jupyterapp.commands.execute('codeintel:toggle-chat')
-  );
+  await showChat(page);
   await expect(question(page)).toBeFocused();
+}
+
+/** Shows the chat, unless it is in sight. */
+export async function showChat(page: IJupyterLabPageFixture): Promise<void> {
+  if (!(await chatPanel(page).isVisible())) {
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('codeintel:toggle-chat')
+    );
+  }
 }
 
 /** Where questions are written. */

@@ -5,8 +5,11 @@ const LABELS = [
   'Accept Inline Completion',
   'Accept Next Line of Suggestion',
   'Accept Next Word of Suggestion',
+  'Ask About This Cell',
+  'Chat About the Notebook',
   'Code Intelligence Status',
   'Dismiss Suggestion',
+  'Explain Error',
   'Fix Error',
   'Invoke Inline Completer',
   'Next Inline Completion',
@@ -39,9 +42,11 @@ test('no shortcut of ours is taken by JupyterLab', async ({ page }) => {
   expect(ours).toEqual([
     'codeintel:accept-line',
     'codeintel:accept-word',
+    'codeintel:ask-about-cell',
     'codeintel:dismiss-suggestion',
     'codeintel:fix-error',
     'codeintel:read-suggestion',
+    'codeintel:toggle-chat',
     'codeintel:toggle-suggestions',
     'codeintel:toggle-suggestions-in-notebook',
     'codeintel:undo-fix'
