@@ -19,13 +19,16 @@ from jupyter_codeintel.completion.service import CompletionService
 from tests.api.fake_chats import no_chats
 from tests.api.fake_fixes import no_fixes
 from tests.api.real_server import Server, serve
-from tests.api.test_messages import COMPLETE
+from tests.api.test_chatting import DOCUMENT, QUESTION
+from tests.api.test_messages import CELL, COMPLETE, SYNC
 from tests.completion.fake_engine import FakeEngine
 from tests.engine.processes import supervise
 
 RULES = [
     {"when": "import pandas as ", "text": "pd\nimport numpy as np"},
     {"when": "count = ", "text": "0123456789" * 20},
+    {"when": "How many columns?", "text": "Two of them."},
+    {"when": "A long story, please.", "text": "On and on. " * 40},
 ]
 
 
@@ -35,6 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONFIG", "DATA", "RUNTIME"):
             patch.setenv(f"JUPYTER_{name}_DIR", str(folder / name.lower()))
+        patch.setenv("JUPYTER_CODEINTEL_DATA_DIR", str(folder / "codeintel"))
         with serve(folder, RULES, delay=0.01) as running:
             yield running
         asyncio.run(supervise(folder / "script.json").stop())
@@ -120,6 +124,37 @@ def test_leaving_in_the_middle_frees_the_engine(server: Server) -> None:
         _complete(browser, 1, "import pandas as ")
         assert _last(browser, 1)["text"] == "pd"
     assert "Traceback" not in server.log.read_text()
+
+
+def _ask(browser: ClientConnection, number: int, text: str) -> None:
+    about = {"document": DOCUMENT, "kind": "notebook", "cells": [CELL], "order": ["c"]}
+    _say(browser, **{**SYNC, **about})
+    _say(browser, type="chatAsk", id=number, **{**QUESTION, "text": text})
+
+
+def test_a_question_is_answered_and_kept(server: Server) -> None:
+    with server.websocket() as browser:
+        _ask(browser, 1, "How many columns?")
+        assert _hear(browser, "chatSending")["chips"]
+        assert _hear(browser, "chatText")["delta"]
+        assert _hear(browser, "chatDone")["turn"]["answer"] == "Two of them."
+    with server.websocket() as browser:
+        _say(browser, type="chatList", id=1, document=DOCUMENT)
+        (entry,) = _hear(browser, "chatConversations")["entries"]
+        assert entry["title"] == "How many columns?"
+        read = {"document": DOCUMENT, "conversation": entry["id"]}
+        _say(browser, type="chatRead", id=2, **read)
+        (turn,) = _hear(browser, "chatConversation")["turns"]
+        assert turn["answer"] == "Two of them."
+
+
+def test_a_stopped_answer_frees_engine_and_notebook(server: Server) -> None:
+    with server.websocket() as browser:
+        _ask(browser, 1, "A long story, please.")
+        _hear(browser, "chatText")
+        _say(browser, type="chatStop", id=1)
+        _ask(browser, 2, "How many columns?")
+        assert _hear(browser, "chatDone")["turn"]["answer"] == "Two of them."
 
 
 def test_the_server_ends_cleanly_and_the_engine_lives_on(
