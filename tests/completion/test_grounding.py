@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from jupyter_codeintel.completion.grounding import Ground, Grounding
-from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.completion.port import NoKernels
 from jupyter_codeintel.completion.situation import observe
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
+from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.context.notebook import Cell, Document
 from tests.completion.fake_kernels import FakeKernels
 
