@@ -8,6 +8,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Enum, Float, Int, Unicode
 
 from jupyter_codeintel.api.engine_status import EngineProbe, Health, ObservedSource
+from jupyter_codeintel.api.renames import follow_renames
 from jupyter_codeintel.api.routes import routes
 from jupyter_codeintel.api.status import StatusWatch
 from jupyter_codeintel.chat.conversations.store import ConversationStore
@@ -165,7 +166,7 @@ class CodeIntelExtension(ExtensionApp):
         )
         self._chats = ChatService(
             engine,
-            ConversationStore(data_dir() / "chat", self._root()),
+            self._conversations(),
             trials=self._trials,
             kernels=self._kernels,
             workspace=Workspace(self._root()),
@@ -195,6 +196,13 @@ class CodeIntelExtension(ExtensionApp):
         manager = self.serverapp.kernel_manager
         leave_out_of_activity(manager)
         return ServerKernels(manager)
+
+    def _conversations(self) -> ConversationStore:
+        assert self.serverapp is not None  # noqa: S101 - the server calls this
+        store = ConversationStore(data_dir() / "chat", self._root())
+        if (events := self.serverapp.event_logger) is not None:
+            follow_renames(events, store)
+        return store
 
     def _root(self) -> Path:
         assert self.serverapp is not None  # noqa: S101 - the server calls this

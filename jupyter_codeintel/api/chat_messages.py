@@ -109,6 +109,14 @@ class TryChat:
     source: str
 
 
+@dataclass(frozen=True)
+class WarmChat:
+    """A question here is likely soon."""
+
+    place: ChatPlace
+    conversation: str | None
+
+
 ChatMessage = (
     AskChat
     | PreviewChat
@@ -119,6 +127,7 @@ ChatMessage = (
     | ChangeChat
     | ExportChat
     | TryChat
+    | WarmChat
 )
 
 
@@ -155,5 +164,6 @@ CHAT_READERS: Mapping[str, Callable[[Json], ChatMessage]] = {
     "chatRead": lambda data: ReadChat(int(data["id"]), data["document"], data["conversation"]),
     "chatChange": _change,
     "chatExport": lambda data: ExportChat(int(data["id"]), data["document"], data["conversation"]),
+    "chatWarm": lambda data: WarmChat(_place(data["scene"]), data["conversation"]),
     "chatTry": lambda data: TryChat(int(data["id"]), data["document"], data["source"]),
 }

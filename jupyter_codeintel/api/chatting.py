@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from jupyter_codeintel.api.chat_messages import (
     ReadChat,
     StopChat,
     TryChat,
+    WarmChat,
 )
 from jupyter_codeintel.api.chat_replies import (
     candidates_message,
@@ -36,6 +38,9 @@ from jupyter_codeintel.chat.preparing import Question
 from jupyter_codeintel.chat.scene import Scene
 from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.completion.memory import Memory
+from jupyter_codeintel.errors import CodeIntelError
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,18 @@ class BrowserChats:
         self._send = send
         self._works: dict[int, _Work] = {}
         self._ending: set[asyncio.Task[None]] = set()
+        self._warming: asyncio.Task[None] | None = None
 
     def receive(self, message: ChatMessage) -> None:
         """Do what a message asks; to stop what is not under way comes too late."""
         match message:
             case StopChat(request):
                 self._end(request)
+            case WarmChat():
+                self._stop_warming()
+                self._warming = asyncio.create_task(self._warm(message))
             case AskChat(request, asked):
+                self._stop_warming()
                 self._begin(request, asked.place.document, self._answer(request, asked))
             case PreviewChat(request, asked):
                 self._begin(request, asked.place.document, self._preview(request, asked))
@@ -92,6 +102,7 @@ class BrowserChats:
         """End everything, and wait until nothing works for this browser."""
         for request in list(self._works):
             self._end(request)
+        self._stop_warming()
         await asyncio.gather(*self._ending, return_exceptions=True)
 
     def _begin(self, request: int, document: str, work: Awaitable[None]) -> None:
@@ -107,6 +118,19 @@ class BrowserChats:
         with failures_told(request, "The chat", self._send):
             await asyncio.gather(*before, return_exceptions=True)
             await work
+
+    def _stop_warming(self) -> None:
+        if self._warming is not None and not self._warming.done():
+            self._warming.cancel()
+            self._ending.add(self._warming)
+            self._warming.add_done_callback(self._ending.discard)
+
+    async def _warm(self, message: WarmChat) -> None:
+        try:
+            await self._service.warm(message.conversation, self._scene(message.place))
+        except CodeIntelError as error:
+            # Nobody waits for it; whoever asks is told the same.
+            _log.debug("The chat was not prepared: %s", error)
 
     async def _answer(self, request: int, asked: Asked) -> None:
         question = self._question(asked)

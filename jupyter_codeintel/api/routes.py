@@ -11,7 +11,7 @@ from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado import web, websocket
 
-from jupyter_codeintel.api.chat_messages import AskChat
+from jupyter_codeintel.api.chat_messages import AskChat, WarmChat
 from jupyter_codeintel.api.conversation import Conversation
 from jupyter_codeintel.api.fix_messages import StartFix
 from jupyter_codeintel.api.messages import Json, Status, Warm, status_message
@@ -82,7 +82,7 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         if self._conversation is None:
             return
         received = self._conversation.receive(message)
-        if isinstance(received, CompletionRequest | Warm | StartFix | AskChat):
+        if isinstance(received, CompletionRequest | Warm | StartFix | AskChat | WarmChat):
             self._watch.hurry()
 
     def on_close(self) -> None:

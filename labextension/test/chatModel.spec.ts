@@ -243,6 +243,13 @@ describe('ChatModel', () => {
     expect(await lost).toEqual([]);
   });
 
+  it('lets the server read ahead', () => {
+    model.draft.warm('c1');
+    expect(connection.of('chatWarm')).toEqual([
+      { type: 'chatWarm', scene: SCENE, conversation: 'c1' }
+    ]);
+  });
+
   it('ends its work when its notebook goes', () => {
     ask('How many?');
     model.dispose();

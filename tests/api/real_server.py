@@ -30,6 +30,13 @@ class Server:
         headers = {"Authorization": f"token {token}"} if token else {}
         return httpx.get(self.url + path, headers=headers, trust_env=False)
 
+    def rename(self, path: str, to: str, *, token: str = TOKEN) -> None:
+        """Give a file another path."""
+        headers = {"Authorization": f"token {token}"}
+        url = f"{self.url}/api/contents/{path}"
+        renamed = httpx.patch(url, json={"path": to}, headers=headers, trust_env=False)
+        renamed.raise_for_status()
+
     @contextmanager
     def websocket(self, *, token: str = TOKEN) -> Iterator[ClientConnection]:
         """Open the extension's websocket."""

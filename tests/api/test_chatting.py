@@ -250,6 +250,19 @@ async def test_errors_are_told(browser: Browser, caplog: pytest.LogCaptureFixtur
     assert "ZeroDivisionError" in caplog.text
 
 
+async def test_what_is_told_anyway_is_read_before_the_question(browser: Browser) -> None:
+    browser.say(type="chatWarm", scene=SCENE, conversation=None)
+    async with asyncio.timeout(5):
+        while not browser.engine.warmed:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0)
+    await browser.answer("How many?")
+
+    (warmed,), (asked,) = browser.engine.warmed, browser.engine.requests
+    assert SOURCE in warmed.prompt[-1]["content"]  # type: ignore[index]
+    beginning = warmed.prompt[-1]["content"].rstrip()  # type: ignore[index]
+    assert asked.prompt[-1]["content"].startswith(beginning)  # type: ignore[index]
+
+
 async def test_to_stop_what_is_over_does_nothing(browser: Browser) -> None:
     browser.say(type="chatStop", id=7)
 

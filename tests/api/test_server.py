@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -146,6 +147,20 @@ def test_a_question_is_answered_and_kept(server: Server) -> None:
         _say(browser, type="chatRead", id=2, **read)
         (turn,) = _hear(browser, "chatConversation")["turns"]
         assert turn["answer"] == "Two of them."
+
+
+def test_conversations_follow_their_notebook(server: Server) -> None:
+    (Path(server.log).parent / "a.ipynb").write_text("{}")
+    with server.websocket() as browser:
+        _ask(browser, 1, "How many columns?")
+        _hear(browser, "chatDone")
+        server.rename("a.ipynb", "b.ipynb")
+        found: list[object] = []
+        deadline = time.monotonic() + 10
+        while not found and time.monotonic() < deadline:  # the server is told a moment later
+            _say(browser, type="chatList", id=2, document="notebook:b.ipynb")
+            found = _hear(browser, "chatConversations")["entries"]
+        assert found
 
 
 def test_a_stopped_answer_frees_engine_and_notebook(server: Server) -> None:

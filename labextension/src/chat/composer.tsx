@@ -16,6 +16,11 @@ export function Composer(props: IChatProps): JSX.Element {
   // The model is shown a moment later, which would move the cursor while one types.
   const [text, setText] = useState(draft.text);
   useEffect(() => setText(draft.text), [draft, draft.text]);
+  const onFocus = () => {
+    if (!model.pending) {
+      draft.warm(model.conversations.current);
+    }
+  };
   const onChange = ({ target }: React.ChangeEvent<HTMLTextAreaElement>) => {
     setText(target.value);
     draft.write(target.value);
@@ -52,6 +57,7 @@ export function Composer(props: IChatProps): JSX.Element {
           offer ? `${CANDIDATES}-${offer.chosen}` : undefined
         }
         placeholder={trans.__('Ask about this notebook')}
+        onFocus={onFocus}
         onChange={onChange}
         onKeyDown={onKeyDown}
       />

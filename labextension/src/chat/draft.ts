@@ -96,6 +96,14 @@ export class Draft {
     }
   }
 
+  /** Lets the server read what will be sent whatever is asked. */
+  warm(conversation: string | null): void {
+    const scene = this._scene();
+    if (scene) {
+      this._connection.send({ type: 'chatWarm', scene, conversation });
+    }
+  }
+
   /** What a begun reference or command may become. */
   async candidates(partial: string): Promise<readonly ChatCandidate[]> {
     const scene = this._scene();
