@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -326,10 +327,15 @@ def test_an_interrupt_leaves_the_file_as_it_was(
     before = path.read_bytes()
 
     def interrupted(_: Any) -> None:
-        os.kill(os.getpid(), 2)
+        os.kill(os.getpid(), signal.SIGINT)
 
     monkeypatch.setattr(FixReport, "tell", lambda self, event: interrupted(event))
-    assert main(["fix", str(path), "--in-place"]) == 130
+    # What a shell starts in the background ignores it.
+    known = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert main(["fix", str(path), "--in-place"]) == 130
+    finally:
+        signal.signal(signal.SIGINT, known)
     assert "Interrupted." in capsys.readouterr().err
     assert path.read_bytes() == before
 

@@ -145,8 +145,9 @@ REMOVE = "os.remove('old.txt')"
 
 async def test_enough_is_enough(runner: Runner, trials: KernelTrials) -> None:
     candidates = ["1 / 0", "'a'", "import time; time.sleep(60)", "'b'", "'c'"]
-    verdicts = await trials.verify_many("runner", [trial(one) for one in candidates], 1)
-    assert [one and one.status for one in verdicts] == ["failed", "passed", None, None, None]
+    first, *others = await trials.verify_many("runner", [trial(one) for one in candidates], 1)
+    assert first is None or first.status == "failed"  # the second may have been faster
+    assert [one and one.status for one in others] == ["passed", None, None, None]
     both = await trials.verify_many("runner", [trial("'a'"), trial("'b'")], 2)
     assert [one and one.status for one in both] == ["passed", "passed"]
     assert await trials.verify_many("runner", [], 1) == []

@@ -113,9 +113,10 @@ def refusal(tier: str) -> str:
 
 
 def _probe(prepared: Prepared, writing: int) -> None:
-    told = _HOLDS
+    told = "looking whether it holds failed"
     try:
         enter(prepared, PROBE, keep=(writing,))
+        told = _HOLDS
     except CannotContain as error:
         told = str(error) or "unknown"
     finally:
