@@ -1,6 +1,11 @@
 import { YNotebook } from '@jupyter/ydoc';
 
-import { applyEdits, obstacle, sourcesOf } from '../src/review/edits';
+import {
+  applyEdit,
+  applyEdits,
+  obstacle,
+  sourcesOf
+} from '../src/review/edits';
 import type { FixProposal } from '../src/server/messages';
 
 const EDITS = [
@@ -63,5 +68,16 @@ describe('edits', () => {
   it('are not in a cell that may not be edited', () => {
     notebook.cells[1]?.setMetadata('editable', false);
     expect(obstacle(notebook, proposal, sourcesOf(notebook))).toBe('locked');
+  });
+
+  it('of one cell are one step to undo in it, however soon one types', () => {
+    const [cell] = notebook.cells;
+    cell?.updateSource(5, 5, '0');
+    applyEdit(notebook, { cell: 'one', before: 'a = 10', after: 'a = 3' });
+    cell?.updateSource(5, 5, '!');
+    cell?.undo();
+    expect(texts()[0]).toBe('a = 3');
+    cell?.undo();
+    expect(texts()[0]).toBe('a = 10');
   });
 });

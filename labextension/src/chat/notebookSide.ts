@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { cellWith, nameOf } from '../review/cells';
 import type { Obstacle } from '../review/edits';
-import { obstacle } from '../review/edits';
+import { applyEdit, obstacle } from '../review/edits';
 import { loadLanguage } from '../review/language';
 import type { CellEdit } from '../server/messages';
 
@@ -58,8 +58,8 @@ export class NotebookSide {
     }
     const hindrance = obstacle(shared, { edits: [edit], run: [] }, new Map());
     if (!hindrance) {
+      applyEdit(shared, edit);
       const cell = cellWith(content, edit.cell);
-      cell?.model.sharedModel.setSource(edit.after);
       content.activeCellIndex = content.widgets.findIndex(one => one === cell);
       this._enter();
     }

@@ -1,4 +1,5 @@
-import React, { useLayoutEffect, useRef } from 'react';
+import type { RefObject } from 'react';
+import React, { useEffect, useRef } from 'react';
 
 import { Turn } from './turn';
 import type { IChatProps } from './view';
@@ -10,42 +11,57 @@ const NEAR = 60;
 export function Transcript(props: IChatProps): JSX.Element {
   const { model, trans } = props;
   const { conversations, pending } = model;
-  const host = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-  useLayoutEffect(() => {
-    if (host.current && isAtEnd.current) {
-      host.current.scrollTop = host.current.scrollHeight;
-    }
-  });
-  const onScroll = ({ currentTarget }: React.UIEvent<HTMLDivElement>) => {
-    const { clientHeight, scrollHeight, scrollTop } = currentTarget;
-    isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
-  };
+  const turns = [...conversations.turns, ...(pending ? [pending] : [])];
+  const content = useRef<HTMLDivElement>(null);
   return (
     <div
       className="jp-CodeIntelChat-transcript"
-      ref={host}
       role="region"
       aria-label={trans.__('Questions and answers')}
       tabIndex={0}
-      onScroll={onScroll}
+      onScroll={useFollowing(content)}
     >
-      {conversations.turns.map((turn, index) => (
-        <Turn
-          key={`${conversations.current}:${index}`}
-          {...props}
-          turn={turn}
-          index={index}
-        />
-      ))}
-      {pending && <Turn key="pending" {...props} turn={pending} />}
-      {!conversations.turns.length && !pending && (
-        <p className="jp-CodeIntelChat-empty">
-          {trans.__(
-            'Ask about this notebook. @ refers to cells, variables, errors and files; / begins a command.'
-          )}
-        </p>
-      )}
+      <div ref={content}>
+        {turns.map((turn, index) => (
+          <Turn
+            key={`${conversations.current}:${index}`}
+            {...props}
+            turn={turn}
+            index={turn === pending ? undefined : index}
+          />
+        ))}
+        {!turns.length && (
+          <p className="jp-CodeIntelChat-empty">
+            {trans.__(
+              'Ask about this notebook. @ refers to cells, variables, errors and files; / begins a command.'
+            )}
+          </p>
+        )}
+      </div>
     </div>
   );
+}
+
+/** Keeps the end of growing content in sight, unless one has scrolled away from it. */
+function useFollowing(
+  content: RefObject<HTMLElement>
+): (event: React.UIEvent<HTMLElement>) => void {
+  const isAtEnd = useRef(true);
+  useEffect(() => {
+    // Markdown is there some time after it was asked for.
+    const growing = new ResizeObserver(() => {
+      const host = content.current?.parentElement;
+      if (host && isAtEnd.current) {
+        host.scrollTop = host.scrollHeight;
+      }
+    });
+    if (content.current) {
+      growing.observe(content.current);
+    }
+    return () => growing.disconnect();
+  }, [content]);
+  return ({ currentTarget }) => {
+    const { clientHeight, scrollHeight, scrollTop } = currentTarget;
+    isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
+  };
 }

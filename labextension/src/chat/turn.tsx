@@ -12,7 +12,7 @@ import { endedLabel } from './wording';
 interface ITurnProps extends IChatProps {
   readonly turn: ChatTurn;
   /** Its place in the conversation; undefined while it is being answered. */
-  readonly index?: number;
+  readonly index: number | undefined;
 }
 
 /** A question and its answer. */

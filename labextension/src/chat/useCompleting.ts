@@ -43,6 +43,7 @@ export function useCompleting(
       setOffer(null);
       return;
     }
+    setOffer(offer && narrowed(offer, begun));
     const { text } = draft;
     void draft.candidates(begun.partial).then(candidates => {
       // An answer to what was written before is of no use.
@@ -81,4 +82,12 @@ export function useCompleting(
     return Boolean(step) || ['Enter', 'Tab', 'Escape'].includes(key);
   };
   return { offer, look, take, handles };
+}
+
+/** What is left of an offer while more is written, until the server says what there is. */
+function narrowed(offer: IOffer, begun: IBegun): IOffer | null {
+  const candidates = offer.candidates.filter(({ insert }) =>
+    insert.startsWith(begun.partial)
+  );
+  return candidates.length ? { begun, candidates, chosen: 0 } : null;
 }

@@ -1,6 +1,6 @@
 import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 
-import type { FixProposal } from '../server/messages';
+import type { CellEdit, FixProposal } from '../server/messages';
 
 /** What keeps a proposal from being carried out. */
 export type Obstacle = 'changed' | 'gone' | 'locked';
@@ -55,6 +55,14 @@ export function applyEdits(
   undoManager(notebook)?.stopCapturing();
 }
 
+/** Writes the text of one cell, which one undo in the cell takes back. */
+export function applyEdit(notebook: ISharedNotebook, edit: CellEdit): void {
+  const cell = find(notebook, edit.cell);
+  undoManager(cell)?.stopCapturing();
+  cell?.setSource(edit.after);
+  undoManager(cell)?.stopCapturing();
+}
+
 function find(notebook: ISharedNotebook, id: string): ISharedCell | undefined {
   return notebook.cells.find(cell => cell.getId() === id);
 }
@@ -63,9 +71,11 @@ function isLocked(cell: ISharedCell | undefined): boolean {
   return cell?.getMetadata('editable') === false;
 }
 
-/** What groups edits into steps; every notebook of JupyterLab has one. */
-function undoManager(notebook: ISharedNotebook): IUndoManager | undefined {
-  return (notebook as { undoManager?: IUndoManager }).undoManager;
+/** What groups edits into steps; those of JupyterLab's notebooks and cells have one. */
+function undoManager(
+  owner: ISharedNotebook | ISharedCell | undefined
+): IUndoManager | undefined {
+  return (owner as { undoManager?: IUndoManager } | undefined)?.undoManager;
 }
 
 interface IUndoManager {
