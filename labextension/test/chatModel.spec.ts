@@ -203,6 +203,28 @@ describe('ChatModel', () => {
     expect(model.draft.replaces).toBeNull();
   });
 
+  it('leaves what is being written alone when another question is asked', async () => {
+    model.draft.write('Is this');
+    await model.ask('/explain @error');
+    expect(connection.of('chatAsk')[0]?.text).toBe('/explain @error');
+    expect(model.draft.text).toBe('Is this');
+  });
+
+  it('begins anew at once when nothing came of the first question', () => {
+    ask('How many?');
+    model.stop();
+    ask('And now?');
+    expect(connection.of('chatAsk')[1]?.conversation).toBeNull();
+  });
+
+  it('gives a question back that could not be sent', () => {
+    connection.isOpen = false;
+    model.draft.write('How many?');
+    model.send();
+    expect(model.draft.text).toBe('How many?');
+    expect(model.error).toEqual(UNREACHABLE);
+  });
+
   it('starts the repair that was asked for', () => {
     ask('/fix');
     tell({ type: 'chatAction', name: 'fix', cell: 'one' });

@@ -58,11 +58,15 @@ export class Draft {
     this._changed.emit();
   }
 
-  /** It has been sent. */
-  clear(): void {
-    this.replaces = null;
+  /** A question has been sent, which may be another one than is being written. */
+  sent(question: string): void {
     this.without = [];
-    this.write('');
+    if (question === this.text) {
+      this.replaces = null;
+      this.write('');
+    } else {
+      this._changed.emit();
+    }
   }
 
   /** What is or would be sent. */
@@ -74,19 +78,19 @@ export class Draft {
   /** The question as it is sent. */
   content(
     text: string,
-    conversation: string | null
+    conversation: string | null,
+    replaces: number | null
   ): Content<'chatPreview'> | null {
     const scene = this._scene();
-    const { replaces, without } = this;
-    return (
-      scene && { scene, conversation, text, replaces, without: [...without] }
-    );
+    const without = [...this.without];
+    return scene && { scene, conversation, text, replaces, without };
   }
 
   /** Finds out what would be sent. */
   async preview(conversation: string | null): Promise<void> {
-    const { text } = this;
-    const content = this.content(text.trim() || SOMETHING, conversation);
+    const { replaces, text } = this;
+    const something = text.trim() || SOMETHING;
+    const content = this.content(something, conversation, replaces);
     // What is being written need not make sense yet; it is told when it is sent.
     const sending =
       content &&

@@ -1,5 +1,14 @@
 import type { ChatBrought, ChatText, ChatTurn } from '../server/messages';
 
+/** A question that is being answered. */
+export interface IPending {
+  readonly id: number;
+  /** Whether it begins a conversation. */
+  readonly isNew: boolean;
+  /** What has come so far. */
+  turn: ChatTurn;
+}
+
 /** A question before its answer. */
 export function begun(question: string): ChatTurn {
   return { question, told: [], answer: '', ended: 'done', results: [] };

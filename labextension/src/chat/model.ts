@@ -12,6 +12,7 @@ import type {
 import type { IConnection } from '../tokens';
 import { Conversations } from './conversations';
 import { Draft } from './draft';
+import type { IPending } from './growing';
 import { begun, grown, isAnswered } from './growing';
 import { Failure, request } from './requests';
 
@@ -70,10 +71,11 @@ export class ChatModel extends VDomModel {
 
   /** Loads the conversations, and shows the latest. */
   load(): Promise<void> {
-    return this._tried(async () => {
+    this._loaded = this._tried(async () => {
       await this.conversations.list();
       await this._select(this.conversations.latest);
     });
+    return this._loaded;
   }
 
   /** Shows a conversation; null for a new one. */
@@ -90,8 +92,9 @@ export class ChatModel extends VDomModel {
     }
   }
 
-  /** Asks a question that is not in the input. */
-  ask(question: string): void {
+  /** Asks a question that is not in the input, once it is known where. */
+  async ask(question: string): Promise<void> {
+    await this._loaded;
     if (!this._pending) {
       this._ask(question, null);
     }
@@ -101,7 +104,6 @@ export class ChatModel extends VDomModel {
   again(turn: number): void {
     const question = this.conversations.turns[turn]?.question;
     if (question !== undefined && !this._pending) {
-      this.draft.replaces = turn;
       this._ask(question, turn);
     }
   }
@@ -175,7 +177,7 @@ export class ChatModel extends VDomModel {
   private _ask(question: string, replaces: number | null): void {
     const { connection, unreachable } = this._options;
     const { conversations, draft } = this;
-    const content = draft.content(question, conversations.current);
+    const content = draft.content(question, conversations.current, replaces);
     if (!content) {
       return;
     }
@@ -183,10 +185,11 @@ export class ChatModel extends VDomModel {
       conversations.turns = conversations.turns.slice(0, replaces);
     }
     const id = connection.newId();
-    this._pending = { id, turn: begun(question) };
+    const isNew = conversations.current === null;
+    this._pending = { id, isNew, turn: begun(question) };
     this._outcome = null;
     this._error = null;
-    draft.clear();
+    draft.sent(question);
     if (!connection.send({ type: 'chatAsk', id, ...content })) {
       this._fail(unreachable);
     }
@@ -225,12 +228,15 @@ export class ChatModel extends VDomModel {
   /** Ends a question; it goes back to the input if nothing came of it. */
   private _settle(outcome: Outcome, turn: ChatTurn | null): void {
     const { conversations, draft } = this;
+    const isNew = this._pending?.isNew;
     this._pending = null;
     this._outcome = outcome;
     if (turn && isAnswered(turn)) {
       conversations.turns = [...conversations.turns, turn];
-    } else if (turn && !draft.text) {
-      draft.text = turn.question;
+    } else {
+      // A conversation whose first question has no answer is not kept.
+      conversations.current = isNew ? null : conversations.current;
+      draft.text ||= turn?.question ?? '';
     }
     this.stateChanged.emit();
   }
@@ -286,7 +292,8 @@ export class ChatModel extends VDomModel {
   }
 
   private readonly _previewing: Debouncer<void>;
-  private _pending: { readonly id: number; turn: ChatTurn } | null = null;
+  private _loaded: Promise<void | undefined> = Promise.resolve();
+  private _pending: IPending | null = null;
   private _outcome: Outcome | null = null;
   private _error: ServiceError | null = null;
 }

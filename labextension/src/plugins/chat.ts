@@ -103,7 +103,8 @@ function addCommands(options: ICommandOptions): void {
     isEnabled: () => notebooks.activeCell !== null,
     execute: () => {
       show();
-      chats.current?.model.draft.write('@cell ');
+      const draft = chats.current?.model.draft;
+      draft?.write(`${draft.text.trimEnd()} @cell `.trimStart());
     }
   });
   commands.addCommand(CommandIDs.explainError, {
@@ -113,7 +114,7 @@ function addCommands(options: ICommandOptions): void {
     isEnabled: () => errorOf(notebooks.activeCell) !== null,
     execute: () => {
       show();
-      chats.current?.model.ask('/explain @error');
+      void chats.current?.model.ask('/explain @error');
     }
   });
 }
