@@ -82,16 +82,15 @@ class BrowserChats:
                 self._warming = asyncio.create_task(self._warm(message))
             case AskChat(request, asked):
                 self._stop_warming()
-                self._begin(request, asked.place.document, self._answer(request, asked))
+                self._begin(request, asked.place.document, lambda: self._answer(request, asked))
             case PreviewChat(request, asked):
-                self._begin(request, asked.place.document, self._preview(request, asked))
+                self._begin(request, asked.place.document, lambda: self._preview(request, asked))
             case CompleteChat(request, place):
-                self._begin(request, place.document, self._complete(message))
+                self._begin(request, place.document, lambda: self._complete(message))
             case TryChat(request, document):
-                self._begin(request, document, self._try(message))
+                self._begin(request, document, lambda: self._try(message))
             case ListChats() | ReadChat() | ChangeChat() | ExportChat():
-                kept = asyncio.to_thread(self._kept, message)
-                self._begin(message.id, message.document, self._tell(kept))
+                self._begin(message.id, message.document, lambda: self._tell(message))
 
     def close(self, document: str) -> None:
         """End what is done about a document."""
@@ -105,7 +104,7 @@ class BrowserChats:
         self._stop_warming()
         await asyncio.gather(*self._ending, return_exceptions=True)
 
-    def _begin(self, request: int, document: str, work: Awaitable[None]) -> None:
+    def _begin(self, request: int, document: str, work: Callable[[], Awaitable[None]]) -> None:
         # What is kept of an answer that was stopped is written first.
         before = tuple(self._ending)
         task = asyncio.create_task(self._worked(request, work, before))
@@ -113,11 +112,16 @@ class BrowserChats:
         task.add_done_callback(lambda _: self._works.pop(request, None))
 
     async def _worked(
-        self, request: int, work: Awaitable[None], before: tuple[asyncio.Task[None], ...]
+        self,
+        request: int,
+        work: Callable[[], Awaitable[None]],
+        before: tuple[asyncio.Task[None], ...],
     ) -> None:
         with failures_told(request, "The chat", self._send):
-            await asyncio.gather(*before, return_exceptions=True)
-            await work
+            if before:
+                # Whoever stops this one must not stop those once more.
+                await asyncio.wait(before)
+            await work()
 
     def _stop_warming(self) -> None:
         if self._warming is not None and not self._warming.done():
@@ -154,8 +158,8 @@ class BrowserChats:
         verdict = await self._service.tried(kernel, message.source)
         self._send(tried_message(message.id, verdict))
 
-    async def _tell(self, message: Awaitable[Json]) -> None:
-        self._send(await message)
+    async def _tell(self, message: ListChats | ReadChat | ChangeChat | ExportChat) -> None:
+        self._send(await asyncio.to_thread(self._kept, message))
 
     def _kept(self, message: ListChats | ReadChat | ChangeChat | ExportChat) -> Json:
         """Return what is told of the conversations that are kept."""

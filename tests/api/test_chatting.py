@@ -263,6 +263,14 @@ async def test_what_is_told_anyway_is_read_before_the_question(browser: Browser)
     assert asked.prompt[-1]["content"].startswith(beginning)  # type: ignore[index]
 
 
+async def test_what_is_stopped_at_once_has_done_nothing(browser: Browser) -> None:
+    number = browser.ask("How many?")
+    browser.say(type="chatStop", id=number)
+    await browser.answer("And now?")
+
+    assert len(browser.engine.requests) == 1
+
+
 async def test_to_stop_what_is_over_does_nothing(browser: Browser) -> None:
     browser.say(type="chatStop", id=7)
 

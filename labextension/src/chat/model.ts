@@ -70,12 +70,12 @@ export class ChatModel extends VDomModel {
   }
 
   /** Loads the conversations, and shows the latest. */
-  load(): Promise<void> {
+  async load(): Promise<void> {
     this._loaded = this._tried(async () => {
       await this.conversations.list();
       await this._select(this.conversations.latest);
     });
-    return this._loaded;
+    await this._loaded;
   }
 
   /** Shows a conversation; null for a new one. */
@@ -292,7 +292,7 @@ export class ChatModel extends VDomModel {
   }
 
   private readonly _previewing: Debouncer<void>;
-  private _loaded: Promise<void | undefined> = Promise.resolve();
+  private _loaded: Promise<unknown> = Promise.resolve();
   private _pending: IPending | null = null;
   private _outcome: Outcome | null = null;
   private _error: ServiceError | null = null;
