@@ -155,6 +155,27 @@ test('a notebook has several conversations', async ({ page }) => {
   await expect(selector.getByRole('option')).toHaveCount(2);
 });
 
+test('assertions for a function are shown with their verdicts', async ({
+  page
+}) => {
+  await openChat(page, 'def vat(price):\n    return price * 0.2');
+  await ask(page, '/test vat');
+  const results = chatPanel(page).locator('.jp-CodeIntelChat-results li');
+  await expect(results).toHaveCount(2, { timeout: 60_000 });
+  await expect(results.nth(0)).toHaveAttribute('data-verdict', 'passed');
+  await expect(results.nth(1)).toHaveAttribute('data-verdict', 'failed');
+  await expect(results.nth(1)).toContainText('assert vat(0) == 1');
+});
+
+test('an error is explained', async ({ page }) => {
+  await openChat(page, 'names = []\nshare = 1 / len(names)');
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('codeintel:explain-error')
+  );
+  await expectAnswer(page, 'you divide by zero');
+  await expect(chatPanel(page)).toContainText('/explain @error');
+});
+
 test('a command starts the repair of a cell', async ({ page }) => {
   await openChat(page, 'prices = [2, 5]', 'print(sum(pirces) / len(prices))');
   await ask(page, '/fix');
