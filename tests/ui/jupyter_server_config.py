@@ -19,6 +19,8 @@ if os.environ["CODEINTEL_UI_EXTENSION"] == "scripted_extension":
     os.environ["JUPYTER_CODEINTEL_DATA_DIR"] = mkdtemp(prefix="codeintel-ui-")
     # An engine that always says the same does not get several answers to agree.
     c.CodeIntelExtension.fix_time_limit = 20.0
+    # A long answer leaves time to stop it.
+    c.CodeIntelExtension.chat_answer_tokens = 2000
 
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port = int(os.environ["CODEINTEL_UI_PORT"])
