@@ -102,7 +102,7 @@ class BrowserFixes:
 
     async def _told(self, number: int, events: Callable[[], AsyncGenerator[Event, None]]) -> None:
         # One that was ended may still be letting go of the notebook.
-        await asyncio.gather(*self._ending, return_exceptions=True)
+        await self._let_go()
         with failures_told(number, "The fix", self._send):
             async with aclosing(events()) as told:
                 async for event in told:
@@ -116,8 +116,13 @@ class BrowserFixes:
         self._cancel(asked.task)
         asked.task = asyncio.create_task(self._told_best(number, asked))
 
+    async def _let_go(self) -> None:
+        # Who waits here and is cancelled must not cancel these once more.
+        if self._ending:
+            await asyncio.wait(self._ending)
+
     async def _told_best(self, number: int, asked: _Asked) -> None:
-        await asyncio.gather(*self._ending, return_exceptions=True)
+        await self._let_go()
         best = asked.fix.best()
         if best is None:
             self._asked.pop(number, None)

@@ -52,7 +52,14 @@ class Terminal:
     def copies(self) -> list[psutil.Process]:
         """Return the processes that it has started, but for the engine."""
         found = psutil.Process(self.process.pid).children(recursive=True)
-        return [one for one in found if "jupyter_codeintel.engine" not in one.cmdline()]
+        return [one for one in found if not _is_engine(one)]
+
+
+def _is_engine(process: psutil.Process) -> bool:
+    try:
+        return "jupyter_codeintel.engine" in process.cmdline()
+    except psutil.NoSuchProcess:  # a short one
+        return False
 
 
 @pytest.fixture

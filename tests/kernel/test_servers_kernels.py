@@ -19,6 +19,7 @@ from jupyter_codeintel.kernel.reach import ServerKernels
 def manager_of(**traits: Any) -> Any:
     connection = {"control_port": traits.pop("control_port", 1), "shell_port": 2}
     kernel = types.SimpleNamespace(
+        kernel_name="python3",
         kernel_spec=types.SimpleNamespace(language=traits.pop("language", "python")),
         has_kernel=True,
         provisioner=None,
