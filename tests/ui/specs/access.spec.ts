@@ -19,7 +19,9 @@ test('nothing in the chat is a barrier', async ({ page }) => {
   await openChat(page, 'total = 2.345');
   expect(await barriers(page, CHAT)).toEqual([]);
   await question(page).pressSequentially('@');
-  await expect(chatPanel(page).getByRole('option').first()).toBeVisible();
+  await expect(
+    chatPanel(page).getByRole('listbox').getByRole('option').first()
+  ).toBeVisible();
   expect(await barriers(page, CHAT)).toEqual([]);
   await ask(page, 'Round the total.');
   await expectAnswer(page, 'round(2.345, 2)');
