@@ -69,6 +69,10 @@ export function useCompleting(
     if (!offer || !candidate) {
       return false;
     }
+    if (key === 'Enter' && candidate.insert.trim() === offer.begun.partial) {
+      setOffer(null); // it is written already: the key sends
+      return false;
+    }
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[key];
     if (step) {

@@ -11,6 +11,7 @@ import {
   showChat
 } from './chatting';
 import { sources } from './failing';
+import { reopen } from './reopening';
 
 /** What the engine here answers stands in script.json. */
 const TABLE =
@@ -56,9 +57,7 @@ test('a conversation is there again after a reload', async ({
   await openChat(page, TABLE);
   await ask(page, COLUMNS);
   await expectAnswer(page, 'Both are numbers.');
-  await page.notebook.save();
-  await page.reload();
-  await page.notebook.openByPath(`${tmpPath}/Untitled.ipynb`);
+  await reopen(page, `${tmpPath}/Untitled.ipynb`);
   await showChat(page);
   await expect(answers(page)).toContainText('Both are numbers.');
   await expect(chatPanel(page)).toContainText(COLUMNS);
@@ -116,7 +115,7 @@ test('what is sent is shown, and can be taken out', async ({ page }) => {
 test('references and commands are completed', async ({ page }) => {
   await openChat(page, TABLE);
   await question(page).pressSequentially('Is @d');
-  const options = chatPanel(page).getByRole('option');
+  const options = chatPanel(page).getByRole('listbox').getByRole('option');
   await expect(options.first()).toContainText('@df');
   await page.keyboard.press('Tab');
   await expect(question(page)).toHaveValue('Is @df ');
