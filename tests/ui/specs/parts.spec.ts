@@ -62,11 +62,11 @@ test.describe('a part of a suggestion', () => {
       []
     );
     await page.keyboard.press(LINE);
+    expect(await asked()).toBe(0); // after the last line it may ask for more
     await page.keyboard.press(LINE);
     expect(await activeSource(page)).toBe(
       'def mean(values):\n    total = sum(values)\n    n = len(values)\n    return total / n'
     );
-    expect(await asked()).toBe(0);
   });
 
   test('leaves the keys alone without a suggestion', async ({ page }) => {
