@@ -48,8 +48,8 @@ export function useCompleting(
     void draft.candidates(begun.partial).then(candidates => {
       // An answer to what was written before is of no use.
       if (draft.text === text) {
-        const isThere = candidates.length > 0;
-        setOffer(isThere ? { begun, candidates, chosen: 0 } : null);
+        const goesOn = candidates.some(one => goesBeyond(one, begun));
+        setOffer(goesOn ? { begun, candidates, chosen: 0 } : null);
       }
     });
   };
@@ -69,10 +69,6 @@ export function useCompleting(
     if (!offer || !candidate) {
       return false;
     }
-    if (key === 'Enter' && candidate.insert.trim() === offer.begun.partial) {
-      setOffer(null); // it is written already: the key sends
-      return false;
-    }
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[key];
     if (step) {
@@ -88,10 +84,16 @@ export function useCompleting(
   return { offer, look, take, handles };
 }
 
+/** Whether a candidate is more than what is written: if not, Enter is meant to send. */
+function goesBeyond({ insert }: ChatCandidate, { partial }: IBegun): boolean {
+  return insert.trim() !== partial;
+}
+
 /** What is left of an offer while more is written, until the server says what there is. */
 function narrowed(offer: IOffer, begun: IBegun): IOffer | null {
   const candidates = offer.candidates.filter(({ insert }) =>
     insert.startsWith(begun.partial)
   );
-  return candidates.length ? { begun, candidates, chosen: 0 } : null;
+  const goesOn = candidates.some(one => goesBeyond(one, begun));
+  return goesOn ? { begun, candidates, chosen: 0 } : null;
 }
