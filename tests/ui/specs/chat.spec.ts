@@ -7,11 +7,9 @@ import {
   choice,
   expectAnswer,
   openChat,
-  question,
-  showChat
+  question
 } from './chatting';
 import { sources } from './failing';
-import { reopen } from './reopening';
 
 /** What the engine here answers stands in script.json. */
 const TABLE =
@@ -48,19 +46,6 @@ test('an answer is stopped, and another one given', async ({ page }) => {
   await ask(page, COLUMNS);
   await expectAnswer(page, 'Both are numbers.');
   await expect(answers(page)).toHaveCount(2);
-});
-
-test('a conversation is there again after a reload', async ({
-  page,
-  tmpPath
-}) => {
-  await openChat(page, TABLE);
-  await ask(page, COLUMNS);
-  await expectAnswer(page, 'Both are numbers.');
-  await reopen(page, `${tmpPath}/Untitled.ipynb`);
-  await showChat(page);
-  await expect(answers(page)).toContainText('Both are numbers.');
-  await expect(chatPanel(page)).toContainText(COLUMNS);
 });
 
 test('a cell is replaced through a diff, and it is undone', async ({
