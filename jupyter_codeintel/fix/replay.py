@@ -242,6 +242,8 @@ def _head(source: str, line: int | None) -> CellFacts:
 
 
 def _has_begun(node: ast.stmt, line: int) -> bool:
-    if isinstance(node, ast.For | ast.While | ast.With | ast.If | ast.Try):
+    if isinstance(node, ast.For | ast.While):
+        return node.lineno <= line  # what it goes through may fail after some rounds
+    if isinstance(node, ast.With | ast.If | ast.Try):
         return node.lineno < line
     return (node.end_lineno or node.lineno) < line

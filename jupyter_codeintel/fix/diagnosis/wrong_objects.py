@@ -16,6 +16,8 @@ from jupyter_codeintel.fix.failure import Failure
 NO_ATTRIBUTE = re.compile(r"'(?P<type>[\w.]+)' object has no attribute '(?P<name>\w+)'")
 UNCALLED = ("builtin_function_or_method", "method", "function", "method-wrapper")
 _NOT_CALLABLE = re.compile(r"'[\w.]+' object is not callable")
+_IN_PLACE = ("add", "append", "clear", "discard", "extend", "insert", "remove", "reverse", "sort",
+             "update")  # fmt: skip
 _SETS_ON_COPY = ("SettingWithCopyError", "SettingWithCopyWarning")
 
 
@@ -62,7 +64,7 @@ def none_method(value: ast.expr) -> str | None:
     if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)):
         return None
     name = value.func.attr
-    return name if name in ("append", "extend", "insert", "reverse", "sort", "update") else None
+    return name if name in _IN_PLACE else None
 
 
 def _made_by(

@@ -56,12 +56,21 @@ async def misspelt_attributes(case: Case) -> AsyncIterator[Repair]:
     kind, name = missing
     for site in case.sites[:1]:
         for node in attributes_at(site, name):
-            real = meant(name, await _members(case, site, node, kind))
+            members = await _members(case, site, node, kind)
+            real = meant(name, members) or _accessor(name, members)
             if real is not None:
                 says = f'"{name}" is a misspelling of "{real}"'
                 same = _same(site, node)
                 changes = [(name_span(site, one), real) for one in same]
                 yield repaired(site.cell, site.code, changes, says, "misspelt_attribute")
+
+
+def _accessor(name: str, members: set[str]) -> str | None:
+    """Return the setter or getter of that name, or what it is without ``set_`` or ``get_``."""
+    plain = re.sub(r"^[gs]et_", "", name)
+    forms = {f"set_{name}", f"get_{name}"} if plain == name else {plain}
+    found = sorted(forms & members, reverse=True)  # a setter first
+    return found[0] if found else None
 
 
 def name_span(site: Site, node: ast.Attribute) -> tuple[int, int]:

@@ -1,12 +1,13 @@
-"""Dates that are not written as their format says."""
+"""Dates that are not written as their format says, that are text, or not in the index."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
 _MISMATCH = re.compile(
@@ -41,6 +42,24 @@ async def date_formats(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, [change], says, "date_format")
 
 
+async def dates_of_rows(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``resample(..., on=...)`` where the dates are in the one column that has some."""
+    if "Only valid with DatetimeIndex" not in case.error.value:
+        return
+    for site in case.sites[:1]:
+        for call in site.nodes(ast.Call):
+            if not isinstance(call.func, ast.Attribute) or call.func.attr != "resample":
+                continue
+            frame = call.func.value
+            live = case.variable(frame.id) if isinstance(frame, ast.Name) else None
+            dates = [name for name, kind in live.columns if "datetime" in kind] if live else []
+            if len(dates) == 1:
+                end = site.code.span(call)[1] - 1
+                change = (end, end), f", on={dates[0]!r}"
+                says = f'the dates are in the column "{dates[0]}"'
+                yield repaired(site.cell, site.code, [change], says, "dates_of_rows")
+
+
 def _fits(date: str, written: str) -> bool:
     try:
         parsed = datetime.strptime(date, written)  # noqa: DTZ007 - only whether it can be read
@@ -48,3 +67,31 @@ def _fits(date: str, written: str) -> bool:
         return False
     # "%m" also reads a single digit, so that "19690101" could be many things.
     return len(parsed.strftime(written)) == len(date) or "%f" in written or "/" in written
+
+
+async def texts_as_dates(case: Case) -> AsyncIterator[Repair]:
+    """Yield the dates of texts, where a part of them is taken or they are subtracted."""
+    pandas = case.name_of("pandas")
+    if pandas is None:
+        return
+    for site in case.sites[:1]:
+        for texts in _used_as_dates(case, site):
+            shown = " and ".join(dict.fromkeys(map(site.code.text, texts)))
+            changes = [
+                (site.code.span(node), f"{pandas}.to_datetime({site.code.text(node)})")
+                for node in texts
+            ]
+            says = f'"{shown}" is text, and used as dates'
+            yield repaired(site.cell, site.code, changes, says, "text_as_date")
+
+
+def _used_as_dates(case: Case, site: Site) -> Iterator[list[ast.expr]]:
+    """Yield the expressions that have to become dates together."""
+    if "Can only use .dt accessor" in case.error.value:
+        columns = [node.value for node in site.nodes(ast.Attribute) if node.attr == "dt"]
+        for shown in dict.fromkeys(map(site.code.text, columns)):
+            yield [node for node in columns if site.code.text(node) == shown]
+    elif "for -: 'str' and 'str'" in case.error.value:
+        for operation in site.nodes(ast.BinOp):
+            if isinstance(operation.op, ast.Sub):
+                yield [operation.left, operation.right]

@@ -52,6 +52,13 @@ def _changes(bound: Binding) -> Iterator[Change]:
     if isinstance(value, ast.Call) and keyword is not None:
         yield argument_span(bound.code, value, keyword), ""
         return
+    shuffled = _shuffled(value)
+    if shuffled is not None and isinstance(bound.statement, ast.Assign):
+        target = bound.code.text(bound.statement.targets[0])
+        start, end = bound.code.span(value)
+        if target == bound.code.text(shuffled):
+            yield (bound.code.span(bound.statement)[0], start), ""
+        return
     method = none_method(value)
     if (
         method is None
@@ -70,6 +77,14 @@ def _changes(bound: Binding) -> Iterator[Change]:
         yield (start, end), f"sorted({changed}{comma}{arguments}"
     elif method == "reverse":
         yield (start, end), f"list(reversed({changed}))"
+
+
+def _shuffled(value: ast.expr) -> ast.expr | None:
+    """Return what a call of ``shuffle`` puts into another order, returning None."""
+    if isinstance(value, ast.Call) and len(value.args) == 1:
+        name = getattr(value.func, "attr", getattr(value.func, "id", ""))
+        return value.args[0] if name == "shuffle" else None
+    return None
 
 
 def _is_used(statement: ast.stmt | None, call: ast.Call) -> bool:

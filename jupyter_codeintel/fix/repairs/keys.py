@@ -88,6 +88,23 @@ def _written(text: Code, key: str, new: str, start: int) -> Iterator[Change]:
             yield (first + len(prefix[0]) + 1, last - 1), new
 
 
+async def keys_of_other_type(case: Case) -> AsyncIterator[Repair]:
+    """Yield the number for a key that is written as a text, and the text for a number."""
+    if not case.is_a("KeyError"):
+        return
+    for site in case.sites[:1]:
+        for node in site.nodes(ast.Subscript):
+            key = getattr(node.slice, "value", None)
+            if not isinstance(key, str | int) or repr(key) != case.error.value:
+                continue
+            if isinstance(key, str) and not key.lstrip("-").isdecimal():
+                continue
+            new = repr(int(key) if isinstance(key, str) else str(key))
+            says = f"the key is {new}, not {key!r}"
+            change = site.code.span(node.slice), new
+            yield repaired(site.cell, site.code, [change], says, "key_of_other_type")
+
+
 async def column_of_another(case: Case) -> AsyncIterator[Repair]:
     """Yield the one other frame that has a column which this one lacks."""
     keys = missing_keys(case.error)

@@ -37,12 +37,19 @@ async def wrong_keywords(case: Case) -> AsyncIterator[Repair]:
         for call, keyword in refused_keywords(case, site):
             name = keyword.arg or ""
             taken = {other.arg for other in call.keywords if other.arg}
-            real = _suggested(case) or meant(name, _parameters(case, call) - taken)
+            free = _parameters(case, call) - taken
+            real = _suggested(case) or meant(name, free) or _begun(name, free)
             if real is not None:
                 start = site.code.span(keyword)[0]
                 says = f'the argument is called "{real}", not "{name}"'
                 changes = [((start, start + len(name)), real)]
                 yield repaired(site.cell, site.code, changes, says, "wrong_keyword")
+
+
+def _begun(name: str, free: set[str]) -> str | None:
+    """Return the one parameter that a name is short for."""
+    longer = [one for one in free if len(name) > 2 and one.startswith(name)]
+    return longer[0] if len(longer) == 1 else None
 
 
 def _is_refused(case: Case, name: str) -> bool:

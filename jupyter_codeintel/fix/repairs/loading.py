@@ -1,4 +1,4 @@
-"""Options with which a table was read that take its columns, or their types, away."""
+"""Reading: options that take a table's columns or types away, and texts taken for files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.diagnosis.loading import Reading, is_of_types, readings
+from jupyter_codeintel.fix.repairs.attributes import attributes_at, name_span
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.in_place import argument_span
 
@@ -24,6 +25,21 @@ async def reading_options(case: Case) -> AsyncIterator[Repair]:
             shown = reading.code.text(option)
             says = f'the data is read with "{shown}", which does not fit how it is used'
             yield repaired(reading.cell, reading.code, changes, says, "reading_option")
+
+
+async def texts_for_files(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``loads`` for a text that is read like a file, and ``load`` for a file."""
+    if "has no attribute 'read'" in case.error.value:
+        wrong, right = "load", "loads"
+    elif "JSON object must be str" in case.error.value:
+        wrong, right = "loads", "load"
+    else:
+        return
+    for site in case.sites[:1]:
+        for node in attributes_at(site, wrong):
+            change = name_span(site, node), right
+            says = f'"{right}" is for what is given to it'
+            yield repaired(site.cell, site.code, [change], says, "text_for_file")
 
 
 def _doubtful(reading: Reading, keys: tuple[str, ...]) -> Iterator[ast.keyword]:

@@ -42,6 +42,29 @@ def _ranges(site: Site) -> Iterator[Change]:
         if isinstance(loop.target, ast.Name) and loop.target.id in used:
             for node in _sums(loop.iter):
                 yield site.code.span(node), site.code.text(node.left)
+            ahead = _ahead(site, loop.target.id)
+            if ahead and isinstance(loop.iter, ast.Call) and _is_range_of_length(loop.iter):
+                end = site.code.span(loop.iter.args[-1])[1]
+                yield (end, end), f" - {ahead}"
+
+
+def _ahead(site: Site, index: str) -> int:
+    """Return how far beyond an index a statement looks: 1 for ``x[i + 1]``."""
+    steps = [
+        node.right.value
+        for node in site.nodes(ast.BinOp)
+        if isinstance(node.op, ast.Add)
+        and isinstance(node.left, ast.Name)
+        and node.left.id == index
+        and isinstance(node.right, ast.Constant)
+        and isinstance(node.right.value, int)
+    ]
+    return max(steps, default=0)
+
+
+def _is_range_of_length(call: ast.Call) -> bool:
+    is_range = isinstance(call.func, ast.Name) and call.func.id == "range"
+    return is_range and len(call.args) in (1, 2) and _is_length(call.args[-1])
 
 
 def _upstream(case: Case, site: Site) -> Iterator[tuple[str, Change]]:

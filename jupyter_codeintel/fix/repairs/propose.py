@@ -6,6 +6,7 @@ from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.port import Kernels
 from jupyter_codeintel.fix.repairs.accessors import functions_as_methods, missing_accessors
+from jupyter_codeintel.fix.repairs.arguments import grouped_arguments
 from jupyter_codeintel.fix.repairs.attributes import misspelt_attributes
 from jupyter_codeintel.fix.repairs.calls import called_values, uncalled_methods
 from jupyter_codeintel.fix.repairs.case import Case, Repair, Rule
@@ -16,23 +17,42 @@ from jupyter_codeintel.fix.repairs.changed_calls import (
 )
 from jupyter_codeintel.fix.repairs.changed_names import renamed_by_message, renamed_names
 from jupyter_codeintel.fix.repairs.containers import lists_for_arrays, strings_for_numbers
+from jupyter_codeintel.fix.repairs.conversions import (
+    counted_loops,
+    joined_values,
+    nested_items,
+    texts_as_numbers,
+    tuples_for_lists,
+    views_as_lists,
+    whole_numbers,
+)
 from jupyter_codeintel.fix.repairs.copies import missing_copies
-from jupyter_codeintel.fix.repairs.dates import date_formats
+from jupyter_codeintel.fix.repairs.dates import date_formats, dates_of_rows, texts_as_dates
 from jupyter_codeintel.fix.repairs.estimators import fitted_for_transformed
 from jupyter_codeintel.fix.repairs.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.in_place import in_place_results
-from jupyter_codeintel.fix.repairs.keys import column_of_another, missing_columns
+from jupyter_codeintel.fix.repairs.iterating import changed_while_iterating
+from jupyter_codeintel.fix.repairs.keys import (
+    column_of_another,
+    keys_of_other_type,
+    missing_columns,
+)
 from jupyter_codeintel.fix.repairs.keywords import wrong_keywords
-from jupyter_codeintel.fix.repairs.loading import reading_options
+from jupyter_codeintel.fix.repairs.loading import reading_options, texts_for_files
 from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
 from jupyter_codeintel.fix.repairs.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.parameters import missing_parameters, positional_columns
-from jupyter_codeintel.fix.repairs.shapes import one_for_each_row, unpacked_columns
+from jupyter_codeintel.fix.repairs.positions import dropped_columns, places_for_labels
+from jupyter_codeintel.fix.repairs.reductions import numeric_columns
+from jupyter_codeintel.fix.repairs.returning import missing_returns
+from jupyter_codeintel.fix.repairs.scopes import attributes_without_self, undeclared_globals
+from jupyter_codeintel.fix.repairs.shapes import one_feature, one_for_each_row, unpacked_columns
 from jupyter_codeintel.fix.repairs.stale import cells_to_run
 from jupyter_codeintel.fix.repairs.syntax import syntax_errors
 from jupyter_codeintel.fix.repairs.text_numbers import numbers_with_signs
 from jupyter_codeintel.fix.repairs.truth import element_wise
 from jupyter_codeintel.fix.repairs.tuples import packed_results
+from jupyter_codeintel.fix.repairs.unpacking import paired_loops
 
 MOST = 6
 _RULES: tuple[Rule, ...] = (
@@ -48,20 +68,39 @@ _RULES: tuple[Rule, ...] = (
     renamed_arguments,
     renamed_values,
     in_place_results,
+    missing_returns,
+    attributes_without_self,
+    undeclared_globals,
     uncalled_methods,
     called_values,
     missing_accessors,
+    texts_as_dates,
+    texts_for_files,
     misspelt_attributes,
     functions_as_methods,
     packed_results,
     lists_for_arrays,
     strings_for_numbers,
+    texts_as_numbers,
+    views_as_lists,
+    whole_numbers,
+    counted_loops,
+    tuples_for_lists,
+    joined_values,
+    nested_items,
+    paired_loops,
+    grouped_arguments,
+    dates_of_rows,
+    changed_while_iterating,
+    dropped_columns,
     positional_columns,
     missing_parameters,
     wrong_keywords,
     reading_options,
     missing_columns,
     column_of_another,
+    keys_of_other_type,
+    places_for_labels,
     element_wise,
     one_too_far,
     missing_copies,
@@ -70,6 +109,8 @@ _RULES: tuple[Rule, ...] = (
     numbers_with_signs,
     unpacked_columns,
     one_for_each_row,
+    one_feature,
+    numeric_columns,
 )
 """Those whose evidence is most special come first."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
@@ -13,6 +13,11 @@ _BROADCAST = re.compile(
     r"operands could not be broadcast together with shapes \((\d+),(\d+)\) \((\d+),\)"
     r"|operands could not be broadcast together with shapes \((\d+),\) \((\d+),(\d+)\)"
 )
+
+_OF_TABLES = (
+    "decision_function", "fit", "fit_predict", "fit_transform", "inverse_transform", "predict",
+    "predict_log_proba", "predict_proba", "score", "transform",
+)  # fmt: skip
 
 
 async def unpacked_columns(case: Case) -> AsyncIterator[Repair]:
@@ -56,3 +61,29 @@ async def one_for_each_row(case: Case) -> AsyncIterator[Repair]:
 
 def _is_series(name: str) -> bool:
     return name.startswith("pandas.")
+
+
+async def one_feature(case: Case) -> AsyncIterator[Repair]:
+    """Yield a column, or a row, of values that an estimator takes for a table."""
+    if "Expected 2D array, got 1D array instead" not in case.error.value:
+        return
+    for site in case.sites[:1]:
+        for call in site.nodes(ast.Call):
+            if not isinstance(call.func, ast.Attribute) or call.func.attr not in _OF_TABLES:
+                continue
+            for node in call.args[:1]:
+                kind = (await case.resolve(case.path(site, node))).type or ""
+                for new in _tables(site.code.text(node), node, kind.rpartition(".")[2]):
+                    change = site.code.span(node), new
+                    says = "an estimator takes a table: one column, or one row"
+                    yield repaired(site.cell, site.code, [change], says, "one_feature")
+
+
+def _tables(text: str, node: ast.expr, kind: str) -> Iterator[str]:
+    if isinstance(node, ast.List):
+        yield f"[{text}]"
+    elif kind == "Series":
+        yield f"{text}.to_frame()"
+    else:
+        yield f"{text}.reshape(-1, 1)"
+        yield f"{text}.reshape(1, -1)"

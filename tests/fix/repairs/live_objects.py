@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import Any
 
 from jupyter_codeintel.namespace import Members, Namespace, Path, Resolution, Variable
@@ -24,7 +25,9 @@ class LiveObjects:
                 told.get("type", "object"),
                 told.get("module"),
                 shape=tuple(told["shape"]) if "shape" in told else None,
-                columns=tuple((column, "object") for column in told.get("columns", ())),
+                columns=tuple(
+                    zip(told.get("columns", ()), told.get("dtypes", repeat("object")), strict=False)
+                ),
                 signature=told.get("signature"),
             )
             for name, told in self._objects.items()

@@ -62,6 +62,35 @@ FAMILIES: dict[str, list[tuple[tuple[str, ...], str]]] = {
                (("x = [1, 2]\nfor i in range(len(x) + 1):\n    x[i]",),
                 "x = [1, 2]\nfor i in range(len(x)):\n    x[i]"),
                (("for i in range(3)\n    n = i",), "for i in range(3):\n    n = i")],
+    "kinds of values": [
+        (("d = {'a': 1}", "f = d.keys()[0]"), "f = list(d.keys())[0]"),
+        (("x = [1, 2]", "y = x[:len(x) / 2]"), "y = x[:len(x) // 2]"),
+        (("ages = {'a': '3'}", "y = ages['a'] + 1"), "y = int(ages['a']) + 1"),
+        (("x = [1, 2]\nfor i in len(x):\n    i",), "x = [1, 2]\nfor i in range(len(x)):\n    i"),
+        (("s = set()", "s.add([1])"), "s.add(tuple([1]))"),
+        (("s = ','.join([1, 2])",), "s = ','.join(map(str, [1, 2]))"),
+        (("g = [[1, 2]]", "x = g[0, 1]"), "x = g[0][1]"),
+        (("d = {'a': 1}", "for k, v in d:\n    k"), "for k, v in d.items():\n    k"),
+        (("import json", "d = json.load('[1]')"), "d = json.loads('[1]')"),
+        (("d = {1: 2}", "x = d['1']"), "x = d[1]"),
+    ],
+    "frames": [
+        ((PANDAS, "r = df.loc[-1]"), "r = df.iloc[-1]"),
+        ((PANDAS, "r = df.iloc[0, 'price']"), "r = df.loc[0, 'price']"),
+        ((PANDAS, "r = df.drop('price')"), "r = df.drop(columns='price')"),
+        ((PANDAS, "r = df['zip code'] + 1"), "r = df['zip code'].astype(int) + 1"),
+        ((PANDAS + "\ndf['t'] = 'x'", "r = df.mean()"), "r = df.mean(numeric_only=True)"),
+        ((PANDAS + "\ndf['d'] = ['2024-01-02', '2024-01-03']", "m = df['d'].dt.month"),
+         "m = pd.to_datetime(df['d']).dt.month"),
+    ],
+    "functions": [
+        (("def f(x):\n    out = []\n    for v in x:\n        out.append(v)", "t = sum(f([1]))"),
+         "def f(x):\n    out = []\n    for v in x:\n        out.append(v)\n    return out"),
+        (("import random", "x = [1, 2]", "x = random.shuffle(x)\nf = x[0]"),
+         "random.shuffle(x)\nf = x[0]"),
+        (("d = {'a': 0}\nfor k in d:\n    del d[k]\n    d['b'] = d['c'] = 1",),
+         "d = {'a': 0}\nfor k in list(d):\n    del d[k]\n    d['b'] = d['c'] = 1"),
+    ],
 }  # fmt: skip
 
 

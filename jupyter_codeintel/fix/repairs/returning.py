@@ -1,0 +1,88 @@
+"""A function of the notebook makes a value and forgets to return it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import AsyncIterator, Iterator
+
+from jupyter_codeintel.fix.diagnosis.bindings import names_in
+from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+
+_SIDE_EFFECTS = frozenset({"print", "display"})
+
+
+async def missing_returns(case: Case) -> AsyncIterator[Repair]:
+    """Yield the ``return`` at the end of a function whose None is used as a result."""
+    if "NoneType" not in case.error.value:
+        return
+    for site in case.sites[:2]:
+        for name in _called(case, site):
+            cell = case.failure.flow.defining_cells([name], before=case.failure.cell).get(name)
+            cell = cell or case.failure.cell
+            text = case.code(cell)
+            for function in text.nodes(ast.FunctionDef):
+                change = _returned(text, function) if function.name == name else None
+                if change is not None:
+                    says = f'"{name}" returns nothing of what it makes'
+                    yield repaired(cell, text, [change], says, "missing_return")
+
+
+def _called(case: Case, site: Site) -> Iterator[str]:
+    """Yield the functions whose results a failing statement uses, at once or by a name."""
+    values: list[ast.expr] = [*site.nodes(ast.Call)]
+    for name in site.nodes(ast.Name):
+        bound = case.binding(site, name)
+        values += [] if bound is None else [bound.value]
+    for value in values:
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+            yield value.func.id
+
+
+def _returned(text: Code, function: ast.FunctionDef) -> Change | None:
+    """Return the change that hands out what the end of a function makes."""
+    inner = [node for node in ast.walk(function) if isinstance(node, ast.Return | ast.Yield)]
+    if any(isinstance(node, ast.Yield) or node.value is not None for node in inner):
+        return None
+    last = function.body[-1]
+    if isinstance(last, ast.Expr) and not _is_for_its_effect(last.value):
+        start = text.span(last)[0]
+        return (start, start), "return "
+    made = _made(function, last)
+    if made is None:
+        return None
+    end = text.span(last)[1]
+    return (end, end), f"\n{' ' * last.col_offset}return {made}"
+
+
+def _is_for_its_effect(value: ast.expr) -> bool:
+    """Whether an expression at the end of a function may be there for what it does."""
+    if not isinstance(value, ast.Call):
+        return isinstance(value, ast.Constant | ast.Await)
+    return isinstance(value.func, ast.Attribute) or (
+        isinstance(value.func, ast.Name) and value.func.id in _SIDE_EFFECTS
+    )
+
+
+def _made(function: ast.FunctionDef, last: ast.stmt) -> str | None:
+    """Return the one local name that the last statement sets, or fills in a loop."""
+    if isinstance(last, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        targets = last.targets if isinstance(last, ast.Assign) else [last.target]
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        return names[0] if len(names) == len(targets) == 1 else None
+    begun = {
+        target.id
+        for node in function.body[:-1]
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    used = begun & {*names_in(last), *_stored(last)}
+    return used.pop() if isinstance(last, ast.For | ast.While) and len(used) == 1 else None
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    for found in ast.walk(node):
+        if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Store):
+            yield found.id
