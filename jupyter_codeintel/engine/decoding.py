@@ -117,11 +117,12 @@ class Decoding:
         if self._forced and not self._output:
             # One block more of a token or two costs half of what a block of its own does.
             return list(self._prompt.guess[:room])
-        if not self._request.speculate or self._request.sampling.temperature > 0:
+        if self.slot is None or self._request.sampling.temperature > 0:
             return []
         if not self._output or self._forced or room <= 0:
             return []
-        return draft(self._prompt.tokens + tuple(self._output))[:room]
+        tokens = self._prompt.tokens + tuple(self._output)
+        return draft(tokens, tokens if self._request.speculate else self.slot.past)[:room]
 
     # What comes back -------------------------------------------------------------------
 

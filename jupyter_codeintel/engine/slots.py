@@ -13,6 +13,7 @@ from itertools import count
 
 from jupyter_codeintel.engine.backends.base import Backend, Logits
 from jupyter_codeintel.engine.prompts import TokenPrompt
+from jupyter_codeintel.engine.speculation import SHORTEST_NGRAM
 
 
 def common_prefix(a: Sequence[int], b: Sequence[int]) -> int:
@@ -42,12 +43,16 @@ class Slot:
     logits : tuple of int and ndarray, or None
         The scores after the first so many tokens: asking again at the same position
         costs no evaluation.
+    past : list of int
+        What was written at this place the last time, from shortly before the end of what
+        the present prompt shares with it; to draft from.
     """
 
     sequence: int
     tokens: list[int] = field(default_factory=list)
     head: int = 0
     logits: tuple[int, Logits] | None = None
+    past: list[int] = field(default_factory=list)
     in_use: bool = False
     last_used: int = 0
 
@@ -82,6 +87,8 @@ class SlotPool:
         else:
             others = [s for s in idle if s is not best] or idle
             slot = min(others, key=lambda s: s.last_used)
+        same_place = shared >= prompt.head
+        slot.past = best.tokens[max(0, shared - SHORTEST_NGRAM) :] if same_place else []
         if slot is not best and shares[slot.sequence] < shared:
             self._fork(best, slot, shared)
         if shared == len(tokens) and (slot.logits is None or slot.logits[0] != shared):

@@ -1,8 +1,9 @@
-"""Prompt-lookup speculation: draft what followed the last time these tokens occurred.
+"""Speculation: draft what followed the last time these tokens occurred.
 
-Rewriting work copies most of its input, so the input is a good draft and a batch of four
-tokens costs about as much as two single ones (Saxena 2023, prompt lookup decoding). Ghost
-text copies nothing and would only be slowed down.
+A batch of four tokens costs about as much as two single ones, so a draft that is mostly
+right makes decoding faster (Saxena 2023, prompt lookup decoding). Rewriting work copies most
+of its input, so it looks in the prompt. Ghost text copies nothing of it, but repeats most of
+what was suggested a few keys before: it looks there alone.
 """
 
 from __future__ import annotations
@@ -13,19 +14,22 @@ DRAFT_LENGTH = 3
 """Tokens per draft: where the measured gain of a rewrite peaks (1.48 times)."""
 
 _NGRAM = 3
+SHORTEST_NGRAM = 2
 
 
-def draft(tokens: Sequence[int], length: int = DRAFT_LENGTH) -> list[int]:
-    """Return up to ``length`` tokens that followed the latest earlier n-gram like the last.
+def draft(tokens: Sequence[int], text: Sequence[int]) -> list[int]:
+    """Return up to `DRAFT_LENGTH` tokens that followed the latest n-gram like the last.
 
     Parameters
     ----------
     tokens : sequence of int
         Prompt and generated tokens so far.
+    text : sequence of int
+        Where to look; for prompt lookup the same tokens.
     """
-    for n in range(_NGRAM, 1, -1):
+    for n in range(_NGRAM, SHORTEST_NGRAM - 1, -1):
         key = list(tokens[-n:])
-        for start in range(len(tokens) - n - 1, -1, -1):
-            if tokens[start] == key[0] and list(tokens[start : start + n]) == key:
-                return list(tokens[start + n : start + n + length])
+        for start in range(len(text) - n - 1, -1, -1):
+            if text[start] == key[0] and list(text[start : start + n]) == key:
+                return list(text[start + n : start + n + DRAFT_LENGTH])
     return []
