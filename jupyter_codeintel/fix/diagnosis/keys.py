@@ -12,6 +12,7 @@ from jupyter_codeintel.trial import Raised
 
 _PHRASES = (
     re.compile(r"^(?P<listed>\[.*\]) not (?:in index|found in axis)", re.DOTALL),
+    re.compile(r"^(?:Label|Column)\(s\) (?P<listed>\[.*\]) do not exist"),
     re.compile(r"^None of \[Index\((?P<listed>\[.*?\])", re.DOTALL),
     re.compile(r"^Columns? not found: (?P<plain>.*)", re.DOTALL),
     re.compile(r"^Could not interpret (?:value|input) [`'](?P<plain>[^`']*)[`']"),

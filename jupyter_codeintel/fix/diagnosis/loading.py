@@ -14,7 +14,7 @@ from jupyter_codeintel.fix.diagnosis.wrong_objects import bindings_at
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.trial import Raised
 
-_OPTIONS = ("header", "index_col", "skiprows", "dtype", "names", "usecols")
+_OPTIONS = ("header", "index_col", "skiprows", "dtype", "names", "sep", "usecols")
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,21 @@ async def misspelt_attributes(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, changes, says, "misspelt_attribute")
 
 
+async def keys_as_attributes(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``d["a"]`` for ``d.a`` of a dict that has such a key."""
+    missing = missing_attribute(case)
+    if missing is None or missing[0] not in ("dict", "defaultdict", "OrderedDict", "Counter"):
+        return
+    for site in case.sites[:1]:
+        for node in attributes_at(site, missing[1]):
+            found = await case.resolve(case.path(site, node.value))
+            if node.attr in found.keys.names:
+                place = site.code.span(node.value)[1], site.code.span(node)[1]
+                says = f'"{node.attr}" is a key of the dict'
+                change = place, f'["{node.attr}"]'
+                yield repaired(site.cell, site.code, [change], says, "key_as_attribute")
+
+
 def _accessor(name: str, members: set[str]) -> str | None:
     """Return the setter or getter of that name, or what it is without ``set_`` or ``get_``."""
     plain = re.sub(r"^[gs]et_", "", name)

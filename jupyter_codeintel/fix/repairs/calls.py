@@ -63,6 +63,21 @@ async def called_values(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, changes, says, "called_value")
 
 
+async def called_modules(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``datetime.datetime(...)`` where the module is called that has it."""
+    if "'module' object is not callable" not in case.error.value:
+        return
+    for site in case.sites[:1]:
+        for call in site.nodes(ast.Call):
+            path = case.path(site, call.func)
+            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            if path is not None and name in (await case.resolve(path)).members.names:
+                end = site.code.span(call.func)[1]
+                says = f'"{name}" is a module, which has what is meant'
+                change = (end, end), f".{name}"
+                yield repaired(site.cell, site.code, [change], says, "called_module")
+
+
 def _is_key(call: ast.Call) -> bool:
     return len(call.args) == 1 and not call.keywords and not isinstance(call.args[0], ast.Starred)
 

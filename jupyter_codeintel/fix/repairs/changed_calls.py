@@ -30,7 +30,7 @@ async def renamed_methods(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, change, says, "renamed_api")
             elif row is not None:
                 change = [_method_change(site.code, node, call, row)]
-                says = f'"{name}" of {kind} is gone'
+                says = f'a {kind} has no "{name}"; something else takes its place'
                 yield repaired(site.cell, site.code, change, says, "renamed_api")
 
 

@@ -77,6 +77,18 @@ async def strings_for_numbers(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, changes, says, "number_for_string")
 
 
+async def quoted_numbers(case: Case) -> AsyncIterator[Repair]:
+    """Yield the number of a string that stands where a whole number is taken."""
+    if "'str' object cannot be interpreted as an integer" not in case.error.value:
+        return
+    for site in case.sites[:1]:
+        for node in site.nodes(ast.Constant):
+            if isinstance(node.value, str) and node.value.isdecimal():
+                says = f'"{node.value}" is a string, and used as a number'
+                change = site.code.span(node), str(int(node.value))
+                yield repaired(site.cell, site.code, [change], says, "string_for_number")
+
+
 def _is_text(node: ast.expr) -> bool:
     """Whether an expression is surely a text: a literal, or one joined to another."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.diagnosis.loading import Reading, is_of_types, readings
+from jupyter_codeintel.fix.diagnosis.wrong_objects import bindings_at
 from jupyter_codeintel.fix.repairs.attributes import attributes_at, name_span
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.in_place import argument_span
@@ -25,6 +26,29 @@ async def reading_options(case: Case) -> AsyncIterator[Repair]:
             shown = reading.code.text(option)
             says = f'the data is read with "{shown}", which does not fit how it is used'
             yield repaired(reading.cell, reading.code, changes, says, "reading_option")
+
+
+async def other_separators(case: Case) -> AsyncIterator[Repair]:
+    """Yield the separator that stands in the name of a table's only column."""
+    keys = missing_keys(case.error)
+    for site in case.sites if keys else ():
+        for name, bound in bindings_at(case.failure, site):
+            live, call = case.variable(name), bound.value
+            if live is None or len(live.columns) != 1 or not isinstance(call, ast.Call):
+                continue
+            if getattr(call.func, "attr", "") != "read_csv" or _has_separator(call):
+                continue
+            column = live.columns[0][0]
+            for separator in (";", "\t", "|"):
+                if set(keys) <= {part.strip() for part in column.split(separator)}:
+                    end = bound.code.span(call)[1] - 1
+                    change = (end, end), f", sep={separator!r}"
+                    says = f"the columns are separated by {separator!r}"
+                    yield repaired(bound.cell, bound.code, [change], says, "separator")
+
+
+def _has_separator(call: ast.Call) -> bool:
+    return any(keyword.arg in ("sep", "delimiter") for keyword in call.keywords)
 
 
 async def texts_for_files(case: Case) -> AsyncIterator[Repair]:
@@ -58,5 +82,5 @@ def _doubtful(reading: Reading, keys: tuple[str, ...]) -> Iterator[ast.keyword]:
         elif option.arg == "index_col":
             if value in keys or not keys or isinstance(value, int):
                 yield option
-        elif option.arg == "skiprows" and isinstance(value, int) and keys:
+        elif keys and (option.arg == "sep" or (option.arg, type(value)) == ("skiprows", int)):
             yield option

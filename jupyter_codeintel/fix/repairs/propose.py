@@ -7,8 +7,8 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.port import Kernels
 from jupyter_codeintel.fix.repairs.accessors import functions_as_methods, missing_accessors
 from jupyter_codeintel.fix.repairs.arguments import grouped_arguments
-from jupyter_codeintel.fix.repairs.attributes import misspelt_attributes
-from jupyter_codeintel.fix.repairs.calls import called_values, uncalled_methods
+from jupyter_codeintel.fix.repairs.attributes import keys_as_attributes, misspelt_attributes
+from jupyter_codeintel.fix.repairs.calls import called_modules, called_values, uncalled_methods
 from jupyter_codeintel.fix.repairs.case import Case, Repair, Rule
 from jupyter_codeintel.fix.repairs.changed_calls import (
     renamed_arguments,
@@ -16,7 +16,11 @@ from jupyter_codeintel.fix.repairs.changed_calls import (
     renamed_values,
 )
 from jupyter_codeintel.fix.repairs.changed_names import renamed_by_message, renamed_names
-from jupyter_codeintel.fix.repairs.containers import lists_for_arrays, strings_for_numbers
+from jupyter_codeintel.fix.repairs.containers import (
+    lists_for_arrays,
+    quoted_numbers,
+    strings_for_numbers,
+)
 from jupyter_codeintel.fix.repairs.conversions import (
     counted_loops,
     joined_values,
@@ -38,9 +42,13 @@ from jupyter_codeintel.fix.repairs.keys import (
     missing_columns,
 )
 from jupyter_codeintel.fix.repairs.keywords import wrong_keywords
-from jupyter_codeintel.fix.repairs.loading import reading_options, texts_for_files
+from jupyter_codeintel.fix.repairs.loading import (
+    other_separators,
+    reading_options,
+    texts_for_files,
+)
 from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
-from jupyter_codeintel.fix.repairs.off_by_one import one_too_far
+from jupyter_codeintel.fix.repairs.off_by_one import axis_too_far, one_too_far
 from jupyter_codeintel.fix.repairs.parameters import missing_parameters, positional_columns
 from jupyter_codeintel.fix.repairs.positions import dropped_columns, places_for_labels
 from jupyter_codeintel.fix.repairs.reductions import numeric_columns
@@ -73,6 +81,8 @@ _RULES: tuple[Rule, ...] = (
     undeclared_globals,
     uncalled_methods,
     called_values,
+    called_modules,
+    keys_as_attributes,
     missing_accessors,
     texts_as_dates,
     texts_for_files,
@@ -81,6 +91,7 @@ _RULES: tuple[Rule, ...] = (
     packed_results,
     lists_for_arrays,
     strings_for_numbers,
+    quoted_numbers,
     texts_as_numbers,
     views_as_lists,
     whole_numbers,
@@ -97,12 +108,14 @@ _RULES: tuple[Rule, ...] = (
     missing_parameters,
     wrong_keywords,
     reading_options,
+    other_separators,
     missing_columns,
     column_of_another,
     keys_of_other_type,
     places_for_labels,
     element_wise,
     one_too_far,
+    axis_too_far,
     missing_copies,
     fitted_for_transformed,
     date_formats,

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
+_OF_ELEMENTS = re.compile(
+    r"truth value of an? |Cannot perform 'r?(?:and|or|xor)_'|'bitwise_(?:and|or)' not supported"
+    r"|unsupported operand type\(s\) for [&|]: 'float'|operation '(?:and|or)_' not supported"
+)
 _PLAIN = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant)
 
 
 async def element_wise(case: Case) -> AsyncIterator[Repair]:
     """Yield the operators that work element by element."""
-    if "truth value of a" not in case.error.value and "truth value of an" not in case.error.value:
+    if not _OF_ELEMENTS.search(case.error.value):
         return
     for site in case.sites[:1]:
         for node in site.nodes(ast.BoolOp):
