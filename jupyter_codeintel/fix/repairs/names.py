@@ -56,7 +56,7 @@ async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
         if name in _OF_OTHER_LANGUAGES:
             other = _OF_OTHER_LANGUAGES[name]
             yield _renamed(site, name, other, f'"{name}" is "{other}" in Python')
-        local = meant(name, _local_names(site))
+        local = meant(name, _local_names(site)) or _cut_off(name, site)
         misnamed_there = misnamed(case.failure, name) if local is None else []
         for cell, bound in misnamed_there:
             if _is_meant(case, name, bound):
@@ -98,6 +98,14 @@ def _local_names(site: Site) -> set[str]:
         for node in site.code.nodes(ast.Name, site.inside)
         if isinstance(node.ctx, ast.Store)
     }
+
+
+def _cut_off(name: str, site: Site) -> str | None:
+    """Return the one parameter that is a short name and one letter more, or less."""
+    parameters = site.code.nodes(ast.arg, site.inside) if site.inside is not None else ()
+    names = {node.arg for node in parameters}
+    like = [p for p in names if name in (p[:-1], p[1:]) or p in (name[:-1], name[1:])]
+    return like[0] if len(like) == 1 else None
 
 
 def _visible_names(case: Case) -> set[str]:
