@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Enum, Float, Int, Unicode
+from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
 
 from jupyter_codeintel.api.engine_status import EngineProbe, Health, ObservedSource
+from jupyter_codeintel.api.locks import Locks
 from jupyter_codeintel.api.renames import follow_renames
 from jupyter_codeintel.api.routes import routes
 from jupyter_codeintel.api.status import StatusWatch
@@ -140,8 +142,21 @@ class CodeIntelExtension(ExtensionApp):
         help="Tokens of earlier questions and answers that are sent again.",
     ).tag(config=True)
 
+    locked = Dict(
+        help="Settings of the browser that nobody can change, by name and value, such as "
+        "`{'fix.timeLimit': 30, 'chat.enabled': False}`."
+    ).tag(config=True)
+
+    @validate("locked")
+    def _check_locked(self, proposal: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return Locks(proposal["value"]).values
+        except ValueError as error:
+            raise TraitError(str(error)) from error
+
     def initialize_settings(self) -> None:
         """Put the parts together; nothing is started yet."""
+        self._tell_pages(codeintelLocks=self.locked)
         source, health = self.make_source()
         observed = ObservedSource(source)
         self._client = EngineClient(observed)
@@ -177,7 +192,8 @@ class CodeIntelExtension(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
-        self.handlers.extend(routes(self._service, self._fixes, self._chats, self._watch))
+        locks = Locks(self.locked)
+        self.handlers.extend(routes(self._service, self._fixes, self._chats, self._watch, locks))
 
     async def stop_extension(self) -> None:
         """End this server's work; the engine serves others and ends when it is idle."""
@@ -190,6 +206,10 @@ class CodeIntelExtension(ExtensionApp):
 
     def _latency(self) -> float | None:
         return self._service.latency_ms
+
+    def _tell_pages(self, **options: object) -> None:
+        assert self.serverapp is not None  # noqa: S101 - the server calls this
+        self.serverapp.web_app.settings.setdefault("page_config_data", {}).update(options)
 
     def _reach(self) -> ServerKernels:
         assert self.serverapp is not None  # noqa: S101 - the server calls this

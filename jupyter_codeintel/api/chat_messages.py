@@ -29,6 +29,7 @@ class Asked:
     text: str
     without: frozenset[str]
     replaces: int | None
+    limits: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ class WarmChat:
 
     place: ChatPlace
     conversation: str | None
+    limits: Mapping[str, int]
 
 
 ChatMessage = (
@@ -135,6 +137,20 @@ def _place(data: Json) -> ChatPlace:
     return ChatPlace(**data)
 
 
+_LIMITS = {
+    "answerTokens": "answer_tokens",
+    "codeTokens": "code_tokens",
+    "cellsTokens": "cells",
+    "namedTokens": "named",
+    "historyTokens": "history",
+}
+
+
+def chat_limits(data: Json) -> dict[str, int]:
+    """Return limits under the names that the chat's settings have."""
+    return {_LIMITS[name]: int(value) for name, value in data.items()}
+
+
 def _asked(data: Json) -> Asked:
     replaces = data["replaces"]
     return Asked(
@@ -143,6 +159,7 @@ def _asked(data: Json) -> Asked:
         text=data["text"],
         without=frozenset(data["without"]),
         replaces=None if replaces is None else int(replaces),
+        limits=chat_limits(data.get("limits", {})),
     )
 
 
@@ -164,6 +181,8 @@ CHAT_READERS: Mapping[str, Callable[[Json], ChatMessage]] = {
     "chatRead": lambda data: ReadChat(int(data["id"]), data["document"], data["conversation"]),
     "chatChange": _change,
     "chatExport": lambda data: ExportChat(int(data["id"]), data["document"], data["conversation"]),
-    "chatWarm": lambda data: WarmChat(_place(data["scene"]), data["conversation"]),
+    "chatWarm": lambda data: WarmChat(
+        _place(data["scene"]), data["conversation"], chat_limits(data.get("limits", {}))
+    ),
     "chatTry": lambda data: TryChat(int(data["id"]), data["document"], data["source"]),
 }

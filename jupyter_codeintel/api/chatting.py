@@ -131,7 +131,8 @@ class BrowserChats:
 
     async def _warm(self, message: WarmChat) -> None:
         try:
-            await self._service.warm(message.conversation, self._scene(message.place))
+            question = Question("", self._scene(message.place), limits=message.limits)
+            await self._service.warm(message.conversation, question)
         except CodeIntelError as error:
             # Nobody waits for it; whoever asks is told the same.
             _log.debug("The chat was not prepared: %s", error)
@@ -179,7 +180,7 @@ class BrowserChats:
         return entries_message(message.id, store.list(notebook))
 
     def _question(self, asked: Asked) -> Question:
-        return Question(asked.text, self._scene(asked.place), asked.without)
+        return Question(asked.text, self._scene(asked.place), asked.without, asked.limits)
 
     def _scene(self, place: ChatPlace) -> Scene:
         return Scene(

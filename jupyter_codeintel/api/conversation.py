@@ -10,6 +10,7 @@ from jupyter_codeintel.api.chatting import BrowserChats
 from jupyter_codeintel.api.failures import failures_told
 from jupyter_codeintel.api.fix_messages import AnotherFix, DecideFix, StartFix, StopFix
 from jupyter_codeintel.api.fixing import BrowserFixes
+from jupyter_codeintel.api.locks import LockedError, Locks
 from jupyter_codeintel.api.messages import (
     Cancel,
     Close,
@@ -41,6 +42,8 @@ class Conversation:
         Who answers questions.
     send : callable
         Takes a message for the browser.
+    locks : Locks, optional
+        The operator's settings, which take the place of the browser's.
     """
 
     def __init__(
@@ -49,7 +52,9 @@ class Conversation:
         fixes: FixService,
         chats: ChatService,
         send: Callable[[Json], None],
+        locks: Locks | None = None,
     ) -> None:
+        self._locks = locks or Locks()
         self._session = session
         self._fixes = BrowserFixes(fixes, session.memory.document, send)
         self._chats = BrowserChats(chats, session.memory, send)
@@ -57,10 +62,10 @@ class Conversation:
         self._answers: set[asyncio.Task[None]] = set()
 
     def receive(self, text: str | bytes) -> Message | None:
-        """Act on a message and return it; None for one that is not in the protocol."""
+        """Act on a message and return it; None for one that is no message, or not allowed."""
         try:
-            message = decode(text)
-        except MessageError as error:
+            message = self._locks.applied(decode(text))
+        except (MessageError, LockedError) as error:
             self._send(failed_message(error.id, error))
             return None
         match message:

@@ -14,6 +14,7 @@ from tornado import web, websocket
 from jupyter_codeintel.api.chat_messages import AskChat, WarmChat
 from jupyter_codeintel.api.conversation import Conversation
 from jupyter_codeintel.api.fix_messages import StartFix
+from jupyter_codeintel.api.locks import Locks
 from jupyter_codeintel.api.messages import Json, Status, Warm, status_message
 from jupyter_codeintel.api.status import StatusWatch
 from jupyter_codeintel.chat.service import ChatService
@@ -51,12 +52,14 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         fixes: FixService,
         chats: ChatService,
         watch: StatusWatch,
+        locks: Locks,
     ) -> None:
         """Take what the routes were made with."""
         self._service = service
         self._fixes = fixes
         self._chats = chats
         self._watch = watch
+        self._locks = locks
         self._conversation: Conversation | None = None
         self._ending: asyncio.Task[None] | None = None
 
@@ -74,7 +77,9 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         # Ghost text is many small messages, each wanted at once.
         self.set_nodelay(True)
         session = self._service.open_session()
-        self._conversation = Conversation(session, self._fixes, self._chats, self._send)
+        self._conversation = Conversation(
+            session, self._fixes, self._chats, self._send, self._locks
+        )
         self._watch.subscribe(self._tell)
 
     def on_message(self, message: str | bytes) -> None:
@@ -103,10 +108,20 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
 
 
 def routes(
-    service: CompletionService, fixes: FixService, chats: ChatService, watch: StatusWatch
+    service: CompletionService,
+    fixes: FixService,
+    chats: ChatService,
+    watch: StatusWatch,
+    locks: Locks | None = None,
 ) -> list[tuple[str, type, Json]]:
     """Return the extension's routes."""
-    websocket_parts = {"service": service, "fixes": fixes, "chats": chats, "watch": watch}
+    websocket_parts = {
+        "service": service,
+        "fixes": fixes,
+        "chats": chats,
+        "watch": watch,
+        "locks": locks or Locks(),
+    }
     return [
         (r"/codeintel/status", StatusHandler, {"watch": watch}),
         (r"/codeintel/ws", CodeIntelWebSocket, websocket_parts),

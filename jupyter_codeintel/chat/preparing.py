@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from jupyter_codeintel.chat.commands.parsing import Command, parse_command
 from jupyter_codeintel.chat.commands.prompts import (
@@ -47,11 +48,14 @@ class Question:
         The notebook at that moment.
     without : frozenset of str
         The ids of chips that they took out.
+    limits : mapping of str to int
+        What they want less of than the server's settings allow; see ``ChatSettings.within``.
     """
 
     text: str
     scene: Scene
     without: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,6 @@ class ChatService:
         self._kernels = kernels or NoKernels()
         self._workspace = workspace or Workspace(None)
         self._settings = settings or ChatSettings()
-        self._preparing = Preparing(self._settings.context, self._workspace)
         self._answering: set[str] = set()
 
     async def ask(
@@ -111,7 +110,8 @@ class ChatService:
         with self._alone(question.scene.path):
             known = self._conversation(conversation, question.scene)
             kept = known.before(replaces)
-            prepared = self._preparing.prepared(kept, question)
+            settings = self._settings.within(question.limits)
+            prepared = self._preparing(settings).prepared(kept, question)
             if replaces is not None:
                 prepared = _again(prepared, known.turns[replaces])
             yield prepared.sending
@@ -119,7 +119,7 @@ class ChatService:
                 yield self._fix(prepared, question.scene)
                 yield Done()
                 return
-            async with aclosing(self._answered(kept, prepared, question.scene)) as events:
+            async with aclosing(self._answered(kept, prepared, question.scene, settings)) as events:
                 async for event in events:
                     yield event
 
@@ -129,13 +129,15 @@ class ChatService:
         """Return what would be sent, for chips and meter."""
         question = await self._looked(question)
         known = self._conversation(conversation, question.scene).before(replaces)
-        return self._preparing.prepared(known, question).sending
+        settings = self._settings.within(question.limits)
+        return self._preparing(settings).prepared(known, question).sending
 
-    async def warm(self, conversation: str | None, scene: Scene) -> Timings | None:
-        """Let the engine read what is told whatever will be asked."""
-        scene = (await self._looked(Question("", scene))).scene
-        known = self._conversation(conversation, scene)
-        prompt = self._preparing.beginning(known, scene)
+    async def warm(self, conversation: str | None, question: Question) -> Timings | None:
+        """Let the engine read what is told whatever the question's text will be."""
+        question = await self._looked(question)
+        known = self._conversation(conversation, question.scene)
+        settings = self._settings.within(question.limits)
+        prompt = self._preparing(settings).beginning(known, question.scene)
         return await self._engine.warm(
             GenerationRequest(prompt, max_tokens=0, priority=Priority.WARM)
         )
@@ -158,12 +160,12 @@ class ChatService:
         return await self._trials.verify(kernel, Trial((TrialCell("tried", source),)))
 
     async def _answered(
-        self, kept: Conversation, prepared: Prepared, scene: Scene
+        self, kept: Conversation, prepared: Prepared, scene: Scene, settings: ChatSettings
     ) -> AsyncGenerator[ChatEvent, None]:
         answer = _Answer()
         turn = replace(prepared.turn, ended="stopped")
         try:
-            async with aclosing(self._generated(prepared)) as chunks:
+            async with aclosing(self._generated(prepared, settings)) as chunks:
                 async for chunk in chunks:
                     answer.text += chunk.text
                     answer.timings = chunk.timings or answer.timings
@@ -172,7 +174,7 @@ class ChatService:
                         yield Text(chunk.text)
             turn = replace(turn, ended="cut" if answer.finish == "length" else "done")
             async for result in results_of(
-                prepared.command, answer.text, scene, self._trials, self._settings.timed_runs
+                prepared.command, answer.text, scene, self._trials, settings.timed_runs
             ):
                 turn = replace(turn, results=(*turn.results, as_data(result)))
                 yield result
@@ -186,9 +188,14 @@ class ChatService:
                 await asyncio.to_thread(self.store.save, kept.with_turn(turn))
         yield Done(turn, answer.timings)
 
-    async def _generated(self, prepared: Prepared) -> AsyncGenerator[Chunk, None]:
+    def _preparing(self, settings: ChatSettings) -> Preparing:
+        return Preparing(settings.context, self._workspace)
+
+    async def _generated(
+        self, prepared: Prepared, settings: ChatSettings
+    ) -> AsyncGenerator[Chunk, None]:
         talk = prepared.command.name in ("ask", "explain")
-        limit = self._settings.answer_tokens if talk else self._settings.code_tokens
+        limit = settings.answer_tokens if talk else settings.code_tokens
         seed = prepared.turn.seed
         request = GenerationRequest(
             prepared.messages,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,18 @@ class ChatSettings:
     answer_tokens: int = 500
     code_tokens: int = 500
     timed_runs: int = 3
+
+    def within(self, limits: Mapping[str, int]) -> ChatSettings:
+        """Return settings with the limits that a person set, where they are lower.
+
+        Parameters
+        ----------
+        limits : mapping
+            By the name of a field, of these settings or of their context.
+        """
+
+        def lower(of: ContextBudget | ChatSettings, *names: str) -> dict[str, int]:
+            return {name: min(getattr(of, name), limits[name]) for name in names if name in limits}
+
+        context = replace(self.context, **lower(self.context, "cells", "named", "history"))
+        return replace(self, context=context, **lower(self, "answer_tokens", "code_tokens"))

@@ -81,6 +81,7 @@ describe('ChatModel', () => {
       connection,
       document: () => SCENE.document,
       fix: cell => fixed.push(cell),
+      limits: () => ({ answerTokens: 100 }),
       scene: () => SCENE,
       unreachable: UNREACHABLE
     });
@@ -118,7 +119,8 @@ describe('ChatModel', () => {
       conversation: null,
       text: 'How many?',
       without: ['cell:two'],
-      replaces: null
+      replaces: null,
+      limits: { answerTokens: 100 }
     });
     expect(model.draft.text).toBe('');
     expect(model.draft.without).toEqual([]);
@@ -268,7 +270,12 @@ describe('ChatModel', () => {
   it('lets the server read ahead', () => {
     model.draft.warm('c1');
     expect(connection.of('chatWarm')).toEqual([
-      { type: 'chatWarm', scene: SCENE, conversation: 'c1' }
+      {
+        type: 'chatWarm',
+        scene: SCENE,
+        conversation: 'c1',
+        limits: { answerTokens: 100 }
+      }
     ]);
   });
 

@@ -95,6 +95,7 @@ describe('ChatPanel', () => {
       connection,
       document: () => SCENE.document,
       fix: () => undefined,
+      limits: () => ({}),
       scene: () => SCENE,
       unreachable: { code: 'disconnected', message: 'away', hint: 'wait' }
     });

@@ -67,7 +67,7 @@ async def test_a_follow_up_reads_little_more_than_itself_and_the_last_answer(
 
 
 async def test_what_was_read_before_the_question_is_not_read_again(service: ChatService) -> None:
-    warmed = await service.warm(None, NOTEBOOK)
+    warmed = await service.warm(None, Question("", NOTEBOOK))
     _, first = await asked(service, Question("Which columns does df have?", NOTEBOOK))
 
     assert warmed is not None

@@ -17,6 +17,7 @@ from jupyter_codeintel.chat.events import (
 from jupyter_codeintel.chat.preparing import Question
 from jupyter_codeintel.chat.scene import Scene
 from jupyter_codeintel.chat.service import ChatService
+from jupyter_codeintel.chat.settings import ChatSettings, ContextBudget
 from jupyter_codeintel.engine.generation import Priority
 from jupyter_codeintel.errors import ChatError, EngineError
 from jupyter_codeintel.namespace import Namespace
@@ -176,7 +177,7 @@ async def test_what_is_told_whatever_is_asked_can_be_read_before(
 ) -> None:
     engine = FakeEngine()
     service = make(engine)
-    await service.warm(None, NOTEBOOK)
+    await service.warm(None, Question("", NOTEBOOK))
     await ask(service, "Why?")
 
     (warmed,) = engine.warmed
@@ -199,6 +200,23 @@ async def test_a_preview_tells_what_would_be_sent_and_asks_nothing(
     assert "variable:df" in chips
     assert "cell:c1" not in chips
     assert engine.requests == []
+
+
+async def test_what_a_person_wants_less_of_is_less_but_never_more(
+    make: Callable[..., ChatService],
+) -> None:
+    engine = FakeEngine()
+    settings = ChatSettings(ContextBudget(cells=300, history=100), answer_tokens=200)
+    service = make(engine, settings=settings)
+    limits = {"answer_tokens": 50, "code_tokens": 9000, "cells": 20, "history": 5000}
+    question = Question("Why?", NOTEBOOK, limits=limits)
+    events = [event async for event in service.ask(None, question)]
+
+    (sending,) = [event for event in events if isinstance(event, Sending)]
+    budgets = {part.part: part.budget for part in sending.meter.parts}
+    assert (budgets["cells"], budgets["history"]) == (20, 100)
+    assert engine.requests[0].max_tokens == 50
+    assert settings.within(limits).code_tokens == settings.code_tokens
 
 
 class SlowKernels:

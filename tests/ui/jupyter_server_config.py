@@ -18,7 +18,7 @@ if os.environ["CODEINTEL_UI_EXTENSION"] == "scripted_extension":
     # The records of these fixes are no business of the person who runs the tests.
     os.environ["JUPYTER_CODEINTEL_DATA_DIR"] = mkdtemp(prefix="codeintel-ui-")
     # An engine that always says the same does not get several answers to agree.
-    c.CodeIntelExtension.fix_time_limit = 20.0
+    c.CodeIntelExtension.locked = {"fix.timeLimit": 20}
     # A long answer leaves time to stop it.
     c.CodeIntelExtension.chat_answer_tokens = 2000
 

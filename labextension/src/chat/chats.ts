@@ -3,6 +3,8 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 
+import type { FeatureSettings } from '../server/featureSettings';
+import type { ChatLimits } from '../server/messages';
 import type { IConnection, IDocuments } from '../tokens';
 import { ChatModel } from './model';
 import { NotebookSide } from './notebookSide';
@@ -16,6 +18,7 @@ export interface IChatsOptions {
   readonly languages: IEditorLanguageRegistry;
   readonly notebooks: INotebookTracker;
   readonly fix: (cell: string) => void;
+  readonly settings: FeatureSettings<keyof ChatLimits>;
   readonly trans: TranslationBundle;
 }
 
@@ -75,12 +78,14 @@ export class Chats extends VDomModel {
     if (known) {
       return known;
     }
-    const { connection, documents, fix, languages, trans } = this._options;
+    const { connection, documents, fix, languages, settings, trans } =
+      this._options;
     const find = () => (notebook.isDisposed ? null : documents.find(notebook));
     const model = new ChatModel({
       connection,
       document: () => find()?.id ?? null,
       fix,
+      limits: () => settings.limits,
       scene: () => {
         const document = find();
         return document && sceneOf(notebook, document);

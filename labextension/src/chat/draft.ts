@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 
 import type {
   ChatCandidate,
+  ChatLimits,
   ChatScene,
   ChatSending,
   ChatTurn
@@ -21,7 +22,8 @@ export class Draft {
   /** The scene is null once the notebook is closed. */
   constructor(
     private readonly _connection: IConnection,
-    private readonly _scene: () => ChatScene | null
+    private readonly _scene: () => ChatScene | null,
+    private readonly _limits: () => ChatLimits
   ) {}
 
   text = '';
@@ -83,7 +85,8 @@ export class Draft {
   ): Content<'chatPreview'> | null {
     const scene = this._scene();
     const without = [...this.without];
-    return scene && { scene, conversation, text, replaces, without };
+    const limits = this._limits();
+    return scene && { scene, conversation, text, replaces, without, limits };
   }
 
   /** Finds out what would be sent. */
@@ -104,7 +107,9 @@ export class Draft {
   warm(conversation: string | null): void {
     const scene = this._scene();
     if (scene) {
-      this._connection.send({ type: 'chatWarm', scene, conversation });
+      const limits = this._limits();
+      const content = { scene, conversation, limits };
+      this._connection.send({ type: 'chatWarm', ...content });
     }
   }
 

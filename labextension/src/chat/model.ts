@@ -3,6 +3,7 @@ import { Debouncer } from '@lumino/polling';
 
 import type {
   ChatExported,
+  ChatLimits,
   ChatScene,
   ChatTried,
   ChatTurn,
@@ -26,6 +27,8 @@ export interface IChatModelOptions {
   readonly document: () => string | null;
   /** What a question is asked about now; null once the notebook is closed. */
   readonly scene: () => ChatScene | null;
+  /** What a question may cost less than the server allows. */
+  readonly limits: () => ChatLimits;
   /** Starts the repair of a cell. */
   readonly fix: (cell: string) => void;
   /** The error when the server cannot be reached. */
@@ -42,8 +45,8 @@ export class ChatModel extends VDomModel {
   /** Nothing is asked of the server until `load`. */
   constructor(private readonly _options: IChatModelOptions) {
     super();
-    const { connection, document, scene } = _options;
-    this.draft = new Draft(connection, scene);
+    const { connection, document, limits, scene } = _options;
+    this.draft = new Draft(connection, scene, limits);
     this.conversations = new Conversations(connection, document);
     this._previewing = new Debouncer(() => this._preview(), PAUSE_MS);
     this.draft.changed.connect(this._emit, this);

@@ -4,10 +4,10 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { cellWith, errorOf } from '../review/cells';
+import type { FeatureSettings } from '../server/featureSettings';
 import type { IConnection, IDocuments } from '../tokens';
 import { CellFix } from './cellFix';
 import { FixModel } from './model';
-import type { FixSettings } from './settings';
 import { Undoing } from './undoing';
 import { unreachable } from './wording';
 
@@ -16,7 +16,7 @@ export interface IFixesOptions {
   readonly connection: IConnection;
   readonly documents: IDocuments;
   readonly languages: IEditorLanguageRegistry;
-  readonly settings: FixSettings;
+  readonly settings: FeatureSettings<'maxAttempts' | 'timeLimit'>;
   readonly trans: TranslationBundle;
 }
 

@@ -7,17 +7,27 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import type { IChatsOptions } from '../chat/chats';
 import { Chats } from '../chat/chats';
 import { ChatPanel } from '../chat/panel';
 import { category, CommandIDs, NO_ARGUMENTS } from '../commands';
 import { errorOf } from '../review/cells';
+import { FeatureSettings } from '../server/featureSettings';
+import { loadSettings, locksOf } from '../server/locks';
 import { IConnection, IDocuments } from '../tokens';
 
 /** Behind what JupyterLab has at the right. */
 const RANK = 900;
+
+const COMMANDS = [
+  CommandIDs.toggleChat,
+  CommandIDs.askAboutCell,
+  CommandIDs.explainError
+];
 
 /** Answers questions about a notebook, beside it. */
 export const chat: JupyterFrontEndPlugin<void> = {
@@ -31,7 +41,7 @@ export const chat: JupyterFrontEndPlugin<void> = {
     IEditorLanguageRegistry,
     IRenderMimeRegistry
   ],
-  optional: [ILayoutRestorer, ICommandPalette, ITranslator],
+  optional: [ILayoutRestorer, ISettingRegistry, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     connection: IConnection,
@@ -40,29 +50,38 @@ export const chat: JupyterFrontEndPlugin<void> = {
     languages: IEditorLanguageRegistry,
     rendermime: IRenderMimeRegistry,
     restorer: ILayoutRestorer | null,
+    registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyter_codeintel');
     const fix = (cell: string) =>
       void app.commands.execute(CommandIDs.fix, { cell });
+    const settings = new FeatureSettings(
+      loadSettings(registry, chat.id, locksOf('chat'), trans),
+      [
+        'answerTokens',
+        'codeTokens',
+        'cellsTokens',
+        'namedTokens',
+        'historyTokens'
+      ]
+    );
     const chats = new Chats({
       connection,
       documents,
       fix,
       languages,
       notebooks,
+      settings,
       trans
     });
     const panel = new ChatPanel(chats, rendermime, trans);
-    app.shell.add(panel, 'right', { rank: RANK });
+    const options = { app, chats, notebooks, panel, settings, trans };
+    addCommands(options);
+    showIfWanted(options);
     restorer?.add(panel, panel.id);
-    addCommands({ app, chats, notebooks, panel, trans });
-    for (const command of [
-      CommandIDs.toggleChat,
-      CommandIDs.askAboutCell,
-      CommandIDs.explainError
-    ]) {
+    for (const command of COMMANDS) {
       palette?.addItem({ command, category: category(trans) });
     }
   }
@@ -73,7 +92,22 @@ interface ICommandOptions {
   readonly chats: Chats;
   readonly notebooks: INotebookTracker;
   readonly panel: ChatPanel;
+  readonly settings: IChatsOptions['settings'];
   readonly trans: TranslationBundle;
+}
+
+/** The panel is in its place unless settings say, now or later, that there is no chat. */
+function showIfWanted({ app, panel, settings }: ICommandOptions): void {
+  const follow = () => {
+    if (!settings.isEnabled) {
+      panel.parent = null;
+    } else if (!panel.isAttached) {
+      app.shell.add(panel, 'right', { rank: RANK });
+    }
+    COMMANDS.forEach(command => app.commands.notifyCommandChanged(command));
+  };
+  follow();
+  settings.changed.connect(follow);
 }
 
 /** The part of a shell that folds its right side. */
@@ -82,7 +116,7 @@ interface IFoldingShell {
 }
 
 function addCommands(options: ICommandOptions): void {
-  const { app, chats, notebooks, panel, trans } = options;
+  const { app, chats, notebooks, panel, settings, trans } = options;
   const { commands, shell } = app;
   const show = () => {
     shell.activateById(panel.id);
@@ -92,6 +126,8 @@ function addCommands(options: ICommandOptions): void {
     label: trans.__('Chat About the Notebook'),
     caption: trans.__('Show or hide the chat beside the notebook'),
     describedBy: NO_ARGUMENTS,
+    isEnabled: () => settings.isEnabled,
+    isVisible: () => settings.isEnabled,
     isToggled: () => panel.isVisible,
     execute: () =>
       panel.isVisible ? (shell as IFoldingShell).collapseRight?.() : show()
@@ -100,7 +136,8 @@ function addCommands(options: ICommandOptions): void {
     label: trans.__('Ask About This Cell'),
     caption: trans.__('Begin a question about the active cell'),
     describedBy: NO_ARGUMENTS,
-    isEnabled: () => notebooks.activeCell !== null,
+    isEnabled: () => settings.isEnabled && notebooks.activeCell !== null,
+    isVisible: () => settings.isEnabled,
     execute: () => {
       show();
       const draft = chats.current?.model.draft;
@@ -111,7 +148,9 @@ function addCommands(options: ICommandOptions): void {
     label: trans.__('Explain Error'),
     caption: trans.__('Ask why the active cell failed'),
     describedBy: NO_ARGUMENTS,
-    isEnabled: () => errorOf(notebooks.activeCell) !== null,
+    isEnabled: () =>
+      settings.isEnabled && errorOf(notebooks.activeCell) !== null,
+    isVisible: () => settings.isEnabled,
     execute: () => {
       show();
       void chats.current?.model.ask('/explain @error');

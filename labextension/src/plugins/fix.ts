@@ -12,9 +12,11 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import { category, CommandIDs, NO_ARGUMENTS } from '../commands';
 import { errorOf } from '../review/cells';
+import type { IFixesOptions } from '../fix/fixes';
 import { Fixes } from '../fix/fixes';
-import { FixSettings } from '../fix/settings';
 import { fixIcon } from '../icon';
+import { FeatureSettings } from '../server/featureSettings';
+import { loadSettings, locksOf } from '../server/locks';
 import { IConnection, IDocuments } from '../tokens';
 
 /** Repairs failed cells. */
@@ -41,8 +43,9 @@ export const fix: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyter_codeintel');
     const { commands } = app;
-    const settings = new FixSettings(
-      registry?.load(fix.id) ?? Promise.resolve(null)
+    const settings = new FeatureSettings(
+      loadSettings(registry, fix.id, locksOf('fix'), trans),
+      ['maxAttempts', 'timeLimit']
     );
     const options = { connection, documents, languages, settings, trans };
     const fixes = new Fixes(options);
@@ -64,7 +67,7 @@ interface ICommandOptions {
 }
 
 function addFixCommand(
-  options: ICommandOptions & { readonly settings: FixSettings }
+  options: ICommandOptions & Pick<IFixesOptions, 'settings'>
 ): void {
   const { commands, fixes, notebooks, settings, trans } = options;
   const hasFailed = () => errorOf(notebooks.activeCell) !== null;

@@ -6,6 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { category, CommandIDs, NO_ARGUMENTS } from '../commands';
+import { locksOf } from '../server/locks';
 import { IDocuments, IPreferences, ISuggester } from '../tokens';
 
 /** Switches suggestions on and off, everywhere or in one notebook. */
@@ -30,6 +31,7 @@ export const switches: JupyterFrontEndPlugin<void> = {
       label: trans.__('Suggest Code'),
       caption: trans.__('Switch suggestions on or off everywhere'),
       describedBy: NO_ARGUMENTS,
+      isEnabled: () => !('enabled' in locksOf('completion')),
       isToggled: () => preferences.completion,
       execute: () => preferences.setCompletion(!preferences.completion)
     });

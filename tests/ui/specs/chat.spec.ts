@@ -7,9 +7,12 @@ import {
   choice,
   expectAnswer,
   openChat,
-  question
+  question,
+  showChat
 } from './chatting';
+import { EMPTY } from './content';
 import { sources } from './failing';
+import { reopen } from './reopening';
 
 /** What the engine here answers stands in script.json. */
 const TABLE =
@@ -46,6 +49,23 @@ test('an answer is stopped, and another one given', async ({ page }) => {
   await ask(page, COLUMNS);
   await expectAnswer(page, 'Both are numbers.');
   await expect(answers(page)).toHaveCount(2);
+});
+
+test('a conversation is there again after a reload', async ({
+  page,
+  tmpPath
+}) => {
+  // A notebook that has its name already is saved without a question.
+  const path = `${tmpPath}/talk.ipynb`;
+  await page.contents.uploadContent(JSON.stringify(EMPTY), 'text', path);
+  await page.notebook.openByPath(path);
+  await showChat(page);
+  await ask(page, COLUMNS);
+  await expectAnswer(page, 'Both are numbers.');
+  await reopen(page, path);
+  await showChat(page);
+  await expect(answers(page)).toContainText('Both are numbers.');
+  await expect(chatPanel(page)).toContainText(COLUMNS);
 });
 
 test('a cell is replaced through a diff, and it is undone', async ({

@@ -1,6 +1,8 @@
 import { Signal } from '@lumino/signaling';
 
-import { FixSettings } from '../src/fix/settings';
+import { FeatureSettings } from '../src/server/featureSettings';
+
+const NAMES = ['timeLimit', 'maxAttempts'] as const;
 
 /** Settings that a test writes. */
 class FakeSettings {
@@ -8,16 +10,16 @@ class FakeSettings {
   readonly changed = new Signal<this, void>(this);
 }
 
-describe('FixSettings', () => {
-  it('offers fixes, within the limits of the server, without settings', () => {
-    const settings = new FixSettings(Promise.resolve(null));
+describe('FeatureSettings', () => {
+  it('offers the feature, within the limits of the server, without settings', () => {
+    const settings = new FeatureSettings(Promise.resolve(null), NAMES);
     expect(settings.isEnabled).toBe(true);
     expect(settings.limits).toEqual({});
   });
 
   it('follows what the person sets', async () => {
     const source = new FakeSettings();
-    const settings = new FixSettings(Promise.resolve(source));
+    const settings = new FeatureSettings(Promise.resolve(source), NAMES);
     let changes = 0;
     settings.changed.connect(() => changes++);
     await Promise.resolve();
