@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Dict, Enum, Float, Int, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Enum, Float, Int, Unicode
 
 from jupyter_codeintel.api.engine_status import EngineProbe, Health, ObservedSource
 from jupyter_codeintel.api.locks import Locks
@@ -147,16 +146,12 @@ class CodeIntelExtension(ExtensionApp):
         "`{'fix.timeLimit': 30, 'chat.enabled': False}`."
     ).tag(config=True)
 
-    @validate("locked")
-    def _check_locked(self, proposal: dict[str, Any]) -> dict[str, Any]:
-        try:
-            return Locks(proposal["value"]).values
-        except ValueError as error:
-            raise TraitError(str(error)) from error
-
     def initialize_settings(self) -> None:
         """Put the parts together; nothing is started yet."""
-        self._tell_pages(codeintelLocks=self.locked)
+        # Raised here, an error keeps the extension from loading: a validator of the trait's would
+        # only make the server go on without any of the options.
+        self._locks = Locks(self.locked)
+        self._tell_pages(codeintelLocks=self._locks.values)
         source, health = self.make_source()
         observed = ObservedSource(source)
         self._client = EngineClient(observed)
@@ -192,8 +187,8 @@ class CodeIntelExtension(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
-        locks = Locks(self.locked)
-        self.handlers.extend(routes(self._service, self._fixes, self._chats, self._watch, locks))
+        parts = (self._service, self._fixes, self._chats, self._watch, self._locks)
+        self.handlers.extend(routes(*parts))
 
     async def stop_extension(self) -> None:
         """End this server's work; the engine serves others and ends when it is idle."""

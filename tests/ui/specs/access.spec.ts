@@ -28,12 +28,16 @@ test('nothing in the chat is a barrier', async ({ page }) => {
   await choice(page, 'Replace cell…').click();
   await expect(chatPanel(page).locator('.cm-deletedChunk')).toBeVisible();
   expect(await barriers(page, CHAT)).toEqual([]);
+  await page.theme.setDarkTheme();
+  expect(await barriers(page, CHAT)).toEqual([]);
 });
 
 test('nothing in a fix is a barrier', async ({ page }) => {
   await runCells(page, 'prices = [2, 5]', 'print(sum(pirces) / len(prices))');
   await fixButton(page).click();
   await expectProposal(page);
+  expect(await barriers(page, '.jp-CodeIntelFix')).toEqual([]);
+  await page.theme.setDarkTheme();
   expect(await barriers(page, '.jp-CodeIntelFix')).toEqual([]);
 });
 

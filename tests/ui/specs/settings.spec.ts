@@ -21,13 +21,14 @@ async function openSettings(
 test('a setting that the operator has locked is shown so', async ({ page }) => {
   const form = await openSettings(page, 'Code Intelligence: Fix Error');
   // The server of these tests locks it.
-  const locked = form.getByLabel('Time limit (locked)');
+  const field = (title: string) => form.locator(`input[label="${title}"]`);
+  const locked = field('Time limit (locked)');
   await expect(locked).toHaveValue('20');
   await expect(locked).not.toBeEditable();
   await expect(form).toContainText(
     'Whoever runs this server has set it for all.'
   );
-  await expect(form.getByLabel('Most attempts')).toBeEditable();
+  await expect(field('Most attempts')).toBeEditable();
 });
 
 test('the chat is gone when it is switched off', async ({ page }) => {
