@@ -55,7 +55,7 @@ class Trajectory:
             line[f"{name}_digest"] = digest(text)
             if self._content:
                 line[name] = text
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Opened each time: a fix may wait for hours for the person's decision.
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -19,6 +19,7 @@ def test_texts_are_kept_as_digests(tmp_path: Path) -> None:
     assert (line["version"], line["event"], line["kind"]) == (VERSION, "question", "short")
     assert line["prompt_digest"] == digest("secret")
     assert "secret" not in json.dumps(line)
+    assert (tmp_path / "fixes").stat().st_mode & 0o077 == 0
 
 
 def test_texts_are_kept_where_that_is_wanted(tmp_path: Path) -> None:

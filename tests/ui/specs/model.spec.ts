@@ -20,8 +20,8 @@ const MISSPELT = 'harbours.groupby("contry")["ships"].sum()';
 /** The first answer reads the whole prompt. */
 const PATIENCE = { timeout: 180_000 };
 
-// For pictures that are sharp on every screen.
-test.use({ deviceScaleFactor: 2 });
+// For pictures that are sharp on every screen, and not wider than a page.
+test.use({ deviceScaleFactor: 2, viewport: { width: 900, height: 720 } });
 
 function cells(page: IJupyterLabPageFixture): Locator {
   return page.locator('.jp-Notebook .jp-Cell');

@@ -25,6 +25,7 @@ export async function picture(
 ): Promise<void> {
   const isWanted = process.env['CODEINTEL_PICTURES'] === '1';
   const path = isWanted ? resolve(FOLDER, name) : info.outputPath(name);
+  await parts.at(-1)?.evaluate(part => part.scrollIntoView({ block: 'end' }));
   const boxes = await Promise.all(parts.map(part => part.boundingBox()));
   const clip = around(boxes.filter(box => box !== null));
   await page.screenshot({ path, clip, animations: 'disabled' });
