@@ -1,3 +1,4 @@
+import { Draft } from '../src/chat/draft';
 import { ChatModel } from '../src/chat/model';
 import type {
   ChatScene,
@@ -81,8 +82,11 @@ describe('ChatModel', () => {
       connection,
       document: () => SCENE.document,
       fix: cell => fixed.push(cell),
-      limits: () => ({ answerTokens: 100 }),
-      scene: () => SCENE,
+      draft: new Draft(
+        connection,
+        () => SCENE,
+        () => ({ answerTokens: 100 })
+      ),
       unreachable: UNREACHABLE
     });
   });

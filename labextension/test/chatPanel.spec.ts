@@ -8,6 +8,7 @@ import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import type { Chats, IChat } from '../src/chat/chats';
+import { Draft } from '../src/chat/draft';
 import { ChatModel } from '../src/chat/model';
 import type { NotebookSide } from '../src/chat/notebookSide';
 import { ChatPanel } from '../src/chat/panel';
@@ -95,8 +96,11 @@ describe('ChatPanel', () => {
       connection,
       document: () => SCENE.document,
       fix: () => undefined,
-      limits: () => ({}),
-      scene: () => SCENE,
+      draft: new Draft(
+        connection,
+        () => SCENE,
+        () => ({})
+      ),
       unreachable: { code: 'disconnected', message: 'away', hint: 'wait' }
     });
     const side = {

@@ -8,11 +8,13 @@ import { loadSettings, locksOf } from '../src/server/locks';
 const ID = 'jupyter-codeintel:fix';
 const trans = nullTranslator.load('jupyter_codeintel');
 
+type Transforms = Parameters<ISettingRegistry['transform']>[1];
+
 /** A registry that keeps what it is to transform with. */
 class FakeRegistry {
-  transforms?: ISettingRegistry.IPlugin.ITransform;
+  transforms?: Transforms;
 
-  transform(_: string, transforms: ISettingRegistry.IPlugin.ITransform) {
+  transform(_: string, transforms: Transforms) {
     this.transforms = transforms;
   }
 

@@ -6,6 +6,7 @@ import { VDomModel } from '@jupyterlab/ui-components';
 import type { FeatureSettings } from '../server/featureSettings';
 import type { ChatLimits } from '../server/messages';
 import type { IConnection, IDocuments } from '../tokens';
+import { Draft } from './draft';
 import { ChatModel } from './model';
 import { NotebookSide } from './notebookSide';
 import { sceneOf } from './scene';
@@ -81,15 +82,15 @@ export class Chats extends VDomModel {
     const { connection, documents, fix, languages, settings, trans } =
       this._options;
     const find = () => (notebook.isDisposed ? null : documents.find(notebook));
+    const scene = () => {
+      const document = find();
+      return document && sceneOf(notebook, document);
+    };
     const model = new ChatModel({
       connection,
       document: () => find()?.id ?? null,
+      draft: new Draft(connection, scene, () => settings.limits),
       fix,
-      limits: () => settings.limits,
-      scene: () => {
-        const document = find();
-        return document && sceneOf(notebook, document);
-      },
       unreachable: unreachable(trans)
     });
     const chat = { model, side: new NotebookSide(notebook, languages, trans) };

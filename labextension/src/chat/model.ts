@@ -3,8 +3,6 @@ import { Debouncer } from '@lumino/polling';
 
 import type {
   ChatExported,
-  ChatLimits,
-  ChatScene,
   ChatTried,
   ChatTurn,
   Reply,
@@ -12,7 +10,7 @@ import type {
 } from '../server/messages';
 import type { IConnection } from '../tokens';
 import { Conversations } from './conversations';
-import { Draft } from './draft';
+import type { Draft } from './draft';
 import type { IPending } from './growing';
 import { begun, grown, isAnswered } from './growing';
 import { Failure, request } from './requests';
@@ -25,10 +23,8 @@ export interface IChatModelOptions {
   readonly connection: IConnection;
   /** What the notebook is called on the websocket; null once it is closed. */
   readonly document: () => string | null;
-  /** What a question is asked about now; null once the notebook is closed. */
-  readonly scene: () => ChatScene | null;
-  /** What a question may cost less than the server allows. */
-  readonly limits: () => ChatLimits;
+  /** The question that is being written. */
+  readonly draft: Draft;
   /** Starts the repair of a cell. */
   readonly fix: (cell: string) => void;
   /** The error when the server cannot be reached. */
@@ -45,8 +41,8 @@ export class ChatModel extends VDomModel {
   /** Nothing is asked of the server until `load`. */
   constructor(private readonly _options: IChatModelOptions) {
     super();
-    const { connection, document, limits, scene } = _options;
-    this.draft = new Draft(connection, scene, limits);
+    const { connection, document, draft } = _options;
+    this.draft = draft;
     this.conversations = new Conversations(connection, document);
     this._previewing = new Debouncer(() => this._preview(), PAUSE_MS);
     this.draft.changed.connect(this._emit, this);

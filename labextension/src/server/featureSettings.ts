@@ -31,12 +31,12 @@ export class FeatureSettings<Limit extends string> {
   }
 
   /** What it may cost; what is left out, or is zero, is up to the server. */
-  get limits(): { readonly [name in Limit]?: number } {
+  get limits(): Partial<Record<Limit, number>> {
     const composite = this._settings?.composite ?? {};
     const limits = this._names
       .map(name => [name, Number(composite[name] ?? 0)] as const)
       .filter(([, value]) => value > 0);
-    return Object.fromEntries(limits) as { [name in Limit]?: number };
+    return Object.fromEntries(limits) as Partial<Record<Limit, number>>;
   }
 
   /** Emitted when any of it changes. */
