@@ -22,10 +22,13 @@ from jupyter_codeintel.api.messages import (
     decode,
     failed_message,
 )
+from jupyter_codeintel.api.model_messages import ChangeModel, ListModels
+from jupyter_codeintel.api.modelling import BrowserModels
 from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.completion.requests import CompletionRequest, Suggestion
 from jupyter_codeintel.completion.session import CompletionSession
 from jupyter_codeintel.fix.service import FixService
+from jupyter_codeintel.models.manager import ModelManager
 
 
 class Conversation:
@@ -39,6 +42,8 @@ class Conversation:
         Who repairs.
     chats : ChatService
         Who answers questions.
+    models : ModelManager
+        Who looks after the models.
     send : callable
         Takes a message for the browser.
     """
@@ -48,11 +53,13 @@ class Conversation:
         session: CompletionSession,
         fixes: FixService,
         chats: ChatService,
+        models: ModelManager,
         send: Callable[[Json], None],
     ) -> None:
         self._session = session
         self._fixes = BrowserFixes(fixes, session.memory.document, send)
         self._chats = BrowserChats(chats, session.memory, send)
+        self._models = BrowserModels(models, send)
         self._send = send
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -78,6 +85,8 @@ class Conversation:
                 self._complete(message)
             case StartFix() | AnotherFix() | StopFix() | DecideFix():
                 self._fixes.receive(message)
+            case ListModels() | ChangeModel():
+                self._models.receive(message)
             case _:
                 self._chats.receive(message)
         return message
@@ -90,6 +99,7 @@ class Conversation:
         await asyncio.gather(*answers, return_exceptions=True)
         await self._fixes.aclose()
         await self._chats.aclose()
+        await self._models.aclose()
         await self._session.aclose()
 
     def _complete(self, request: CompletionRequest) -> None:

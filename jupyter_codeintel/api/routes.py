@@ -20,6 +20,7 @@ from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.completion.requests import CompletionRequest
 from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.fix.service import FixService
+from jupyter_codeintel.models.manager import ModelManager
 
 AUTH_RESOURCE = "codeintel"
 
@@ -50,12 +51,14 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         service: CompletionService,
         fixes: FixService,
         chats: ChatService,
+        models: ModelManager,
         watch: StatusWatch,
     ) -> None:
         """Take what the routes were made with."""
         self._service = service
         self._fixes = fixes
         self._chats = chats
+        self._models = models
         self._watch = watch
         self._conversation: Conversation | None = None
         self._ending: asyncio.Task[None] | None = None
@@ -74,7 +77,9 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         # Ghost text is many small messages, each wanted at once.
         self.set_nodelay(True)
         session = self._service.open_session()
-        self._conversation = Conversation(session, self._fixes, self._chats, self._send)
+        self._conversation = Conversation(
+            session, self._fixes, self._chats, self._models, self._send
+        )
         self._watch.subscribe(self._tell)
 
     def on_message(self, message: str | bytes) -> None:
@@ -103,11 +108,15 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
 
 
 def routes(
-    service: CompletionService, fixes: FixService, chats: ChatService, watch: StatusWatch
+    service: CompletionService,
+    fixes: FixService,
+    chats: ChatService,
+    models: ModelManager,
+    watch: StatusWatch,
 ) -> list[tuple[str, type, Json]]:
     """Return the extension's routes."""
-    websocket_parts = {"service": service, "fixes": fixes, "chats": chats, "watch": watch}
+    parts = {"service": service, "fixes": fixes, "chats": chats, "models": models, "watch": watch}
     return [
         (r"/codeintel/status", StatusHandler, {"watch": watch}),
-        (r"/codeintel/ws", CodeIntelWebSocket, websocket_parts),
+        (r"/codeintel/ws", CodeIntelWebSocket, parts),
     ]

@@ -19,6 +19,7 @@ from jupyter_codeintel.api.status import StatusWatch
 from jupyter_codeintel.completion.service import CompletionService
 from tests.api.fake_chats import no_chats
 from tests.api.fake_fixes import no_fixes
+from tests.api.fake_models import no_models
 from tests.api.real_server import Server, serve
 from tests.api.test_chatting import DOCUMENT, QUESTION
 from tests.api.test_messages import CELL, COMPLETE, SYNC
@@ -70,7 +71,7 @@ def _last(browser: ClientConnection, number: int) -> Any:
 def test_every_route_is_refused_without_a_token(server: Server) -> None:
     watch = StatusWatch(asyncio.Future)
     engine = FakeEngine()
-    served = routes(CompletionService(engine), no_fixes(engine), no_chats(), watch)
+    served = routes(CompletionService(engine), no_fixes(engine), no_chats(), no_models(), watch)
     paths = [path for path, *_ in served]
     assert sorted(paths) == ["/codeintel/status", "/codeintel/ws"]
 

@@ -1,0 +1,87 @@
+"""Long work on a model file, on a thread of its own: followed, and stopped in the middle."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Literal
+
+from jupyter_codeintel.models.digest import Progress
+
+JobKind = Literal["download", "verify"]
+
+TELL_INTERVAL = 0.25
+"""Seconds between two tellings of progress: enough for an eye."""
+
+
+class StoppedError(Exception):
+    """The work was stopped."""
+
+
+class Job:
+    """One piece of work; made on the event loop that follows it.
+
+    Parameters
+    ----------
+    kind : str
+        What is done.
+    work : callable
+        Does it, and blocks; it calls what it is given with the bytes done and the total.
+    tell : callable
+        Called on the event loop when `done` has changed.
+    """
+
+    def __init__(
+        self, kind: JobKind, work: Callable[[Progress], object], tell: Callable[[], None]
+    ) -> None:
+        self.kind = kind
+        self.done = 0
+        self.total = 0
+        self.stopping = False
+        self._work = work
+        self._tell = tell
+        self._told = 0.0
+        self._loop = asyncio.get_running_loop()
+        self._outcome: Future[None] = Future()
+        # Not one of the loop's threads: those are waited for when the process ends.
+        threading.Thread(target=self._run, name=f"codeintel-{kind}", daemon=True).start()
+
+    def stop(self) -> None:
+        """Let the work end at its next sign of life."""
+        self.stopping = True
+
+    async def finished(self) -> None:
+        """Wait for the end.
+
+        Raises
+        ------
+        StoppedError
+            It was stopped.
+        Exception
+            What the work raised.
+        """
+        await asyncio.wrap_future(self._outcome)
+
+    def _run(self) -> None:
+        if not self._outcome.set_running_or_notify_cancel():
+            return
+        try:
+            self._work(self._progressed)
+        except BaseException as error:
+            self._outcome.set_exception(error)
+        else:
+            self._outcome.set_result(None)
+
+    def _progressed(self, done: int, total: int) -> None:
+        if self.stopping:
+            raise StoppedError
+        self.done, self.total = done, total
+        now = time.monotonic()
+        if now - self._told >= TELL_INTERVAL or done == total:
+            self._told = now
+            with suppress(RuntimeError):  # the server ends, and this with it
+                self._loop.call_soon_threadsafe(self._tell)
