@@ -6,7 +6,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
 from typing import Literal
 
@@ -16,6 +15,10 @@ JobKind = Literal["download", "verify"]
 
 TELL_INTERVAL = 0.25
 """Seconds between two tellings of progress: enough for an eye."""
+
+STOP_PATIENCE = 2.0
+"""Seconds after which nobody waits for a job that was stopped. One that hangs on the network
+ends when the network speaks or gives up; until then its file stays locked for the next one."""
 
 
 class StoppedError(Exception):
@@ -46,13 +49,14 @@ class Job:
         self._tell = tell
         self._told = 0.0
         self._loop = asyncio.get_running_loop()
-        self._outcome: Future[None] = Future()
+        self._end: asyncio.Future[None] = self._loop.create_future()
         # Not one of the loop's threads: those are waited for when the process ends.
         threading.Thread(target=self._run, name=f"codeintel-{kind}", daemon=True).start()
 
     def stop(self) -> None:
         """Let the work end at its next sign of life."""
         self.stopping = True
+        self._loop.call_later(STOP_PATIENCE, self._settle, StoppedError())
 
     async def finished(self) -> None:
         """Wait for the end.
@@ -64,17 +68,23 @@ class Job:
         Exception
             What the work raised.
         """
-        await asyncio.wrap_future(self._outcome)
+        await self._end
 
     def _run(self) -> None:
-        if not self._outcome.set_running_or_notify_cancel():
-            return
+        error: Exception | None = None
         try:
             self._work(self._progressed)
-        except BaseException as error:
-            self._outcome.set_exception(error)
+        except Exception as raised:  # it is raised where the end is awaited
+            error = raised
+        self._on_loop(lambda: self._settle(error))
+
+    def _settle(self, error: Exception | None) -> None:
+        if self._end.done():
+            return
+        if error is None:
+            self._end.set_result(None)
         else:
-            self._outcome.set_result(None)
+            self._end.set_exception(error)
 
     def _progressed(self, done: int, total: int) -> None:
         if self.stopping:
@@ -83,5 +93,8 @@ class Job:
         now = time.monotonic()
         if now - self._told >= TELL_INTERVAL or done == total:
             self._told = now
-            with suppress(RuntimeError):  # the server ends, and this with it
-                self._loop.call_soon_threadsafe(self._tell)
+            self._on_loop(self._tell)
+
+    def _on_loop(self, act: Callable[[], None]) -> None:
+        with suppress(RuntimeError):  # the loop has ended, and nobody follows
+            self._loop.call_soon_threadsafe(act)

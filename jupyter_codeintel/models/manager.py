@@ -25,9 +25,6 @@ _log = logging.getLogger(__name__)
 Change = Literal["download", "pause", "verify", "select", "remove"]
 Tell = Callable[[ModelsState], None]
 
-STOP_PATIENCE = 5.0
-"""Seconds that an ending server gives its jobs; what they have written is kept anyhow."""
-
 
 class ModelManager:
     """Does what browsers ask of the models, one job at a time for each.
@@ -105,10 +102,7 @@ class ModelManager:
         """Stop all jobs; downloads keep what they have."""
         for job in self._jobs.values():
             job.stop()
-        if self._ends:
-            _, late = await asyncio.wait(self._ends, timeout=STOP_PATIENCE)
-            for end in late:
-                end.cancel()
+        await asyncio.gather(*self._ends)
 
     async def _do(self, name: str, change: Change) -> None:
         match change:

@@ -43,7 +43,7 @@ const setup = {
 const scripted = {
   name: 'scripted',
   dependencies: ['setup'],
-  testIgnore: '**/model.spec.ts',
+  testIgnore: ['**/model.spec.ts', '**/models*.spec.ts'],
   use: { baseURL: 'http://127.0.0.1:9331' }
 };
 const model = {
@@ -51,6 +51,11 @@ const model = {
   testMatch: '**/model.spec.ts',
   timeout: 240_000,
   use: { baseURL: 'http://127.0.0.1:9332' }
+};
+const models = {
+  name: 'models',
+  testMatch: '**/models*.spec.ts',
+  use: { baseURL: 'http://127.0.0.1:9333' }
 };
 const isModelThere = hasModel();
 
@@ -60,9 +65,10 @@ export default defineConfig({
   reporter: [['list']],
   timeout: 60_000,
   workers: 1,
-  projects: isModelThere ? [setup, scripted, model] : [setup, scripted],
+  projects: [setup, scripted, models, ...(isModelThere ? [model] : [])],
   webServer: [
     server(9331, 'scripted_extension'),
+    server(9333, 'models_extension'),
     ...(isModelThere ? [server(9332, 'jupyter_codeintel')] : [])
   ],
   use: {
