@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Literal
@@ -47,7 +46,7 @@ class Job:
         self.stopping = False
         self._work = work
         self._tell = tell
-        self._told = 0.0
+        self._untold = False
         self._loop = asyncio.get_running_loop()
         self._end: asyncio.Future[None] = self._loop.create_future()
         # Not one of the loop's threads: those are waited for when the process ends.
@@ -90,11 +89,14 @@ class Job:
         if self.stopping:
             raise StoppedError
         self.done, self.total = done, total
-        now = time.monotonic()
-        if now - self._told >= TELL_INTERVAL or done == total:
-            self._told = now
-            self._on_loop(self._tell)
+        if not self._untold:
+            self._untold = True
+            self._on_loop(lambda: self._loop.call_later(TELL_INTERVAL, self._tell_now))
 
-    def _on_loop(self, act: Callable[[], None]) -> None:
+    def _tell_now(self) -> None:
+        self._untold = False
+        self._tell()
+
+    def _on_loop(self, act: Callable[[], object]) -> None:
         with suppress(RuntimeError):  # the loop has ended, and nobody follows
             self._loop.call_soon_threadsafe(act)

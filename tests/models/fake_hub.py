@@ -126,10 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body[: hub.break_at.pop(0)])
             self.close_connection = True
             return
-        if hub.hold_at is not None:
-            self.wfile.write(body[: hub.hold_at])
+        if (held := hub.hold_at) is not None:
+            self.wfile.write(body[:held])
             hub.resume.wait()
-            body = body[hub.hold_at :]
+            body = body[held:]
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:

@@ -52,7 +52,7 @@ test('a download goes on where the connection broke, and after a pause', async (
 }, info) => {
   await page.goto('/lab');
   const other = await context.newPage();
-  await other.goto('/lab');
+  await other.goto('/lab/workspaces/other');
   await openPanel(other);
   await tellHub(request, { break_at: [1_000_000], hold_at: 500_000 });
   await card(page).getByRole('button', { name: 'Download' }).click();

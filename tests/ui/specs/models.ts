@@ -44,7 +44,7 @@ export function choice(page: Page, label: string, name: string): Locator {
 
 /** Opens the panel as a command does. */
 export async function openPanel(page: Page): Promise<void> {
-  await expect(statusButton(page)).toBeVisible();
+  await expect(statusButton(page)).toBeVisible({ timeout: 30_000 });
   await page.evaluate(async () => {
     const { jupyterapp } = window as unknown as { jupyterapp: ILab };
     await jupyterapp.restored;
