@@ -7,9 +7,14 @@ import { defineConfig } from '@playwright/test';
 const python = process.env.PYTHON ?? 'python';
 const checkout = resolve(__dirname, '../..');
 
+// Kept for the processes that run the tests, which read this file too.
+const homes = (process.env.CODEINTEL_UI_HOMES ??= mkdtempSync(
+  join(tmpdir(), 'codeintel-ui-homes-')
+));
+
 /** A server of its own: it shares no settings and no engine with the person who runs the tests. */
 function server(port: number, extension: string) {
-  const home = mkdtempSync(join(tmpdir(), 'codeintel-ui-home-'));
+  const home = join(homes, `${port}`);
   const config = join(__dirname, 'jupyter_server_config.py');
   return {
     command: `${python} -m jupyterlab --config ${config}`,

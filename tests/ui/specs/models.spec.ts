@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 
@@ -94,13 +96,13 @@ test('a file is checked, and another model is chosen without a restart', async (
   await page.getByRole('button', { name: 'Models…' }).click();
   await choice(page, 'Verify', 'tiny').click();
   await expect(entry(page, 'tiny')).toContainText('its SHA-256 is right');
-  await expectEngine(page, 'tiny');
+  await expectEngine(page, 3);
 
   await choice(page, 'Download', 'other').click();
   await choice(page, 'Use', 'other').click();
   await expect(choice(page, 'In use', 'other')).toBeVisible();
   await expect(choice(page, 'Use', 'tiny')).toBeVisible();
-  await expectEngine(page, 'other');
+  await expectEngine(page, 1);
 });
 
 test('a wrong file is refused, and what to do is said', async ({ page }) => {
@@ -130,16 +132,26 @@ test('Notebook 7 shows the models too', async ({ page }) => {
   await expect(entry(page, 'tiny')).toContainText('On this machine');
 });
 
-/** Asks the engine for something, until it is the one with this model. */
-async function expectEngine(page: Page, model: string): Promise<void> {
+/** Asks the engine for something, until it is one with a model of this size. */
+async function expectEngine(page: Page, megabytes: number): Promise<void> {
   await expect
     .poll(
       async () => {
         await warm(page);
-        const status = await page.request.get('/codeintel/status');
-        return (await status.json()).model;
+        return modelOfEngine();
       },
       { timeout: 30_000 }
     )
-    .toBe(model);
+    .toBe(megabytes);
+}
+
+/** The size of the model that the engine was started with; null while there is no engine. */
+function modelOfEngine(): number | null {
+  const homes = process.env.CODEINTEL_UI_HOMES ?? '';
+  const record = join(homes, '9333', 'runtime', 'codeintel-engine.json');
+  if (!existsSync(record)) {
+    return null;
+  }
+  const { model } = JSON.parse(readFileSync(record, 'utf-8'));
+  return Math.round(statSync(model).size / 1e6);
 }
