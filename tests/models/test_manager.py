@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from jupyter_codeintel.errors import ModelError
 from jupyter_codeintel.models.download import pull
@@ -111,6 +112,21 @@ async def test_a_download_that_hangs_is_paused_and_goes_on(
     assert tiny(state) == (True, 0)
     # Nothing came twice: what the first connection still brought was kept.
     assert hub.asked == [None]
+
+
+async def test_the_wait_for_another_process_can_be_paused(
+    manager: ModelManager, browser: Browser, known: ModelStore, hub: FakeHub, shelf: Shelf
+) -> None:
+    known.partial.mkdir(parents=True)
+    (known.partial / f"{shelf.sha256}.part").write_bytes(shelf.content[:1000])
+    with FileLock(known.partial / "tiny.lock"):
+        await manager.change("tiny", "download")
+        # What the other one has got is shown meanwhile.
+        await browser.until(lambda state: "tiny" in state.jobs and state.jobs["tiny"].done == 1000)
+        await manager.change("tiny", "pause")
+        state = await browser.until(lambda state: not state.jobs)
+    assert tiny(state) == (False, 1000)
+    assert hub.asked == []
 
 
 async def test_an_ending_server_keeps_what_came(
