@@ -147,8 +147,8 @@ class CodeIntelExtension(ExtensionApp):
         """Put the parts together; nothing is started yet."""
         self._store = self.make_store()
         self._source, health = self.make_source()
-        observed = ObservedSource(self._source)
-        self._client = EngineClient(observed)
+        self._observed = ObservedSource(self._source)
+        self._client = EngineClient(self._observed)
         self._kernels = LiveKernels(self._reach()) if self.live_variables else None
         self._service = CompletionService(
             self._client,
@@ -179,7 +179,7 @@ class CodeIntelExtension(ExtensionApp):
         self._models = ModelManager(
             self._store, n_ctx=self.n_ctx, fixed=self._fixed(), chosen=self._model_chosen
         )
-        probe = EngineProbe(observed, health or self._client.health, self._latency)
+        probe = EngineProbe(self._observed, health or self._client.health, self._latency)
         self._watch = StatusWatch(probe)
 
     def initialize_handlers(self) -> None:
@@ -273,6 +273,8 @@ class CodeIntelExtension(ExtensionApp):
     def _model_chosen(self) -> None:
         if isinstance(self._source, EngineSupervisor):
             self._source.use(self._resolve_model)
+        self._observed.forget()
+        self._watch.hurry()
 
     def _check_memory(self, model: Path) -> None:
         if not self._scripted:

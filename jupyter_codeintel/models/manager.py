@@ -38,7 +38,7 @@ class ModelManager:
     fixed : Fixed, optional
         What the operator decided.
     chosen : callable, optional
-        Called when another model is wanted from now on.
+        Called when another model is wanted from now on, or the wanted one has come.
     """
 
     def __init__(
@@ -133,6 +133,8 @@ class ModelManager:
             await job.finished()
             if job.kind == "verify":
                 self._verified.add(name)
+            elif self._seen is not None and self._seen.in_use == name:
+                self._chosen()
         except StoppedError:
             _log.info("The %s of %s was stopped.", job.kind, name)
         except Exception as error:  # a person waits for the end, whatever it is

@@ -205,6 +205,16 @@ async def test_a_model_that_was_added_by_hand_is_chosen_and_removed(
     assert (state.in_use, wanted) == ("tiny", ["mine", None])
 
 
+@pytest.mark.usefixtures("hub")
+async def test_the_engine_can_start_when_the_wanted_model_has_come(known: ModelStore) -> None:
+    here: list[bool] = []
+    manager = ModelManager(known, chosen=lambda: here.append(known.find("tiny") is not None))
+    browser = Browser(manager)
+    await manager.change("tiny", "download")
+    await browser.until(lambda state: tiny(state)[0])
+    assert here == [True]
+
+
 async def test_what_is_not_here_cannot_be_chosen(manager: ModelManager) -> None:
     await manager.change("tiny", "select")
     assert (await manager.look()).errors["tiny"].code == "no_model"
