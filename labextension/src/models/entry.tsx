@@ -33,7 +33,7 @@ export function Entry(props: IEntryProps): JSX.Element {
         <li data-fits={entry.memory <= state.memoryFree}>
           {memoryLabel(entry, state, trans)}
         </li>
-        <li className="jp-CodeIntelModels-place">{placeLabel(entry, trans)}</li>
+        {!job && <li>{placeLabel(entry, trans)}</li>}
       </ul>
       {job && <Progress job={job} name={entry.name} trans={trans} />}
       {error && (

@@ -39,7 +39,10 @@ export function entry(page: Page, name: string): Locator {
 
 /** A button of a model. */
 export function choice(page: Page, label: string, name: string): Locator {
-  return panel(page).getByRole('button', { name: `${label}: ${name}` });
+  return panel(page).getByRole('button', {
+    name: `${label}: ${name}`,
+    exact: true
+  });
 }
 
 /** Opens the panel as a command does. */
