@@ -36,6 +36,7 @@ describe('ModelsModel', () => {
     connection.received.emit(withEntry({ job: DOWNLOAD }));
     expect(model.news).toBeNull();
     connection.received.emit(withEntry({ installed: true }));
+    connection.received.emit(withEntry({ installed: true }));
     expect(model.news).toEqual({ kind: 'downloaded', model: 'small' });
     connection.received.emit(withEntry({ installed: true, verified: true }));
     expect(model.news).toEqual({ kind: 'verified', model: 'small' });

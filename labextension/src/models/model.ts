@@ -71,7 +71,7 @@ export class ModelsModel extends VDomModel {
 
   private _onReceived(_: IConnection, reply: Reply): void {
     if (reply.type === 'models') {
-      this._news = this._state && newsBetween(this._state, reply);
+      this._news = this._newsOf(reply);
       this._state = reply;
       this._error = null;
       this.stateChanged.emit();
@@ -79,6 +79,13 @@ export class ModelsModel extends VDomModel {
       this._error = reply.error;
       this.stateChanged.emit();
     }
+  }
+
+  private _newsOf(state: Models): INews | null {
+    const news = this._state && newsBetween(this._state, state);
+    // What was said last is said again only when something has begun since.
+    const isAtWork = state.entries.some(({ job }) => job);
+    return news ?? (isAtWork ? null : this._news);
   }
 
   private _onOpenChanged(_: IConnection, isOpen: boolean): void {
