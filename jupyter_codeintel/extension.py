@@ -34,7 +34,10 @@ from jupyter_codeintel.kernel.live import LiveKernels
 from jupyter_codeintel.kernel.reach import OutOfReach, ServerKernels
 from jupyter_codeintel.kernel.tiers import TieredTrials
 from jupyter_codeintel.models.hardware import check_memory
-from jupyter_codeintel.models.resolve import data_dir, resolve_model
+from jupyter_codeintel.models.manager import ModelManager
+from jupyter_codeintel.models.resolve import data_dir, user_store
+from jupyter_codeintel.models.state import Fixed
+from jupyter_codeintel.models.store import ModelStore
 
 
 class CodeIntelExtension(ExtensionApp):
@@ -152,9 +155,10 @@ class CodeIntelExtension(ExtensionApp):
         # only make the server go on without any of the options.
         self._locks = Locks(self.locked)
         self._tell_pages(codeintelLocks=self._locks.values)
-        source, health = self.make_source()
-        observed = ObservedSource(source)
-        self._client = EngineClient(observed)
+        self._store = self.make_store()
+        self._source, health = self.make_source()
+        self._observed = ObservedSource(self._source)
+        self._client = EngineClient(self._observed)
         self._kernels = LiveKernels(self._reach()) if self.live_variables else None
         self._service = CompletionService(
             self._client,
@@ -182,17 +186,21 @@ class CodeIntelExtension(ExtensionApp):
             workspace=Workspace(self._root()),
             settings=self.chat_settings(),
         )
-        probe = EngineProbe(observed, health or self._client.health, self._latency)
+        self._models = ModelManager(
+            self._store, n_ctx=self.n_ctx, fixed=self._fixed(), chosen=self._model_chosen
+        )
+        probe = EngineProbe(self._observed, health or self._client.health, self._latency)
         self._watch = StatusWatch(probe)
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
-        parts = (self._service, self._fixes, self._chats, self._watch, self._locks)
+        parts = (self._service, self._fixes, self._chats, self._models, self._watch, self._locks)
         self.handlers.extend(routes(*parts))
 
     async def stop_extension(self) -> None:
         """End this server's work; the engine serves others and ends when it is idle."""
         self._watch.stop()
+        await self._models.aclose()
         await self._service.aclose()
         await self._trials.aclose()
         if self._kernels is not None:
@@ -222,6 +230,10 @@ class CodeIntelExtension(ExtensionApp):
     def _root(self) -> Path:
         assert self.serverapp is not None  # noqa: S101 - the server calls this
         return Path(self.serverapp.root_dir)
+
+    def make_store(self) -> ModelStore:
+        """Return where the user's models are."""
+        return user_store()
 
     def make_source(self) -> tuple[EngineSource, Health | None]:
         """Return the engine's source, and how to ask it without starting it."""
@@ -265,7 +277,18 @@ class CodeIntelExtension(ExtensionApp):
         )
 
     def _resolve_model(self) -> Path:
-        return Path(self.model) if self._scripted else resolve_model(self.model or None)
+        return Path(self.model) if self._scripted else self._store.resolve(self.model or None)
+
+    def _fixed(self) -> Fixed | None:
+        if self.engine_url:
+            return Fixed("engine")
+        return Fixed("model", self.model) if self.model else None
+
+    def _model_chosen(self) -> None:
+        if isinstance(self._source, EngineSupervisor):
+            self._source.use(self._resolve_model)
+        self._observed.forget()
+        self._watch.hurry()
 
     def _check_memory(self, model: Path) -> None:
         if not self._scripted:

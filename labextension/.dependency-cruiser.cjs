@@ -10,9 +10,9 @@ module.exports = {
     {
       name: 'features-stay-apart',
       severity: 'error',
-      from: { path: '^src/(chat|completer|fix|status)/' },
+      from: { path: '^src/(chat|completer|fix|models|status)/' },
       to: {
-        path: '^src/(chat|completer|fix|status|plugins)/',
+        path: '^src/(chat|completer|fix|models|status|plugins)/',
         pathNot: '^src/$1/'
       }
     },
@@ -20,7 +20,7 @@ module.exports = {
       name: 'foundations-know-no-feature',
       severity: 'error',
       from: { path: '^src/(review|server|notebook)/' },
-      to: { path: '^src/(chat|completer|fix|status|plugins)/' }
+      to: { path: '^src/(chat|completer|fix|models|status|plugins)/' }
     },
     {
       name: 'plugins-are-listed-by-index',

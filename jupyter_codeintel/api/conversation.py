@@ -23,10 +23,13 @@ from jupyter_codeintel.api.messages import (
     decode,
     failed_message,
 )
+from jupyter_codeintel.api.model_messages import ChangeModel, ListModels
+from jupyter_codeintel.api.modelling import BrowserModels
 from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.completion.requests import CompletionRequest, Suggestion
 from jupyter_codeintel.completion.session import CompletionSession
 from jupyter_codeintel.fix.service import FixService
+from jupyter_codeintel.models.manager import ModelManager
 
 
 class Conversation:
@@ -40,6 +43,8 @@ class Conversation:
         Who repairs.
     chats : ChatService
         Who answers questions.
+    models : ModelManager
+        Who looks after the models.
     send : callable
         Takes a message for the browser.
     locks : Locks, optional
@@ -51,6 +56,7 @@ class Conversation:
         session: CompletionSession,
         fixes: FixService,
         chats: ChatService,
+        models: ModelManager,
         send: Callable[[Json], None],
         locks: Locks | None = None,
     ) -> None:
@@ -58,6 +64,7 @@ class Conversation:
         self._session = session
         self._fixes = BrowserFixes(fixes, session.memory.document, send)
         self._chats = BrowserChats(chats, session.memory, send)
+        self._models = BrowserModels(models, send)
         self._send = send
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -83,6 +90,8 @@ class Conversation:
                 self._complete(message)
             case StartFix() | AnotherFix() | StopFix() | DecideFix():
                 self._fixes.receive(message)
+            case ListModels() | ChangeModel():
+                self._models.receive(message)
             case _:
                 self._chats.receive(message)
         return message
@@ -95,6 +104,7 @@ class Conversation:
         await asyncio.gather(*answers, return_exceptions=True)
         await self._fixes.aclose()
         await self._chats.aclose()
+        await self._models.aclose()
         await self._session.aclose()
 
     def _complete(self, request: CompletionRequest) -> None:

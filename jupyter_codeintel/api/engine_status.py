@@ -45,6 +45,10 @@ class ObservedSource:
         self.error = None
         return connection
 
+    def forget(self) -> None:
+        """Forget why an engine was waited for in vain: another model is there now."""
+        self.error = None
+
     async def lost(self, connection: Connection) -> None:
         """Pass on that a connection did not work."""
         await self._source.lost(connection)

@@ -15,6 +15,7 @@ import fastjsonschema
 
 from jupyter_codeintel.api.chat_messages import CHAT_READERS, ChatMessage
 from jupyter_codeintel.api.fix_messages import FIX_READERS, FixMessage
+from jupyter_codeintel.api.model_messages import MODEL_READERS, ModelMessage
 from jupyter_codeintel.api.timings import timings_json
 from jupyter_codeintel.completion.requests import CompletionRequest, Suggestion
 from jupyter_codeintel.context.notebook import Cell, CellError, DocumentKind
@@ -70,7 +71,7 @@ class Status:
     latency_ms: float | None = None
 
 
-Message = Sync | Close | Cancel | Warm | CompletionRequest | FixMessage | ChatMessage
+Message = Sync | Close | Cancel | Warm | CompletionRequest | FixMessage | ChatMessage | ModelMessage
 
 
 class MessageError(RequestError):
@@ -186,6 +187,7 @@ _READERS: Mapping[str, Callable[[Json], Message]] = {
     "warm": _warm,
     **FIX_READERS,
     **CHAT_READERS,
+    **MODEL_READERS,
 }
 
 

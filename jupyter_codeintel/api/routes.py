@@ -21,6 +21,7 @@ from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.completion.requests import CompletionRequest
 from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.fix.service import FixService
+from jupyter_codeintel.models.manager import ModelManager
 
 AUTH_RESOURCE = "codeintel"
 
@@ -51,6 +52,7 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         service: CompletionService,
         fixes: FixService,
         chats: ChatService,
+        models: ModelManager,
         watch: StatusWatch,
         locks: Locks,
     ) -> None:
@@ -58,6 +60,7 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         self._service = service
         self._fixes = fixes
         self._chats = chats
+        self._models = models
         self._watch = watch
         self._locks = locks
         self._conversation: Conversation | None = None
@@ -78,7 +81,7 @@ class CodeIntelWebSocket(WebSocketMixin, websocket.WebSocketHandler, JupyterHand
         self.set_nodelay(True)
         session = self._service.open_session()
         self._conversation = Conversation(
-            session, self._fixes, self._chats, self._send, self._locks
+            session, self._fixes, self._chats, self._models, self._send, self._locks
         )
         self._watch.subscribe(self._tell)
 
@@ -111,18 +114,20 @@ def routes(
     service: CompletionService,
     fixes: FixService,
     chats: ChatService,
+    models: ModelManager,
     watch: StatusWatch,
     locks: Locks | None = None,
 ) -> list[tuple[str, type, Json]]:
     """Return the extension's routes."""
-    websocket_parts = {
+    parts = {
         "service": service,
         "fixes": fixes,
         "chats": chats,
+        "models": models,
         "watch": watch,
         "locks": locks or Locks(),
     }
     return [
         (r"/codeintel/status", StatusHandler, {"watch": watch}),
-        (r"/codeintel/ws", CodeIntelWebSocket, websocket_parts),
+        (r"/codeintel/ws", CodeIntelWebSocket, parts),
     ]

@@ -84,8 +84,10 @@ class EngineSupervisor:
             except EngineError:
                 self._backoff.failed()
                 raise
-        self._connection = Connection(record.url, record.token)
-        return self._connection
+        connection = Connection(record.url, record.token)
+        if self._connecting is asyncio.current_task():  # else another model is wanted by now
+            self._connection = connection
+        return connection
 
     async def _wait_before_start(self) -> None:
         if self._backoff.exhausted:
@@ -101,7 +103,7 @@ class EngineSupervisor:
     def use(self, resolve: Callable[[], Path]) -> None:
         """Want another model from the next request on."""
         self._resolve = resolve
-        self._connection = None
+        self._connection = self._connecting = None
         self._backoff.reset()
 
     async def stop(self) -> bool:

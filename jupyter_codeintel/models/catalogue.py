@@ -52,6 +52,7 @@ class CatalogueModel:
     context: int
     kv_bytes_per_token: int
     sources: tuple[HubSource | PackageIndexSource, ...]
+    chat: bool = True
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ source goes on at the next, from the same byte.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,9 @@ from jupyter_codeintel.models.store import ModelStore, StoredModel, how_to_get
 
 log = logging.getLogger(__name__)
 
+WAIT_STEP = 0.5
+"""Seconds between looks at a download of another process."""
+
 
 def pull(store: ModelStore, model: CatalogueModel, progress: Progress | None = None) -> StoredModel:
     """Fetch a model into the store, unless it is there.
@@ -38,7 +41,8 @@ def pull(store: ModelStore, model: CatalogueModel, progress: Progress | None = N
     model : CatalogueModel
         What to fetch.
     progress : callable, optional
-        Called with the bytes done and the total.
+        Called with the bytes done and the total, also while it waits. What it raises ends the
+        download, and what came so far is kept.
 
     Raises
     ------
@@ -48,16 +52,44 @@ def pull(store: ModelStore, model: CatalogueModel, progress: Progress | None = N
     if found := store.find(model.id):
         return found
     store.partial.mkdir(parents=True, exist_ok=True)
-    with _turn(FileLock(store.partial / f"{model.id}.lock"), model):
+    with _turn(store, model, progress):
         return store.find(model.id) or _fetch(store, model, progress)
 
 
-def _turn(lock: FileLock, model: CatalogueModel) -> AbstractContextManager[object]:
+def kept(store: ModelStore, model: CatalogueModel) -> int:
+    """Return the bytes of a download that broke off, from which the next one goes on."""
+    part = _part(store, model.id, model.sha256)
+    # Without a digest nothing says what it is the beginning of.
+    return part.stat().st_size if model.sha256 and part.exists() else 0
+
+
+def discard(store: ModelStore, model: CatalogueModel) -> None:
+    """Delete what is kept of a download that broke off."""
+    _part(store, model.id, model.sha256).unlink(missing_ok=True)
+
+
+def _part(store: ModelStore, name: str, sha256: str | None) -> Path:
+    """Return where an incomplete file lies: named by its digest, so never mixed with another."""
+    return store.partial / f"{sha256 or name}.part"
+
+
+@contextmanager
+def _turn(store: ModelStore, model: CatalogueModel, progress: Progress | None) -> Iterator[None]:
+    lock = FileLock(store.partial / f"{model.id}.lock")
     try:
-        return lock.acquire(blocking=False)
+        turn: AbstractContextManager[object] = lock.acquire(blocking=False)
     except Timeout:
         log.info("Another process is fetching %s; waiting for it.", model.id)
-        return lock.acquire()
+        turn = _wait(lock, lambda: progress and progress(kept(store, model), model.size or 0))
+    with turn:
+        yield
+
+
+def _wait(lock: FileLock, waiting: Callable[[], object]) -> AbstractContextManager[object]:
+    while True:
+        with suppress(Timeout):
+            return lock.acquire(timeout=WAIT_STEP)
+        waiting()
 
 
 def _fetch(store: ModelStore, model: CatalogueModel, progress: Progress | None) -> StoredModel:
@@ -107,8 +139,8 @@ class _Download:
 
     @property
     def part(self) -> Path:
-        """Where the incomplete file lies: named by its digest, so never mixed with another."""
-        return self.store.partial / f"{self.wanted.sha256 or self.name}.part"
+        """Where the incomplete file lies."""
+        return _part(self.store, self.name, self.wanted.sha256)
 
     def run(self) -> str:
         """Fetch the file into the store; return its digest."""

@@ -78,6 +78,11 @@ class GgufHeader:
         return int(value)
 
     @property
+    def chat(self) -> bool:
+        """Whether it says how a chat is written."""
+        return "tokenizer.chat_template" in self.fields
+
+    @property
     def kv_bytes_per_token(self) -> int:
         """Bytes that the keys and values of one token take, in f16."""
         heads = self.number("attention.head_count", 1)

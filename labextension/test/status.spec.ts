@@ -2,6 +2,7 @@ import type { Status } from '../src/server/messages';
 import type { Off } from '../src/status/model';
 import { StatusModel } from '../src/status/model';
 import { FakeConnection } from './fakeConnection';
+import { STATE, withEntry } from './modelStates';
 
 const READY: Status = {
   type: 'status',
@@ -58,6 +59,15 @@ describe('StatusModel', () => {
     connection.received.emit({ type: 'failed', id: 1, error: ERROR });
     connection.received.emit({ ...READY, engine: 'loading' });
     connection.received.emit(READY);
+    expect(model.state).toBe('ready');
+  });
+
+  it('forgets that the model was missing when it has come', () => {
+    connection.status = READY;
+    connection.received.emit({ type: 'failed', id: 1, error: ERROR });
+    connection.received.emit(STATE);
+    expect(model.state).toBe('error');
+    connection.received.emit(withEntry({ installed: true }));
     expect(model.state).toBe('ready');
   });
 

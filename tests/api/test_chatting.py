@@ -18,6 +18,7 @@ from jupyter_codeintel.chat.references.workspace import Workspace
 from jupyter_codeintel.chat.service import ChatService
 from jupyter_codeintel.completion.service import CompletionService
 from tests.api.fake_fixes import no_fixes
+from tests.api.fake_models import no_models
 from tests.api.test_messages import CELL, SYNC
 from tests.chat.fake_engine import FakeEngine
 from tests.chat.fake_trials import LocalTrials
@@ -41,7 +42,9 @@ class Browser:
         service = ChatService(engine, store, trials=trials, workspace=workspace)
         completing = Completing()
         session = CompletionService(completing).open_session()
-        self.conversation = Conversation(session, no_fixes(completing), service, self._hear)
+        self.conversation = Conversation(
+            session, no_fixes(completing), service, no_models(), self._hear
+        )
         cell = {**CELL, "source": SOURCE, "executionCount": 1, "error": None}
         self.say(**{**SYNC, "document": DOCUMENT, "kernel": "k", "cells": [cell], "order": ["c"]})
         self._last = 0

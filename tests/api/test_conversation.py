@@ -16,6 +16,7 @@ from jupyter_codeintel.engine.generation import FimParts
 from jupyter_codeintel.errors import EngineUnavailable
 from tests.api.fake_chats import no_chats
 from tests.api.fake_fixes import no_fixes
+from tests.api.fake_models import no_models
 from tests.api.test_messages import CELL, COMPLETE, SYNC
 from tests.completion.fake_engine import FakeEngine
 
@@ -27,7 +28,7 @@ class Browser:
         self.told: list[Json] = []
         service = CompletionService(engine, CompletionSettings(prefetch_tokens=0))
         self.conversation = Conversation(
-            service.open_session(), no_fixes(engine), no_chats(), self.told.append
+            service.open_session(), no_fixes(engine), no_chats(), no_models(), self.told.append
         )
 
     def say(self, **message: object) -> None:

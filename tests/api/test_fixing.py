@@ -16,6 +16,7 @@ from jupyter_codeintel.errors import EngineUnavailable
 from jupyter_codeintel.fix.events import Edit, Ended, Evidence, Proposal, Step
 from tests.api.fake_chats import no_chats
 from tests.api.fake_fixes import FakeFix, FakeFixService
+from tests.api.fake_models import no_models
 from tests.api.test_messages import CELL, SYNC
 from tests.completion.fake_engine import FakeEngine
 
@@ -40,7 +41,7 @@ class Browser:
         self.told: list[Json] = []
         self.service = FakeFixService(*fixes)
         session = CompletionService(FakeEngine()).open_session()
-        self.conversation = Conversation(session, self.service, no_chats(), self._hear)
+        self.conversation = Conversation(session, self.service, no_chats(), no_models(), self._hear)
         sync = {**SYNC, "document": "a.ipynb", "kernel": "k", "cells": [CELL], "order": ["c"]}
         self.say(**sync)
 

@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.service import FixService
 from jupyter_codeintel.kernel.runner import Runner, started_kernel
 from jupyter_codeintel.kernel.trials import KernelTrials
 from tests.api.fake_chats import no_chats
+from tests.api.fake_models import no_models
 from tests.completion.fake_engine import FakeEngine
 
 NAMES = "prices = [2, 5]"
@@ -83,7 +84,9 @@ async def browser(runner: Runner) -> AsyncIterator[Browser]:
     service = FixService(FakeEngine(), trials, runner.live)
     session = CompletionService(FakeEngine()).open_session()
     told: asyncio.Queue[Json] = asyncio.Queue()
-    browser = Browser(Conversation(session, service, no_chats(), told.put_nowait), told, runner)
+    browser = Browser(
+        Conversation(session, service, no_chats(), no_models(), told.put_nowait), told, runner
+    )
     yield browser
     await browser.conversation.aclose()
     await trials.aclose()

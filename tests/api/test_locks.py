@@ -17,6 +17,7 @@ from jupyter_codeintel.completion.service import CompletionService
 from jupyter_codeintel.extension import CodeIntelExtension
 from tests.api.fake_chats import no_chats
 from tests.api.fake_fixes import no_fixes
+from tests.api.fake_models import no_models
 from tests.api.test_messages import COMPLETE
 from tests.completion.fake_engine import FakeEngine
 
@@ -99,7 +100,9 @@ async def test_a_browser_is_told_what_is_refused() -> None:
     engine = FakeEngine()
     session = CompletionService(engine).open_session()
     locks = Locks({"chat.enabled": False})
-    conversation = Conversation(session, no_fixes(engine), no_chats(), told.append, locks)
+    conversation = Conversation(
+        session, no_fixes(engine), no_chats(), no_models(), told.append, locks
+    )
 
     assert conversation.receive(json.dumps(ASK)) is None
     assert [(message["id"], message["error"]["code"]) for message in told] == [(4, "locked")]

@@ -17,13 +17,16 @@ from websockets.sync.client import ClientConnection
 from jupyter_codeintel.api.routes import routes
 from jupyter_codeintel.api.status import StatusWatch
 from jupyter_codeintel.completion.service import CompletionService
+from jupyter_codeintel.models.catalogue import load_catalogue
 from tests.api.fake_chats import no_chats
 from tests.api.fake_fixes import no_fixes
+from tests.api.fake_models import no_models
 from tests.api.real_server import Server, serve
 from tests.api.test_chatting import DOCUMENT, QUESTION
 from tests.api.test_messages import CELL, COMPLETE, SYNC
 from tests.completion.fake_engine import FakeEngine
 from tests.engine.processes import supervise
+from tests.models.fake_hub import FakeHub, serving
 
 RULES = [
     {"when": "import pandas as ", "text": "pd\nimport numpy as np"},
@@ -70,7 +73,7 @@ def _last(browser: ClientConnection, number: int) -> Any:
 def test_every_route_is_refused_without_a_token(server: Server) -> None:
     watch = StatusWatch(asyncio.Future)
     engine = FakeEngine()
-    served = routes(CompletionService(engine), no_fixes(engine), no_chats(), watch)
+    served = routes(CompletionService(engine), no_fixes(engine), no_chats(), no_models(), watch)
     paths = [path for path, *_ in served]
     assert sorted(paths) == ["/codeintel/status", "/codeintel/ws"]
 
@@ -184,4 +187,26 @@ def test_the_server_ends_cleanly_and_the_engine_lives_on(
     supervisor = supervise(tmp_path / "script.json")
     assert asyncio.run(supervisor.status()) is not None
     assert asyncio.run(supervisor.stop())
+    assert "Traceback" not in running.log.read_text()
+
+
+def test_a_server_that_ends_in_a_download_keeps_what_came(
+    tmp_path: Path, jupyter_dirs: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert jupyter_dirs.is_dir()
+    known = load_catalogue().get("qwen2.5-coder-0.5b")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with ExitStack() as all_of_it:
+        hub = all_of_it.enter_context(serving(FakeHub(b"GGUF" * 1000, hold_at=1500)))
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        with serve(tmp_path, RULES) as running, running.websocket() as browser:
+            _say(browser, type="modelChange", id=1, model=known.id, change="download")
+            done = 0
+            while done < 1500:
+                told = _hear(browser, "models")
+                assert told["locked"] == "model"
+                (entry,) = (each for each in told["entries"] if each["name"] == known.id)
+                done = entry["job"]["done"] if entry["job"] else 0
+    part = data_dir / "models" / "partial" / f"{known.sha256}.part"
+    assert part.read_bytes() == (b"GGUF" * 1000)[:1500]
     assert "Traceback" not in running.log.read_text()

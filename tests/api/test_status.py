@@ -77,6 +77,8 @@ async def test_starting_and_why_it_failed() -> None:
     with pytest.raises(ModelError):
         await waiting
     assert await _look(None, source) == Status("error", error=NO_MODEL.as_dict())
+    source.forget()
+    assert await _look(None, source) == Status("stopped")
 
     inner.error = None
     await source.lost(await source.ensure())

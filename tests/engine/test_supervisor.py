@@ -145,6 +145,18 @@ async def test_another_model_replaces_the_engine(
     assert record().model == str(other)
 
 
+async def test_another_model_is_wanted_while_the_engine_starts(
+    supervisor: EngineSupervisor, tmp_path: Path
+) -> None:
+    before = asyncio.create_task(supervisor.ensure())
+    await asyncio.sleep(0)
+    other = write_script(tmp_path / "other.json")
+    supervisor.use(lambda: other)
+    await before
+    await supervisor.ensure()
+    assert record().model == str(other)
+
+
 async def test_nothing_is_started_without_a_model_or_room(script: Path) -> None:
     def no_model() -> Path:
         raise ModelError("none", code="no_model")

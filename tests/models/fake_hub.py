@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import PurePosixPath
 from typing import Any
 
 
@@ -17,7 +19,9 @@ class FakeHub:
     Parameters
     ----------
     content : bytes
-        The file, at every path.
+        The file, at every path that is not in ``files``.
+    files : dict
+        Other files, by name.
     break_at : list of int
         For each coming download, after how many bytes the connection is cut; then no more.
     hold_at : int, optional
@@ -33,6 +37,7 @@ class FakeHub:
     """
 
     content: bytes
+    files: dict[str, bytes] = field(default_factory=dict)
     break_at: list[int] = field(default_factory=list)
     hold_at: int | None = None
     ranges: bool = True
@@ -46,13 +51,13 @@ class FakeHub:
 
 
 @contextmanager
-def serving(hub: FakeHub) -> Iterator[FakeHub]:
-    """Serve the hub on a free port of 127.0.0.1."""
+def serving(hub: FakeHub, port: int = 0) -> Iterator[FakeHub]:
+    """Serve the hub on a port of 127.0.0.1; 0: a free one."""
 
     class Handler(_Handler):
         served = hub
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     hub.url = f"http://127.0.0.1:{server.server_port}"
@@ -88,15 +93,32 @@ class _Handler(BaseHTTPRequestHandler):
         hub.asked.append(asked)
         hub.paths.append(self.path)
         start = int(asked.removeprefix("bytes=").rstrip("-")) if asked and hub.ranges else 0
-        body = hub.content[start:]
+        content = hub.files.get(PurePosixPath(self.path).name, hub.content)
+        body = content[start:]
         code = hub.status if hub.status != 200 else 206 if start else 200
         self.send_response(code)
         self.send_header("Content-Length", str(len(body)))
         if start:
-            total = len(hub.content)
+            total = len(content)
             self.send_header("Content-Range", f"bytes {start}-{total - 1}/{total}")
         self.end_headers()
         self._send(body)
+
+    def do_POST(self) -> None:
+        """Take the faults of a test in another process; answer what was asked so far."""
+        hub = self.served
+        wanted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        hub.break_at = wanted.get("break_at", hub.break_at)
+        hub.hold_at = wanted.get("hold_at", hub.hold_at)
+        if wanted.get("resume"):
+            hub.hold_at = None
+            hub.resume.set()
+        answer = json.dumps({"asked": hub.asked, "paths": hub.paths}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
 
     def _send(self, body: bytes) -> None:
         hub = self.served
@@ -104,10 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body[: hub.break_at.pop(0)])
             self.close_connection = True
             return
-        if hub.hold_at is not None:
-            self.wfile.write(body[: hub.hold_at])
+        if (held := hub.hold_at) is not None:
+            self.wfile.write(body[:held])
             hub.resume.wait()
-            body = body[hub.hold_at :]
+            body = body[held:]
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:

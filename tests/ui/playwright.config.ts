@@ -7,9 +7,14 @@ import { defineConfig } from '@playwright/test';
 const python = process.env.PYTHON ?? 'python';
 const checkout = resolve(__dirname, '../..');
 
+// Kept for the processes that run the tests, which read this file too.
+const homes = (process.env.CODEINTEL_UI_HOMES ??= mkdtempSync(
+  join(tmpdir(), 'codeintel-ui-homes-')
+));
+
 /** A server of its own: it shares no settings and no engine with the person who runs the tests. */
 function server(port: number, extension: string) {
-  const home = mkdtempSync(join(tmpdir(), 'codeintel-ui-home-'));
+  const home = join(homes, `${port}`);
   const config = join(__dirname, 'jupyter_server_config.py');
   return {
     command: `${python} -m jupyterlab --config ${config}`,
@@ -43,7 +48,7 @@ const setup = {
 const scripted = {
   name: 'scripted',
   dependencies: ['setup'],
-  testIgnore: '**/model.spec.ts',
+  testIgnore: ['**/model.spec.ts', '**/models*.spec.ts'],
   use: { baseURL: 'http://127.0.0.1:9331' }
 };
 const model = {
@@ -51,6 +56,11 @@ const model = {
   testMatch: '**/model.spec.ts',
   timeout: 240_000,
   use: { baseURL: 'http://127.0.0.1:9332' }
+};
+const models = {
+  name: 'models',
+  testMatch: '**/models*.spec.ts',
+  use: { baseURL: 'http://127.0.0.1:9333' }
 };
 const isModelThere = hasModel();
 
@@ -60,9 +70,10 @@ export default defineConfig({
   reporter: [['list']],
   timeout: 60_000,
   workers: 1,
-  projects: isModelThere ? [setup, scripted, model] : [setup, scripted],
+  projects: [setup, scripted, models, ...(isModelThere ? [model] : [])],
   webServer: [
     server(9331, 'scripted_extension'),
+    server(9333, 'models_extension'),
     ...(isModelThere ? [server(9332, 'jupyter_codeintel')] : [])
   ],
   use: {

@@ -195,7 +195,7 @@ export class ChatModel extends VDomModel {
   }
 
   private _onReceived(_: IConnection, reply: Reply): void {
-    if (reply.type === 'status' || reply.id !== this._pending?.id) {
+    if (!('id' in reply) || reply.id !== this._pending?.id) {
       return;
     }
     switch (reply.type) {

@@ -60,7 +60,7 @@ export function request<T extends keyof IReplies>(
       reject(new Failure(null));
     };
     const onReceived: SlotOf<IConnection['received']> = (_, reply) => {
-      if (reply.type === 'status' || reply.id !== id) {
+      if (!('id' in reply) || reply.id !== id) {
         return;
       }
       end();

@@ -69,7 +69,7 @@ export class Suggestions implements IDisposable {
 
   private _onReceived(_: IConnection, reply: Reply): void {
     const latest = this._latest;
-    if (!latest || reply.type === 'status' || reply.id !== latest.request.id) {
+    if (!latest || !('id' in reply) || reply.id !== latest.request.id) {
       return;
     }
     if (reply.type === 'failed') {

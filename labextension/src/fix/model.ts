@@ -132,7 +132,7 @@ export class FixModel extends VDomModel {
   }
 
   private _onReceived(_: IConnection, reply: Reply): void {
-    if (reply.type === 'status' || reply.id !== this._id || !this._isKnown) {
+    if (!('id' in reply) || reply.id !== this._id || !this._isKnown) {
       return;
     }
     switch (reply.type) {

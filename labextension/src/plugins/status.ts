@@ -45,7 +45,12 @@ export const status: JupyterFrontEndPlugin<void> = {
       label: trans.__('Code Intelligence Status'),
       caption: trans.__('Show the state of the local model'),
       describedBy: NO_ARGUMENTS,
-      execute: () => showDetails(model, trans)
+      execute: () =>
+        showDetails(
+          model,
+          trans,
+          () => void commands.execute(CommandIDs.showModels)
+        )
     });
     palette?.addItem({
       command: CommandIDs.showStatus,

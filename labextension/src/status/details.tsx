@@ -15,7 +15,8 @@ interface IDetailsProps {
 /** Shows what is known of the model, and what to do when it does not work. */
 export async function showDetails(
   model: StatusModel,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  showModels: () => void
 ): Promise<void> {
   const body = ReactWidget.create(
     <UseSignal signal={model.stateChanged}>
@@ -23,16 +24,19 @@ export async function showDetails(
     </UseSignal>
   );
   const close = Dialog.okButton({ label: trans.__('Close') });
+  const models = Dialog.createButton({ label: trans.__('Models…') });
   const again = Dialog.createButton({ label: trans.__('Connect Again') });
   const isLost = model.state === 'disconnected';
   const result = await showDialog({
     title: trans.__('Code Intelligence'),
     body,
-    buttons: isLost ? [again, close] : [close],
-    defaultButton: isLost ? 1 : 0
+    buttons: isLost ? [again, close] : [models, close],
+    defaultButton: 1
   });
   if (isLost && result.button.label === again.label) {
     model.reconnect();
+  } else if (result.button.label === models.label) {
+    showModels();
   }
 }
 

@@ -1,6 +1,6 @@
 import { VDomModel } from '@jupyterlab/ui-components';
 
-import type { Reply, ServiceError, Status } from '../server/messages';
+import type { Models, Reply, ServiceError, Status } from '../server/messages';
 import type { IConnection } from '../tokens';
 
 /** The state of the model as a person sees it. */
@@ -83,9 +83,16 @@ function failureAfter(
       return reply.error.code === 'loading' ? before : reply.error;
     case 'status':
       return ['starting', 'loading'].includes(reply.engine) ? null : before;
+    case 'models':
+      return before?.code === 'no_model' && isThere(reply) ? null : before;
     case 'completion':
       return reply.source === 'superseded' ? before : null;
     default:
       return before;
   }
+}
+
+/** Whether the model in use is on this machine. */
+function isThere({ entries, inUse }: Models): boolean {
+  return entries.some(({ installed, name }) => installed && name === inUse);
 }
