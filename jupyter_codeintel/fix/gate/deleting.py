@@ -10,7 +10,7 @@ from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.hollowing import is_substantial, only_shows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import bound_names, loads, root, targets
+from jupyter_codeintel.fix.gate.reading import bound_names, is_made, loads, root, targets, value_of
 from jupyter_codeintel.fix.gate.statements import Statement
 
 
@@ -87,6 +87,10 @@ def _matters(old: Statement, change: CellChange) -> bool:
     if isinstance(node, ast.For | ast.While) and _is_done_at_once(old, change):
         return False
     names = bound_names(node)
+    value = value_of(node)
+    if value is not None and is_made(value) and names:
+        if names <= frozenset().union(*(bound_names(new.node) for new in change.fresh)):
+            return False  # one expression makes at once what started from it
     hides = bool(names) and names <= BUILTIN_NAMES
     return not hides
 

@@ -132,8 +132,6 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
         elif callee(call) in _DROPS:
             yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
-    known = len([n for n in ast.walk(change.tree_before) if isinstance(n, ast.Slice)])
-    now = len([n for n in ast.walk(change.tree_after) if isinstance(n, ast.Slice)])
     for part in change.new(ast.Slice):
         upper = literal(part.upper) if part.upper is not None else None
         if (
@@ -142,12 +140,6 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             and upper == literal(part.lower or ast.Constant(0))
         ):
             yield refuse("empties", "It takes nothing of the data.")
-        elif now > known and part.upper is not None and not _counts_back(part.upper):
-            yield doubt("shortens", f"It takes only part of the data: [{ast.unparse(part)}]")
-
-
-def _counts_back(upper: ast.expr) -> bool:
-    return isinstance(upper, ast.UnaryOp)
 
 
 def _is_last(call: ast.Call, change: CellChange) -> bool:

@@ -48,7 +48,9 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", "It gives several names one value.")
     made_anew = {root(target) for s in change.added for target in targets(s.node)}
     fresh = new.loads.union(*(statement.loads for statement in change.added))
-    lost = old.loads - fresh - change.missing - made_anew - imported(change)
+    counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
+                for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
+    lost = old.loads - counters - fresh - change.missing - made_anew - imported(change)
     if lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.gate.accounting import accounting
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.deleting import deleting
 from jupyter_codeintel.fix.gate.emptying import emptying
@@ -26,7 +27,7 @@ _OF_A_CELL = (
     swallowing, deleting, hollowing, guarding, weakening, emptying, providing, overriding,
     special_cases, risks,
 )  # fmt: skip
-_OF_ALL = (names, extent)
+_OF_ALL = (names, extent, accounting)
 
 
 def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection, ...]:
