@@ -52,12 +52,12 @@ def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:
     gained = tuple(_new(after, known, _held(changes, before)))
     moved = {item for item in after if any(item.statement in c.fresh for c in changes)}
     failed = {old for change in changes for old in change.raised}
-    lost = tuple(
+    lost = tuple(dict.fromkeys(
         item
-        for item in dict.fromkeys(before)
+        for item in before
         if item not in now or (item.statement in failed and item.kind in _OF_A_PLACE
                                and item not in moved and _is_altered(item, changes))
-    )  # fmt: skip
+    ))  # fmt: skip
     by_statement = {new: change for change in changes for new in chain(change.before, change.after)}
     return Balance(Evidence(failure, changes), gained, lost, tuple(after), by_statement)
 

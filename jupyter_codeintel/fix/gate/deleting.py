@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
@@ -12,6 +13,10 @@ from jupyter_codeintel.fix.gate.hollowing import is_substantial, only_shows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import bound_names, is_made, loads, root, targets, value_of
 from jupyter_codeintel.fix.gate.statements import Statement
+
+
+_PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
+"""Of a string; no word."""
 
 
 def deleting(change: CellChange) -> Iterator[Objection]:
@@ -71,6 +76,7 @@ def _unread(change: CellChange) -> Iterator[Objection]:
 
 def _words(text: str) -> set[str]:
     code = "\n".join(line.partition("#")[0] for line in text.splitlines())
+    code = _PREFIX.sub("", code)
     spaced = "".join(c if c.isidentifier() or c.isdigit() else " " for c in code)
     return {word for word in spaced.split() if not keyword.iskeyword(word)}
 

@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.reading import tree_of_most
 from jupyter_codeintel.trial import Raised
 
 _LIKE = 0.6
@@ -93,12 +94,30 @@ class Evidence:
         return frozenset(found - self.missing)
 
     @cached_property
+    def written(self) -> frozenset[str]:
+        """The expressions that stand somewhere in the notebook already."""
+        kinds = ast.Call | ast.Subscript | ast.Attribute | ast.Compare
+        return frozenset(
+            ast.unparse(node)
+            for cell in self.failure.document.cells
+            if cell.type == "code"
+            for node in ast.walk(tree_of_most(cell.source)[0])
+            if isinstance(node, kinds)
+        )
+
+    @cached_property
     def told(self) -> str:
         """What the person wrote in words: the goal, docstrings and comments of these cells."""
         sources = [change.source_before for change in self.changes]
         sources.append(self.failure.source(self.failure.cell))
         said = [self.failure.goal, *(part for text in sources for part in _prose(text))]
         return "\n".join(said).lower()
+
+    def is_said(self, text: str) -> bool:
+        """Whether the error's message has a text, as a word of it."""
+        text = text.strip()
+        found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", self.message)
+        return bool(text) and found is not None and text not in self.missing
 
     def is_told(self, *words: str) -> bool:
         """Whether one of some words is among the person's own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, root
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, loads, root
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.told import is_told_otherwise
 from jupyter_codeintel.fix.gate.vocabulary import (
@@ -30,6 +30,8 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 _COUNTS = frozenset({"get", "setdefault", "defaultdict", "Counter"})
 _FILLS = frozenset({"fillna", "ffill", "bfill", "interpolate", "dropna", "mean", "median", "isna",
                     "notna", "isnan"})  # fmt: skip
+_MISSING = ("missing", "nan", "invalid", "unreadable", "cannot be read", "not a number", "unknown",
+            "cannot be parsed", "cannot be converted")
 _AVERAGES = frozenset({"mean", "average"})
 _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
 _JUDGED = (ast.If, ast.IfExp, ast.While, ast.comprehension)
@@ -101,11 +103,18 @@ def gain_explained(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.word in evidence.words - evidence.missing or item.word in evidence.unread:
         return True
-    if balance.is_checked(item):
+    if balance.is_checked(item) or _is_written(item, evidence):
         return True
     if item.kind == "operator" and (evidence.unread or _is_in_test(item)):
         return True  # a condition is judged as a whole
     return _EXPLAINED[item.kind](item, balance)
+
+
+def _is_written(item: Item, evidence: Evidence) -> bool:
+    """Whether it is part of an expression that the notebook has already."""
+    kinds = ast.Call | ast.Subscript | ast.Attribute
+    around = [node for node in (item.node, *item.above) if isinstance(node, kinds)]
+    return any(loads(node) and ast.unparse(node) in evidence.written for node in around)
 
 
 def _is_in_test(item: Item) -> bool:
@@ -135,6 +144,8 @@ def _call(item: Item, balance: Balance) -> bool:
     if word == "get":
         assert isinstance(item.node, ast.Call)
         return evidence.tells(literal(item.node.args[-1]) if item.node.args else None)
+    if word == "str" and "not supported between" in evidence.message:
+        return False  # texts are in another order than numbers
     if word in CONVERTS | CLEANS | GOES_THROUGH | balance.functions or word in ("super", "__init__"):
         return True
     if word in TURNS:
@@ -164,6 +175,8 @@ def _attribute(item: Item, balance: Balance) -> bool:
     word = item.word
     if word in ACCESSES | TURNS | TYPES or balance.is_same(word):
         return True
+    if any(repr(word) in text for text in balance.evidence.written):
+        return True  # a column that was looked up
     return balance.evidence.is_meant(word, balance.lost_words)
 
 
@@ -185,10 +198,21 @@ def _keyword(item: Item, balance: Balance) -> bool:
     return (
         item.word in ARGUMENTS
         or balance.is_same(item.word)
-        or (isinstance(given, str) and balance.evidence.is_told(given))
+        or (isinstance(given, str) and _is_asked_for(given, balance.evidence))
         or balance.evidence.is_meant(item.word, balance.lost_words)
         or any(_calls(node, balance.functions) for node in item.above)
     )
+
+
+def _is_asked_for(word: str, evidence: Evidence) -> bool:
+    return evidence.is_told(word) or (word == "coerce" and evidence.is_told(*_MISSING))
+
+
+def _switch(item: Item, balance: Balance) -> bool:
+    """Whether an argument that is on or off is new, and not what another one was turned into."""
+    lost = {old.word.partition("=")[2] for old in balance.lost if old.kind == "switch"}
+    argument, _, value = item.word.partition("=")
+    return not lost or value in lost or argument == "inplace"
 
 
 def _calls(node: ast.AST, names: frozenset[str]) -> bool:
@@ -225,9 +249,9 @@ def _is_step(item: Item, balance: Balance) -> bool:
 def _string(item: Item, balance: Balance) -> bool:
     word, evidence = item.word, balance.evidence
     bare = re.sub(r"\{.*?\}", "", word)
-    if not any(c.isalnum() for c in bare) or word in TYPES or evidence.is_told(word):
+    if not any(c.isalnum() for c in bare) or word in TYPES:
         return True
-    if word.strip() in evidence.message and word not in evidence.missing:
+    if evidence.is_said(word) or _is_asked_for(word, evidence):
         return True
     if "%" in word and re.search("time|format|convert", evidence.message):
         return True
@@ -274,6 +298,8 @@ def _number(item: Item, balance: Balance) -> bool:
     if any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above):
         return True
     calls = {callee(node) for node in above if isinstance(node, ast.Call)}
+    if "range" in calls and abs(float(item.word)) > 1:
+        return _is_next(item.word, balance.lost)
     if calls & (TURNS | CLEANS | {"range", "chr"}) and (
         abs(float(item.word)) <= _SHORT or "chr" in calls
     ):
@@ -283,6 +309,12 @@ def _number(item: Item, balance: Balance) -> bool:
     if any(isinstance(node, ast.arguments) for node in above):
         return "argument" in evidence.message and _has_new_parameter(item, balance)
     return _is_index(item, balance)
+
+
+def _is_next(number: str, others: Sequence[Item]) -> bool:
+    """Whether a bound has moved by one."""
+    known = [float(one.word) for one in others if one.kind == "number"]
+    return any(abs(float(number) - one) <= 1 for one in known)
 
 
 def _has_new_parameter(item: Item, balance: Balance) -> bool:
@@ -317,7 +349,9 @@ def _is_index(item: Item, balance: Balance) -> bool:
 def _slice(item: Item, balance: Balance) -> bool:
     part = item.node
     assert isinstance(part, ast.Slice)
-    if part.upper is None and isinstance(part.lower, ast.Constant):
+    if part.upper is None and literal(part.lower) == 1:
+        return True
+    if part.lower is None and "too many values" in balance.evidence.message:
         return True
     bound = part.upper if part.lower is None else None
     if isinstance(bound, ast.UnaryOp) and isinstance(bound.operand, ast.Constant):
@@ -327,6 +361,9 @@ def _slice(item: Item, balance: Balance) -> bool:
 
 
 def _condition(item: Item, balance: Balance) -> bool:
+    if balance.counts_up and isinstance(item.node, ast.If):
+        test = item.node.test
+        return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn)
     if item.word == "if" and balance.is_same("Del") and isinstance(item.node, ast.comprehension):
         return True
     if item.word == "with":
@@ -340,6 +377,7 @@ _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "attribute": _attribute,
     "name": _name,
     "keyword": _keyword,
+    "switch": _switch,
     "operator": _operator,
     "string": _string,
     "number": _number,

@@ -46,6 +46,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", f"It leaves as text what should be converted: {old.line}")
     if _is_one_for_all(old, new):
         yield doubt("drops", "It gives several names one value.")
+    if idle := _idle_counters(new) - _idle_counters(old):
+        yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
     made_anew = {root(target) for s in change.added for target in targets(s.node)}
     fresh = new.loads.union(*(statement.loads for statement in change.added))
     counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
@@ -53,6 +55,14 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     lost = old.loads - counters - fresh - change.missing - made_anew - imported(change)
     if lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _idle_counters(statement: Statement) -> frozenset[str]:
+    """Return the names that comprehensions bind and do not use."""
+    parts = list(statement.parts())
+    bound = {n.id for part in parts if isinstance(part, ast.comprehension)
+             for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
+    return frozenset(name for name in bound - statement.loads if not name.startswith("_"))
 
 
 def _is_read_only(old: Statement, new: Statement) -> bool:

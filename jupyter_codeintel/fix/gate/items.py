@@ -12,7 +12,8 @@ from jupyter_codeintel.fix.gate.reading import callee
 from jupyter_codeintel.fix.gate.statements import Statement
 
 Kind = Literal[
-    "call", "attribute", "name", "keyword", "operator", "string", "number", "slice", "condition"
+    "call", "attribute", "name", "keyword", "switch", "operator", "string", "number", "slice",
+    "condition",
 ]
 """``name``: of data from elsewhere, or one of Python's own."""
 
@@ -104,8 +105,10 @@ def _said(node: ast.AST, above: tuple[ast.AST, ...]) -> Iterator[tuple[Kind, str
             yield "name", name
         case ast.Name(id=name) if _is_called(node, above) and name not in BUILTIN_NAMES:
             yield "name", name
-        case ast.keyword(arg=str(name)):
+        case ast.keyword(arg=str(name), value=value):
             yield "keyword", name
+            if isinstance(value, ast.Constant) and isinstance(value.value, bool):
+                yield "switch", f"{name}={value.value}"
         case ast.BinOp(op=op) | ast.AugAssign(op=op) | ast.BoolOp(op=op):
             yield "operator", type(op).__name__
         case ast.UnaryOp(op=op, operand=operand) if not isinstance(operand, ast.Constant):

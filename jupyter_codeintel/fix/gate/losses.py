@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.gains import _AVERAGES, Balance, is_named
+from jupyter_codeintel.context.nearest import nearest
+from jupyter_codeintel.fix.gate.gains import _AVERAGES, Balance, _is_next, is_named
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
+from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
+    ARGUMENTS,
     CLEANS,
     GOES_THROUGH,
     TURNS,
@@ -76,9 +79,17 @@ def _identifiers(balance: Balance) -> frozenset[str]:
 def _is_replaced(item: Item, balance: Balance) -> bool:
     """Whether something stands for what does not exist: a like name, or one that does the same."""
     new = [one.word for one in balance.now if one.kind in ("call", "attribute", "name")]
-    if item.kind in ("string", "name"):
+    if item.kind == "string":
         return True  # what stands for it is judged
+    if item.kind == "name":
+        became = balance.change_of[item.statement].became.get(item.statement)
+        return became is None or _looks(became) >= _looks(item.statement)
     return any(balance.evidence.is_meant(word, [item.word]) for word in new)
+
+
+def _looks(statement: Statement) -> int:
+    """Return how often a statement looks something up."""
+    return sum(isinstance(part, ast.Name) for part in statement.parts())
 
 
 def _call(item: Item, balance: Balance) -> bool:
@@ -108,6 +119,8 @@ def _keyword(item: Item, balance: Balance) -> bool:
     value = item.node.value if isinstance(item.node, ast.keyword) else None
     now = {one.word for one in balance.now if one.kind == "call"}
     owners = {callee(node) for node in item.above[:1] if isinstance(node, ast.Call)}
+    if item.word in balance.evidence.words and nearest(item.word, ARGUMENTS) is not None:
+        return any(new.kind == "keyword" for new in balance.gained)
     return (
         item.word in balance.evidence.words
         or item.word in ("inplace", "on")
@@ -116,9 +129,16 @@ def _keyword(item: Item, balance: Balance) -> bool:
     )
 
 
+def _switch(item: Item, balance: Balance) -> bool:
+    return True  # the argument is judged, and what it is now
+
+
 def _operator(item: Item, balance: Balance) -> bool:
     if item.word in _FREE:
         return True
+    if item.word == "And" and isinstance(item.node, ast.BoolOp):
+        now = {ast.unparse(one.node) for one in balance.now if isinstance(one.node, ast.Compare)}
+        return all(ast.unparse(value) in now for value in item.node.values)
     if item.word == "Del":
         return any(isinstance(new.node, ast.comprehension) for new in balance.now)
     if item.word == "Add" and balance.counts_up:
@@ -142,6 +162,9 @@ def _string(item: Item, balance: Balance) -> bool:
 def _number(item: Item, balance: Balance) -> bool:
     if any(isinstance(node, ast.Slice | ast.Subscript) for node in item.above):
         return True
+    if any(callee(node) == "range" for node in item.above if isinstance(node, ast.Call)):
+        sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
+        return balance.is_of("IndexError") and (sizes or _is_next(item.word, balance.gained))
     said = [one.word for one in balance.now if one.kind in ("string", "number")]
     if any(float(item.word) == float(one) for one in said if one.replace(".", "", 1).isdigit()):
         return True
@@ -161,6 +184,7 @@ _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "attribute": _attribute,
     "name": _name,
     "keyword": _keyword,
+    "switch": _switch,
     "operator": _operator,
     "string": _string,
     "number": _number,

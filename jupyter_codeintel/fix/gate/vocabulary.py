@@ -83,6 +83,7 @@ _SAME = tuple(map(frozenset, (
     {"loads", "load", "literal_eval", "safe_load"},
     {"read_csv", "read_table", "read_excel", "read_json", "read_parquet", "open", "reader"},
     {"writerow", "writelines", "write"},
+    {"clock", "perf_counter", "process_time", "monotonic"},
     {"merge", "join"},
     {"query", "loc", "filter"},
     {"pivot", "pivot_table", "unstack"},
