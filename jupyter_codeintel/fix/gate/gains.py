@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, loads, root
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, loads, root, tree_of_most
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.told import is_told_otherwise
 from jupyter_codeintel.fix.gate.vocabulary import (
@@ -101,7 +101,7 @@ class Balance:
 def gain_explained(item: Item, balance: Balance) -> bool:
     """Whether the error, live objects, the person's words or a check explain something new."""
     evidence = balance.evidence
-    if item.word in evidence.words - evidence.missing or item.word in evidence.unread:
+    if item.word in evidence.words - evidence.missing - CONVERTS or item.word in evidence.unread:
         return True
     if balance.is_checked(item) or _is_written(item, evidence):
         return True
@@ -337,6 +337,8 @@ def _is_index(item: Item, balance: Balance) -> bool:
         return number <= 1 and balance.is_of("IndexError", "ValueError", "KeyError")
     if not any(isinstance(node, ast.Subscript) for node in above):
         return False
+    if isinstance(above[0], ast.UnaryOp) and number == 1 and _is_of_a_function(balance):
+        return True  # the last value that a loop in the function had
     if any(isinstance(node, ast.Attribute) and node.attr == "shape"
            for outer in above for node in ast.walk(outer) if isinstance(outer, ast.Subscript)):  # fmt: skip
         return True
@@ -344,6 +346,16 @@ def _is_index(item: Item, balance: Balance) -> bool:
     said = re.search(r"indices|subscript|'(tuple|list)' object|unpack|length-1|scalar|1-d|sequence",
                      balance.evidence.message)  # fmt: skip
     return number <= _SHORT and (moved or said is not None)
+
+
+def _is_of_a_function(balance: Balance) -> bool:
+    """Whether the missing name is one that a function of the notebook has for itself."""
+    failure = balance.evidence.failure
+    cells = (c.source for c in failure.document.cells if c.type == "code")
+    inner = (node for source in cells for function in ast.walk(tree_of_most(source)[0])
+             if isinstance(function, ast.FunctionDef) for node in ast.walk(function))  # fmt: skip
+    bound = {n.id for n in inner if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return bool(bound & balance.evidence.missing)
 
 
 def _slice(item: Item, balance: Balance) -> bool:

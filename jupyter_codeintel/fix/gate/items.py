@@ -72,8 +72,27 @@ def _walked(statement: Statement) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]
     while waiting:
         node, above = waiting.pop()
         yield node, above
-        inner = (part for part in ast.iter_child_nodes(node) if id(part) not in blocks)
+        inner = (_query(part, node) for part in ast.iter_child_nodes(node) if id(part) not in blocks)
         waiting += [(part, (node, *above)) for part in inner]
+
+
+def _query(part: ast.AST, outer: ast.AST) -> ast.AST:
+    """Return what a text asks of a table, as code; other nodes as they are."""
+    is_text = isinstance(part, ast.Constant) and isinstance(part.value, str)
+    if not is_text or not isinstance(outer, ast.Call) or callee(outer) not in ("query", "eval"):
+        return part
+    try:
+        return _Columns().visit(ast.parse(str(part.value), mode="eval").body)
+    except SyntaxError:
+        return part
+
+
+class _Columns(ast.NodeTransformer):
+    """Names as columns."""
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """Return the column that a name in a query is."""
+        return ast.Constant(node.id)
 
 
 def _several(block: object) -> list[ast.AST]:

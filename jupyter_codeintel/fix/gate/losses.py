@@ -83,13 +83,15 @@ def _is_replaced(item: Item, balance: Balance) -> bool:
         return True  # what stands for it is judged
     if item.kind == "name":
         became = balance.change_of[item.statement].became.get(item.statement)
-        return became is None or _looks(became) >= _looks(item.statement)
+        fresh = balance.change_of[item.statement].added
+        now = sum(map(_looks, {*fresh, became} - {None}))
+        return became is None or now >= _looks(item.statement)
     return any(balance.evidence.is_meant(word, [item.word]) for word in new)
 
 
-def _looks(statement: Statement) -> int:
+def _looks(statement: Statement | None) -> int:
     """Return how often a statement looks something up."""
-    return sum(isinstance(part, ast.Name) for part in statement.parts())
+    return sum(isinstance(part, ast.Name) for part in statement.parts()) if statement else 0
 
 
 def _call(item: Item, balance: Balance) -> bool:
@@ -137,8 +139,8 @@ def _operator(item: Item, balance: Balance) -> bool:
     if item.word in _FREE:
         return True
     if item.word == "And" and isinstance(item.node, ast.BoolOp):
-        now = {ast.unparse(one.node) for one in balance.now if isinstance(one.node, ast.Compare)}
-        return all(ast.unparse(value) in now for value in item.node.values)
+        left = {old.kind for old in balance.lost if old is not item}
+        return not left & {"number", "string", "name"}  # in two steps
     if item.word == "Del":
         return any(isinstance(new.node, ast.comprehension) for new in balance.now)
     if item.word == "Add" and balance.counts_up:

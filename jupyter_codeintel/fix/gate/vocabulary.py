@@ -30,7 +30,8 @@ TURNS = frozenset(
 """Lay the same numbers out otherwise."""
 
 GOES_THROUGH = frozenset({"zip", "enumerate", "range", "map", "reversed", "append", "extend",
-                          "add", "iterrows", "itertuples", "list"})  # fmt: skip
+                          "add", "iterrows", "itertuples", "list",
+                          "query"})  # fmt: skip
 
 ACCESSES = frozenset({"str", "dt", "loc", "iloc", "at", "iat", "columns", "index", "shape",
                       "values", "T", "size", "ndim", "dtype", "name", "options", "mode"})  # fmt: skip
