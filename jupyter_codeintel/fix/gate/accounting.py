@@ -20,11 +20,14 @@ from jupyter_codeintel.fix.gate.gains import Balance, gain_explained
 from jupyter_codeintel.fix.gate.items import Item, items
 from jupyter_codeintel.fix.gate.losses import loss_explained
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
-from jupyter_codeintel.fix.gate.statements import Statement
 
 
 _OF_A_PLACE = ("string", "call")
 """Kinds of items that must not go from where the error was, even if others are elsewhere."""
+
+
+_COUNTED = ("call", "number", "string", "condition", "slice")
+"""Kinds of items of which one more is something new."""
 
 
 def accounting(
@@ -48,8 +51,8 @@ def accounting(
 def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:
     before = [item for change in changes for item in items(change.before, imported(change))]
     after = [item for change in changes for item in items(change.after, imported(change))]
-    known, now = Counter(before), Counter(after)
-    gained = tuple(_new(after, known, _held(changes, before)))
+    now = frozenset(after)
+    gained = tuple(_new(changes, before, after))
     moved = {item for item in after if any(item.statement in c.fresh for c in changes)}
     failed = {old for change in changes for old in change.raised}
     lost = tuple(dict.fromkeys(
@@ -67,23 +70,22 @@ def _is_altered(item: Item, changes: Sequence[CellChange]) -> bool:
     return any(new is not None and new.head != item.statement.head for new in became)
 
 
-def _held(changes: Sequence[CellChange], before: list[Item]) -> set[tuple[Statement, Item]]:
-    """Return the items that a statement had already as an old one."""
-    became = {old: new for change in changes for old, new in change.became.items()}
-    return {(became[i.statement], i) for i in before if i.statement in became}
-
-
-def _new(
-    after: list[Item], known: Counter[Item], held: set[tuple[Statement, Item]]
-) -> Iterator[Item]:
+def _new(changes: Sequence[CellChange], before: list[Item], after: list[Item]) -> Iterator[Item]:
     """Yield what is there more often than before; names and arguments only if they are new."""
-    counted = ("call", "number", "string", "condition", "slice")
-    left = known.copy()
+    became = {old: new for change in changes for old, new in change.became.items()}
+    held = Counter((became.get(item.statement), item) for item in before)
+    left = Counter(before)
+    rest: list[Item] = []
     for item in after:
+        here = (item.statement, item)
+        if held[here] > 0 or (item.kind == "string" and here in held):
+            held[here] -= 1
+            left[item] -= 1
+        else:
+            rest.append(item)
+    for item in rest:
         left[item] -= 1
-        if item.kind == "string" and (item.statement, item) in held:
-            continue  # another look at the same column
-        if left[item] < 0 and (item.kind in counted or item not in known):
+        if left[item] < 0 and (item.kind in _COUNTED or item not in before):
             yield item
 
 

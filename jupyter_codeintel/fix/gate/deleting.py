@@ -90,6 +90,11 @@ def _matters(old: Statement, change: CellChange) -> bool:
         return False  # one line is told, not all that are in it
     if isinstance(node, ast.Expr):
         return is_substantial(old)
+    made = {root(target) for target in targets(node)} - {""}
+    fresh = change.fresh
+    now = {root(target) for new in fresh for target in targets(new.node)}
+    if made and made <= now and old.loads <= frozenset().union(*(new.loads for new in fresh)):
+        return False  # another statement makes it, of the same
     if isinstance(node, ast.For | ast.While) and _is_done_at_once(old, change):
         return False
     names = bound_names(node)

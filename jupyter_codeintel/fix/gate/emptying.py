@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -21,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.told import is_told_otherwise
 
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
@@ -93,6 +95,8 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
             yield make("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
         elif isinstance(target, ast.Attribute):
             yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+    if new.around and is_told_otherwise(new.around[-1].node, Evidence(change.failure, (change,))):
+        return
     if names & _had(change):
         name = min(names & _had(change))
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from jupyter_codeintel.fix.checks import checks
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.expectations import asserted
 from jupyter_codeintel.fix.gate.reading import tree_of_most
 from jupyter_codeintel.trial import Raised
 
@@ -106,6 +108,38 @@ class Evidence:
         )
 
     @cached_property
+    def shown(self) -> frozenset[str]:
+        """All strings of the old texts, labels and what is printed too."""
+        trees = (change.tree_before for change in self.changes)
+        return frozenset(n.value for tree in trees for n in ast.walk(tree)
+                         if isinstance(n, ast.Constant) and isinstance(n.value, str)) - (
+            self.live | self.missing)  # fmt: skip
+
+    @cached_property
+    def failing(self) -> frozenset[str]:
+        """The expressions in the statements that the error came through, or that are changed."""
+        return frozenset(
+            ast.unparse(part)
+            for change in self.changes
+            for statement in {*change.raised, *(old for old, _ in change.altered)}
+            for part in statement.parts()
+            if isinstance(part, ast.expr)
+        )
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """The numbers that asserts and examples compare with."""
+        sources = [cell.source for cell in self.failure.document.cells if cell.type == "code"]
+        sources += [check.source for check in checks(self.failure)]
+        tests = (test for text in sources for test in asserted(tree_of_most(text)[0]))
+        return frozenset(
+            repr(node.value)
+            for test in tests
+            for node in ast.walk(test)
+            if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+        )
+
+    @cached_property
     def told(self) -> str:
         """What the person wrote in words: the goal, docstrings and comments of these cells."""
         sources = [change.source_before for change in self.changes]
@@ -139,7 +173,8 @@ class Evidence:
         """Whether a name can be what a wrong one was meant to be, and no other is nearer."""
         for old in wrong:
             score = _likeness(old, new)
-            best = max((_likeness(old, other) for other in self.existing), default=0.0)
+            others = self.existing - {old}
+            best = max((_likeness(old, other) for other in others), default=0.0)
             if score >= _LIKE and score > best - _CLEARLY:
                 return True
         return False

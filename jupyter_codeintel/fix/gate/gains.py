@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, loads, root, tree_of_most
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_literal, literal, loads, root, tree_of_most
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.told import is_told_otherwise
 from jupyter_codeintel.fix.gate.vocabulary import (
@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
     CLEANS,
     CONVERTS,
     GOES_THROUGH,
+    LOSES,
     TURNS,
     TYPES,
     do_the_same,
@@ -101,11 +102,15 @@ class Balance:
 def gain_explained(item: Item, balance: Balance) -> bool:
     """Whether the error, live objects, the person's words or a check explain something new."""
     evidence = balance.evidence
+    if item.word in ("str", "string") and re.search("not supported|omparison", evidence.message):
+        return False  # texts are in another order than numbers
     if item.word in evidence.words - evidence.missing - CONVERTS or item.word in evidence.unread:
         return True
-    if balance.is_checked(item) or _is_written(item, evidence):
+    if _is_written(item, evidence):
         return True
-    if item.kind == "operator" and (evidence.unread or _is_in_test(item)):
+    if balance.is_checked(item):
+        return not _is_known_by_heart(item, evidence)
+    if item.kind == "operator" and (evidence.unread or _is_in_new_test(item, balance)):
         return True  # a condition is judged as a whole
     return _EXPLAINED[item.kind](item, balance)
 
@@ -117,10 +122,40 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
     return any(loads(node) and ast.unparse(node) in evidence.written for node in around)
 
 
-def _is_in_test(item: Item) -> bool:
+def _is_known_by_heart(item: Item, evidence: Evidence) -> bool:
+    """Whether it is a number that a check expects, or what stands for all of a kind."""
+    if item.kind == "number":
+        return item.word in evidence.expected and abs(float(item.word)) > _SHORT
+    test = item.node.test if isinstance(item.node, ast.If | ast.IfExp) else None
+    if test is None or not any(_calls(n, frozenset({"isinstance", "type"})) for n in ast.walk(test)):
+        return False
+    ways = item.node.body if isinstance(item.node, ast.If) else [ast.Return(item.node.body),
+                                                                 ast.Return(item.node.orelse)]
+    return any(isinstance(way, ast.Return) and is_literal(way.value) for way in ways)
+
+
+def _keeps(node: ast.AST, balance: Balance) -> bool:
+    """Whether something is made of what failed, by what does not lose anything of it."""
+    if not balance.is_of("TypeError", "ValueError"):
+        return False
+    if isinstance(node, ast.Attribute):
+        base: ast.expr = node
+        while isinstance(base, ast.Attribute) and ast.unparse(base) not in balance.evidence.failing:
+            base = base.value
+        return ast.unparse(base) in balance.evidence.failing
+    if not isinstance(node, ast.Call) or callee(node) in LOSES:
+        return False
+    given = [*node.args, *(word.value for word in node.keywords)]
+    if isinstance(node.func, ast.Attribute) and loads(node.func.value):
+        given.append(node.func.value)
+    return any(ast.unparse(part) in balance.evidence.failing for part in given)
+
+
+def _is_in_new_test(item: Item, balance: Balance) -> bool:
+    new = {id(one.node) for one in balance.gained if one.kind == "condition"}
     tests = (
         test
-        for node in item.above
+        for node in item.above if id(node) in new
         for test in (node.ifs if isinstance(node, ast.comprehension)
                      else [node.test] if isinstance(node, ast.If | ast.IfExp | ast.While) else [])
     )  # fmt: skip
@@ -144,8 +179,8 @@ def _call(item: Item, balance: Balance) -> bool:
     if word == "get":
         assert isinstance(item.node, ast.Call)
         return evidence.tells(literal(item.node.args[-1]) if item.node.args else None)
-    if word == "str" and "not supported between" in evidence.message:
-        return False  # texts are in another order than numbers
+    if "can't multiply sequence" in evidence.message and word in ("int", "round"):
+        return False  # more of it, instead of a multiple of each
     if word in CONVERTS | CLEANS | GOES_THROUGH | balance.functions or word in ("super", "__init__"):
         return True
     if word in TURNS:
@@ -159,6 +194,7 @@ def _call(item: Item, balance: Balance) -> bool:
     return (
         balance.is_same(word)
         or is_named(item)
+        or _keeps(item.node, balance)
         or _is_average(word, balance)
         or evidence.is_meant(word, balance.lost_words)
     )
@@ -177,7 +213,7 @@ def _attribute(item: Item, balance: Balance) -> bool:
         return True
     if any(repr(word) in text for text in balance.evidence.written):
         return True  # a column that was looked up
-    return balance.evidence.is_meant(word, balance.lost_words)
+    return balance.evidence.is_meant(word, balance.lost_words) or _keeps(item.node, balance)
 
 
 def _name(item: Item, balance: Balance) -> bool:
@@ -200,7 +236,8 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or balance.is_same(item.word)
         or (isinstance(given, str) and _is_asked_for(given, balance.evidence))
         or balance.evidence.is_meant(item.word, balance.lost_words)
-        or any(_calls(node, balance.functions) for node in item.above)
+        or item.word in balance.evidence.existing
+        or any(_calls(node, balance.functions) or _keeps(node, balance) for node in item.above[:1])
     )
 
 
@@ -223,6 +260,8 @@ def _operator(item: Item, balance: Balance) -> bool:
     word = item.word
     if balance.is_same(word) or word in CONVERTS | {"JoinedStr"} or _is_average(word, balance):
         return True
+    if word in ("Gt", "NotEq") and balance.is_of("IndexError"):
+        return isinstance(item.node, ast.Compare) and literal(item.node.comparators[0]) == 0
     if word in ("Add", "Sub"):
         return _is_step(item, balance)
     if word == "Del":
@@ -242,8 +281,8 @@ def _is_step(item: Item, balance: Balance) -> bool:
     calls = {callee(outer) for outer in item.above if isinstance(outer, ast.Call)}
     if balance.is_of("IndexError") and "range" in calls:
         return True
-    sides = {literal(node.left), literal(node.right)} & {1, -1}
-    return bool(sides) and balance.is_of("IndexError", "ValueError", "KeyError")
+    is_one = any(literal(side) in (1, -1) for side in (node.left, node.right))
+    return is_one and balance.is_of("IndexError", "ValueError", "KeyError")
 
 
 def _string(item: Item, balance: Balance) -> bool:
@@ -257,6 +296,8 @@ def _string(item: Item, balance: Balance) -> bool:
         return True
     if any(isinstance(node, ast.FormattedValue) for node in item.above):
         return True  # a format
+    if any(word == text for text in evidence.shown):
+        return True
     if any(word in old.word or word == str(old.word) for old in balance.lost):
         return True
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
@@ -343,7 +384,7 @@ def _is_index(item: Item, balance: Balance) -> bool:
            for outer in above for node in ast.walk(outer) if isinstance(outer, ast.Subscript)):  # fmt: skip
         return True
     moved = any(old.kind == "number" for old in balance.lost)
-    said = re.search(r"indices|subscript|'(tuple|list)' object|unpack|length-1|scalar|1-d|sequence",
+    said = re.search(r"indices|subscript|'(tuple|list)' object|unpack|length-1|scalar|1-d",
                      balance.evidence.message)  # fmt: skip
     return number <= _SHORT and (moved or said is not None)
 

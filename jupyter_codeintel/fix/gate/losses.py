@@ -155,6 +155,8 @@ def _string(item: Item, balance: Balance) -> bool:
         return True
     if any(new.word in evidence.missing for new in balance.gained if new.kind == "string"):
         return True
+    if any(repr(word) in ast.unparse(change.tree_after) for change in evidence.changes):
+        return True
     kept = [one.word for one in balance.now if one.kind == "string"]
     if any(word in other or evidence.is_meant(other, [word]) for other in kept):
         return True

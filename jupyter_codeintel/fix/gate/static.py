@@ -66,7 +66,11 @@ def _all(failure: Failure, candidate: Candidate, changes: list[CellChange]) -> I
 
 def _is_same(change: CellChange) -> bool:
     if change.unread:
-        return change.source.split() == change.source_before.split()
+        return _lines(change.source) == _lines(change.source_before)
     magics = [line for line in change.source.splitlines() if line.lstrip().startswith(("%", "!"))]
     same = all(line in change.source_before for line in magics)
     return same and ast.dump(change.tree_before) == ast.dump(change.tree_after)
+
+
+def _lines(source: str) -> list[str]:
+    return [line.rstrip() for line in source.splitlines() if line.strip()]

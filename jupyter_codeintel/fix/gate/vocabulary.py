@@ -50,6 +50,18 @@ TYPES = frozenset({"float", "int", "str", "object", "int64", "float64", "string"
                    "category", "bool", "left", "right", "inner", "outer", "utf-8", "latin-1",
                    "cp1252", "columns", "index"})  # fmt: skip
 
+LOSES = frozenset(
+    {"len", "hash", "id", "type", "bool", "ord", "sum", "mean", "median", "max", "min", "std",
+     "var", "any", "all", "count", "nunique", "unique", "first", "last", "mode", "prod",
+     "argmax", "argmin", "idxmax", "idxmin", "head", "tail", "sample", "choice", "choices",
+     "nlargest", "nsmallest", "resize", "pad", "take", "clip", "fillna", "nan_to_num", "dropna",
+     "zeros_like", "ones_like", "full_like", "empty_like", "isna", "isnull", "notna", "notnull",
+     "repr", "dir", "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get",
+     "reindex", "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp",
+     "eval", "exec", "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now", "today"}
+)  # fmt: skip
+"""Give less than they are given, or something else."""
+
 _SAME = tuple(map(frozenset, (
     {"append", "extend", "insert", "update", "concat", "concatenate", "hstack", "vstack",
      "stack", "chain", "setdefault", "Add"},
@@ -81,6 +93,8 @@ _SAME = tuple(map(frozenset, (
     {"In", "NotIn", "has_key", "contains", "isin", "find", "startswith"},
     {"Del", "pop", "remove", "discard", "drop"},
     {"strptime", "fromisoformat", "to_datetime", "datetime", "fromtimestamp", "date", "parse"},
+    {"split", "reader", "DictReader", "partition", "findall"},
+    {"set", "set_xlabel", "set_ylabel", "set_title", "xlabel", "ylabel", "title"},
     {"loads", "load", "literal_eval", "safe_load"},
     {"read_csv", "read_table", "read_excel", "read_json", "read_parquet", "open", "reader"},
     {"writerow", "writelines", "write"},
