@@ -83,6 +83,8 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     value = value_of(new.node)
     if isinstance(new.node, ast.FunctionDef | ast.ClassDef) and new.node.name in change.missing:
         yield doubt("invents", f"It makes up {new.node.name}.")
+    if isinstance(value, ast.Lambda) and bound_names(new.node) & change.missing:
+        yield doubt("invents", f"It makes up {min(bound_names(new.node))}.")
     if isinstance(new.node, ast.Expr | ast.Return) or new.functions:
         return
     if value is None or not is_made(value):

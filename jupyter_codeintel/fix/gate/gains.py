@@ -187,6 +187,8 @@ def _call(item: Item, balance: Balance) -> bool:
         return balance.is_of("ValueError", "TypeError", "IndexError", "AttributeError")
     if word in _FILLS and re.search(r"nan|missing|null|\bNA\b", evidence.message, re.IGNORECASE):
         return True
+    if word == "enumerate" and "unpack" in evidence.message:
+        return False  # it counts, where pairs are wanted
     if word == "len" and (balance.is_of("IndexError") or "integer" in evidence.message):
         return True
     if word == "open" and any(old.word == "open" for old in balance.lost):
@@ -209,7 +211,7 @@ def _is_average(word: str, balance: Balance) -> bool:
 
 def _attribute(item: Item, balance: Balance) -> bool:
     word = item.word
-    if word in ACCESSES | TURNS | TYPES or balance.is_same(word):
+    if word in ACCESSES | TURNS | TYPES | CLEANS | CONVERTS or balance.is_same(word):
         return True
     if any(repr(word) in text for text in balance.evidence.written):
         return True  # a column that was looked up
@@ -382,6 +384,8 @@ def _is_index(item: Item, balance: Balance) -> bool:
         return True  # the last value that a loop in the function had
     if any(isinstance(node, ast.Attribute) and node.attr == "shape"
            for outer in above for node in ast.walk(outer) if isinstance(outer, ast.Subscript)):  # fmt: skip
+        return True
+    if any(callee(n) == "splitext" for n in ast.walk(above[0]) if isinstance(n, ast.Call)):
         return True
     moved = any(old.kind == "number" for old in balance.lost)
     said = re.search(r"indices|subscript|'(tuple|list)' object|unpack|length-1|scalar|1-d",

@@ -27,6 +27,8 @@ def guarding(change: CellChange) -> Iterator[Objection]:
         new = change.became.get(old)
         if new is None:
             continue
+        if _is_never_called(new, old, change):
+            yield refuse("guards", "What failed is in a function now that nothing calls.")
         kept = set(change.became.values())
         for outer in new.around:
             if outer not in kept and isinstance(outer.node, ast.If):
@@ -36,6 +38,12 @@ def guarding(change: CellChange) -> Iterator[Objection]:
     for test in _tests(change):
         if literal(test) in (False, None, 0) and is_literal(test):
             yield refuse("guards", "It has a condition that is never true.")
+
+
+def _is_never_called(new: Statement, old: Statement, change: CellChange) -> bool:
+    called = {callee(n) for n in ast.walk(change.tree_after) if isinstance(n, ast.Call)}
+    named = {n.id for n in ast.walk(change.tree_after) if isinstance(n, ast.Name)}
+    return not set(new.functions) - set(old.functions) <= called | named
 
 
 def _judged(node: ast.If, inner: Statement, evidence: Evidence) -> Iterator[Objection]:
@@ -87,6 +95,9 @@ def _expressions(new: Statement, change: CellChange) -> Iterator[Objection]:
             continue
         if isinstance(part, ast.Call) and callee(part) == "getattr" and len(part.args) == 3:
             yield refuse("guards", "It puts a default in place of an attribute that is not there.")
+        elif isinstance(part, ast.Call) and callee(part) in ("next", "pop") and part.args:
+            if len(part.args) == 2 and is_literal(part.args[1]):
+                yield refuse("guards", "It puts a default in place of what is not there.")
         if isinstance(part, ast.IfExp) and not new.functions and _asks_for_presence(part.test):
             for way in (part.body, part.orelse):
                 if is_literal(way):

@@ -29,6 +29,9 @@ _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
 """What can go without a trace in what comes out, or leaves one that the trial shows."""
 
 
+_DETAILS = ("number", "slice")
+
+
 def loss_explained(item: Item, balance: Balance) -> bool:
     """Whether something that is gone is there in another form, or was what failed."""
     if balance.is_checked(item) or item.word in _identifiers(balance):
@@ -39,11 +42,20 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         return True
     if _is_one_too_many(item, balance) or _starts_what_is_there(item, balance):
         return True
+    if item.kind in _DETAILS and _is_in_place_of(item, balance):
+        return True
     if item.word in balance.evidence.missing and _EXPLAINED[item.kind](item, balance):
         return True
     if item.word in balance.evidence.missing:
         return _is_replaced(item, balance)
     return _EXPLAINED[item.kind](item, balance)
+
+
+def _is_in_place_of(item: Item, balance: Balance) -> bool:
+    """Whether its statement does something new, which is judged."""
+    became = balance.change_of[item.statement].became.get(item.statement)
+    kinds = ("call", "operator")
+    return any(new.statement is became and new.kind in kinds for new in balance.gained)
 
 
 def _is_one_too_many(item: Item, balance: Balance) -> bool:
@@ -69,7 +81,8 @@ def _identifiers(balance: Balance) -> frozenset[str]:
         tree = ast.parse(text)
         for node in ast.walk(tree):
             match node:
-                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                case (ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name)
+                      | ast.FunctionDef(name=name)):  # fmt: skip
                     found.add(name)
                 case ast.alias(name=name):
                     found.add(name.rpartition(".")[2])
@@ -180,7 +193,9 @@ def _slice(item: Item, balance: Balance) -> bool:
 
 
 def _condition(item: Item, balance: Balance) -> bool:
-    return item.word == "try"
+    compared = {old.word for old in balance.lost} & {"Gt", "Lt"}
+    gained = {new.word for new in balance.gained} & {"max", "min"}
+    return item.word == "try" or (item.word == "if" and bool(compared) and bool(gained))
 
 
 _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {

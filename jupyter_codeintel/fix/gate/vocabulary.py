@@ -34,7 +34,7 @@ GOES_THROUGH = frozenset({"zip", "enumerate", "range", "map", "reversed", "appen
                           "query"})  # fmt: skip
 
 ACCESSES = frozenset({"str", "dt", "loc", "iloc", "at", "iat", "columns", "index", "shape",
-                      "values", "T", "size", "ndim", "dtype", "name", "options", "mode"})  # fmt: skip
+                      "values", "T", "size", "ndim", "dtype", "name", "options", "mode", "path"})  # fmt: skip
 
 ARGUMENTS = frozenset(
     {"axis", "ignore_index", "how", "on", "left_on", "right_on", "left_index", "right_index",
@@ -100,6 +100,9 @@ _SAME = tuple(map(frozenset, (
     {"writerow", "writelines", "write"},
     {"clock", "perf_counter", "process_time", "monotonic"},
     {"merge", "join"},
+    {"stem", "name", "suffix", "splitext", "basename", "rpartition", "removesuffix"},
+    {"Gt", "max"},
+    {"Lt", "min"},
     {"query", "loc", "filter"},
     {"pivot", "pivot_table", "unstack"},
     {"apply", "map", "applymap", "transform", "agg", "aggregate", "vectorize"},
