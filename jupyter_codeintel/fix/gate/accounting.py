@@ -14,13 +14,13 @@ from itertools import chain
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.gains import Balance, gain_explained
+from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item, items
 from jupyter_codeintel.fix.gate.losses import loss_explained
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
-
 
 _OF_A_PLACE = ("string", "call")
 """Kinds of items that must not go from where the error was, even if others are elsewhere."""

@@ -11,9 +11,8 @@ from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.hollowing import is_substantial, only_shows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import bound_names, is_made, loads, root, targets, value_of
+from jupyter_codeintel.fix.gate.reading import bound_names, loads, root, targets
 from jupyter_codeintel.fix.gate.statements import Statement
-
 
 _PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
 """Of a string; no word."""
@@ -90,20 +89,20 @@ def _matters(old: Statement, change: CellChange) -> bool:
         return False  # one line is told, not all that are in it
     if isinstance(node, ast.Expr):
         return is_substantial(old)
-    made = {root(target) for target in targets(node)} - {""}
-    fresh = change.fresh
-    now = {root(target) for new in fresh for target in targets(new.node)}
-    if made and made <= now and old.loads <= frozenset().union(*(new.loads for new in fresh)):
-        return False  # another statement makes it, of the same
-    if isinstance(node, ast.For | ast.While) and _is_done_at_once(old, change):
+    is_loop = isinstance(node, ast.For | ast.While)
+    if _is_made_otherwise(old, change) or (is_loop and _is_done_at_once(old, change)):
         return False
     names = bound_names(node)
-    value = value_of(node)
-    if value is not None and is_made(value) and names:
-        if names <= frozenset().union(*(bound_names(new.node) for new in change.fresh)):
-            return False  # one expression makes at once what started from it
     hides = bool(names) and names <= BUILTIN_NAMES
     return not hides
+
+
+def _is_made_otherwise(old: Statement, change: CellChange) -> bool:
+    """Whether other statements make now, of the same data, what a statement made."""
+    made = {root(target) for target in targets(old.node)} - {""}
+    now = {root(target) for new in change.fresh for target in targets(new.node)}
+    read = frozenset().union(*(new.loads for new in change.fresh))
+    return bool(made) and made <= now and old.loads <= read
 
 
 def _is_done_at_once(loop: Statement, change: CellChange) -> bool:

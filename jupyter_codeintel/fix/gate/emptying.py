@@ -81,22 +81,15 @@ def _works_on_something(before: ast.expr | None) -> bool:
 
 def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     value = value_of(new.node)
-    if isinstance(new.node, ast.FunctionDef | ast.ClassDef) and new.node.name in change.missing:
-        yield doubt("invents", f"It makes up {new.node.name}.")
-    if isinstance(value, ast.Lambda) and bound_names(new.node) & change.missing:
-        yield doubt("invents", f"It makes up {min(bound_names(new.node))}.")
+    is_code = isinstance(new.node, ast.FunctionDef | ast.ClassDef) or isinstance(value, ast.Lambda)
+    if is_code and (invented := bound_names(new.node) & change.missing):
+        yield doubt("invents", f"It makes up {min(invented)}.")
     if isinstance(new.node, ast.Expr | ast.Return) or new.functions:
         return
     if value is None or not is_made(value):
         return
+    yield from _stored(new, change)
     names = bound_names(new.node)
-    for target in targets(new.node):
-        if isinstance(target, ast.Subscript) and is_literal(target.slice):
-            wrong = repr(literal(target.slice)) == change.failure.error.attributes.get("key")
-            make = refuse if wrong else doubt
-            yield make("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
-        elif isinstance(target, ast.Attribute):
-            yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
     if new.around and is_told_otherwise(new.around[-1].node, Evidence(change.failure, (change,))):
         return
     if names & _had(change):
@@ -104,6 +97,17 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
     elif names & change.missing and not _grows(names, change):
         yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+
+
+def _stored(new: Statement, change: CellChange) -> Iterator[Objection]:
+    """Judge keys and attributes that are given something made up."""
+    for target in targets(new.node):
+        if isinstance(target, ast.Subscript) and is_literal(target.slice):
+            wrong = repr(literal(target.slice)) == change.failure.error.attributes.get("key")
+            make = refuse if wrong else doubt
+            yield make("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+        elif isinstance(target, ast.Attribute):
+            yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
 
 
 def _had(change: CellChange) -> frozenset[str]:

@@ -155,7 +155,9 @@ class Evidence:
 
     def is_told(self, *words: str) -> bool:
         """Whether one of some words is among the person's own."""
-        return any(re.search(rf"(?<![\w.]){re.escape(w.lower())}(?![\w.]*\w)", self.told) for w in words)
+        return any(
+            re.search(rf"(?<![\w.]){re.escape(w.lower())}(?![\w.]*\w)", self.told) for w in words
+        )
 
     def tells(self, value: object) -> bool:
         """Whether the person's words name a value that something gives where there is nothing."""

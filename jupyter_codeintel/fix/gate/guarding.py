@@ -95,9 +95,8 @@ def _expressions(new: Statement, change: CellChange) -> Iterator[Objection]:
             continue
         if isinstance(part, ast.Call) and callee(part) == "getattr" and len(part.args) == 3:
             yield refuse("guards", "It puts a default in place of an attribute that is not there.")
-        elif isinstance(part, ast.Call) and callee(part) in ("next", "pop") and part.args:
-            if len(part.args) == 2 and is_literal(part.args[1]):
-                yield refuse("guards", "It puts a default in place of what is not there.")
+        elif isinstance(part, ast.Call) and callee(part) in ("next", "pop") and part.args[1:]:
+            yield refuse("guards", "It puts a default in place of what is not there.")
         if isinstance(part, ast.IfExp) and not new.functions and _asks_for_presence(part.test):
             for way in (part.body, part.orelse):
                 if is_literal(way):

@@ -27,8 +27,8 @@ _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", 
 
 def hollowing(change: CellChange) -> Iterator[Objection]:
     """Yield objections where what failed does not do any more what it did."""
-    for new in change.fresh if change.unread else ():
-        if idle := _idle_counters(new):
+    for fresh in change.fresh if change.unread else ():
+        if idle := _idle_counters(fresh):
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
     yield from _functions(change)
     for old in change.raised:

@@ -8,11 +8,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.reading import callee
+from jupyter_codeintel.fix.gate.reading import callee, literal
 from jupyter_codeintel.fix.gate.statements import Statement
 
 Kind = Literal[
-    "call", "attribute", "name", "keyword", "switch", "operator", "string", "number", "slice",
+    "call",
+    "attribute",
+    "name",
+    "keyword",
+    "switch",
+    "operator",
+    "string",
+    "number",
+    "slice",
     "condition",
 ]
 """``name``: of data from elsewhere, or one of Python's own."""
@@ -22,6 +30,7 @@ _CONDITIONS = {
     ast.TryStar: "try", ast.With: "with", ast.Break: "break", ast.Continue: "continue",
     ast.Raise: "raise", ast.ClassDef: "class", ast.NamedExpr: ":=",
 }  # fmt: skip
+_MADE = {ast.JoinedStr: "JoinedStr", ast.SetComp: "set", ast.DictComp: "dict", ast.Delete: "Del"}
 _SHOWS = frozenset({"print", "display", "title", "set_title", "xlabel", "ylabel", "set_xlabel",
                     "set_ylabel", "legend", "suptitle"})  # fmt: skip
 
@@ -72,19 +81,23 @@ def _walked(statement: Statement) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]
     while waiting:
         node, above = waiting.pop()
         yield node, above
-        inner = (_query(part, node) for part in ast.iter_child_nodes(node) if id(part) not in blocks)
+        inner = (
+            _query(part, node) for part in ast.iter_child_nodes(node) if id(part) not in blocks
+        )
         waiting += [(part, (node, *above)) for part in inner]
 
 
 def _query(part: ast.AST, outer: ast.AST) -> ast.AST:
     """Return what a text asks of a table, as code; other nodes as they are."""
-    is_text = isinstance(part, ast.Constant) and isinstance(part.value, str)
-    if not is_text or not isinstance(outer, ast.Call) or callee(outer) not in ("query", "eval"):
+    text = literal(part)
+    is_query = isinstance(outer, ast.Call) and callee(outer) in ("query", "eval")
+    if not isinstance(text, str) or not is_query:
         return part
     try:
-        return _Columns().visit(ast.parse(str(part.value), mode="eval").body)
+        columns: ast.AST = _Columns().visit(ast.parse(text, mode="eval").body)
     except SyntaxError:
         return part
+    return columns
 
 
 class _Columns(ast.NodeTransformer):
@@ -115,39 +128,39 @@ def _bound(statement: Statement) -> frozenset[str]:
 def _said(node: ast.AST, above: tuple[ast.AST, ...]) -> Iterator[tuple[Kind, str]]:
     if name := _CONDITIONS.get(type(node)):
         yield "condition", name
+    elif isinstance(node, ast.comprehension) and node.ifs:
+        yield "condition", "if"
     match node:
         case ast.Call():
             yield "call", callee(node)
         case ast.Attribute(attr=name) if not _is_called(node, above):
             yield "attribute", name
-        case ast.Name(id=name, ctx=ast.Load()) if not _is_called(node, above):
-            yield "name", name
-        case ast.Name(id=name) if _is_called(node, above) and name not in BUILTIN_NAMES:
-            yield "name", name
+        case ast.Name(id=name, ctx=ast.Load()):
+            if not _is_called(node, above) or name not in BUILTIN_NAMES:
+                yield "name", name
         case ast.keyword(arg=str(name), value=value):
             yield "keyword", name
             if isinstance(value, ast.Constant) and isinstance(value.value, bool):
                 yield "switch", f"{name}={value.value}"
-        case ast.BinOp(op=op) | ast.AugAssign(op=op) | ast.BoolOp(op=op):
-            yield "operator", type(op).__name__
-        case ast.UnaryOp(op=op, operand=operand) if not isinstance(operand, ast.Constant):
-            yield "operator", type(op).__name__
-        case ast.Compare(ops=several):
-            yield from (("operator", type(one).__name__) for one in several)
-        case ast.comprehension(ifs=[_, *_]):
-            yield "condition", "if"
-        case ast.Delete():
-            yield "operator", "Del"
+        case ast.BinOp() | ast.AugAssign() | ast.BoolOp() | ast.UnaryOp() | ast.Compare():
+            yield from (("operator", type(op).__name__) for op in _operators(node))
         case ast.Slice() if not _is_whole(node):
             yield "slice", ast.unparse(node)
         case ast.Constant(value=value):
             yield from _constant(value, above)
-        case ast.JoinedStr():
-            yield "operator", "JoinedStr"
-        case ast.SetComp():
-            yield "operator", "set"
-        case ast.DictComp():
-            yield "operator", "dict"
+        case _ if name := _MADE.get(type(node)):
+            yield "operator", name
+
+
+def _operators(node: ast.AST) -> list[ast.AST]:
+    match node:
+        case ast.BinOp(op=op) | ast.AugAssign(op=op) | ast.BoolOp(op=op):
+            return [op]
+        case ast.UnaryOp(op=op, operand=operand):
+            return [] if isinstance(operand, ast.Constant) else [op]
+        case ast.Compare(ops=several):
+            return list(several)
+    return []
 
 
 def _constant(value: object, above: tuple[ast.AST, ...]) -> Iterator[tuple[Kind, str]]:

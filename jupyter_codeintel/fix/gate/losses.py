@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
-from jupyter_codeintel.fix.gate.gains import _AVERAGES, Balance, _is_next, is_named
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.gains import AVERAGES, is_named
 from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.places import is_next
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import (
@@ -34,21 +36,17 @@ _DETAILS = ("number", "slice")
 
 def loss_explained(item: Item, balance: Balance) -> bool:
     """Whether something that is gone is there in another form, or was what failed."""
-    if balance.is_checked(item) or item.word in _identifiers(balance):
-        return True
-    if any(is_named(new) for new in balance.gained):
-        return True
-    if any(do_the_same(item.word, new.word) for new in balance.now if new.kind != "string"):
-        return True
-    if _is_one_too_many(item, balance) or _starts_what_is_there(item, balance):
-        return True
-    if item.kind in _DETAILS and _is_in_place_of(item, balance):
-        return True
-    if item.word in balance.evidence.missing and _EXPLAINED[item.kind](item, balance):
-        return True
-    if item.word in balance.evidence.missing:
-        return _is_replaced(item, balance)
-    return _EXPLAINED[item.kind](item, balance)
+    return (
+        balance.is_checked(item)
+        or _is_there(item, balance)
+        or any(is_named(new) for new in balance.gained)
+        or any(do_the_same(item.word, new.word) for new in balance.now if new.kind != "string")
+        or _is_one_too_many(item, balance)
+        or _starts_what_is_there(item, balance)
+        or (item.kind in _DETAILS and _is_in_place_of(item, balance))
+        or (item.word in balance.evidence.missing and _is_replaced(item, balance))
+        or _EXPLAINED[item.kind](item, balance)
+    )
 
 
 def _is_in_place_of(item: Item, balance: Balance) -> bool:
@@ -73,20 +71,21 @@ def _starts_what_is_there(item: Item, balance: Balance) -> bool:
     return is_start and bool(bound_names(node) & bound)
 
 
-def _identifiers(balance: Balance) -> frozenset[str]:
-    """Return all names of the new texts, imports and targets too."""
+def _is_there(item: Item, balance: Balance) -> bool:
+    """Whether a word is a name of the new texts, an import or a definition."""
     texts = (ast.unparse(change.tree_after) for change in balance.evidence.changes)
     found: set[str] = set()
     for text in texts:
         tree = ast.parse(text)
         for node in ast.walk(tree):
             match node:
-                case (ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name)
-                      | ast.FunctionDef(name=name)):  # fmt: skip
+                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                    found.add(name)
+                case ast.FunctionDef(name=name) if item.kind != "call":
                     found.add(name)
                 case ast.alias(name=name):
                     found.add(name.rpartition(".")[2])
-    return frozenset(found)
+    return item.word in found
 
 
 def _is_replaced(item: Item, balance: Balance) -> bool:
@@ -108,7 +107,7 @@ def _looks(statement: Statement | None) -> int:
 
 
 def _call(item: Item, balance: Balance) -> bool:
-    if item.word in _AVERAGES and {"len", "Div"} <= {new.word for new in balance.now}:
+    if item.word in AVERAGES and {"len", "Div"} <= {new.word for new in balance.now}:
         return True
     if item.word in _FREE:
         return True
@@ -181,7 +180,7 @@ def _number(item: Item, balance: Balance) -> bool:
         return True
     if any(callee(node) == "range" for node in item.above if isinstance(node, ast.Call)):
         sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
-        return balance.is_of("IndexError") and (sizes or _is_next(item.word, balance.gained))
+        return balance.is_of("IndexError") and (sizes or is_next(item.word, balance.gained))
     said = [one.word for one in balance.now if one.kind in ("string", "number")]
     if any(float(item.word) == float(one) for one in said if one.replace(".", "", 1).isdigit()):
         return True

@@ -9,7 +9,8 @@ from jupyter_codeintel.fix.gate.reading import is_literal, literal
 
 _LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignores", "ignoring",
              "leave out", "left out", "leaves out", "leaving out", "drop", "dropped", "drops",
-             "exclude", "excluded", "excludes", "excluding", "omit", "omitted", "without")  # fmt: skip
+             "exclude", "excluded", "excludes", "excluding", "omit", "omitted", "without",
+)  # fmt: skip
 
 
 def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:

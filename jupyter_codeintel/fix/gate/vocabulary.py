@@ -25,7 +25,7 @@ CLEANS = frozenset(
 TURNS = frozenset(
     {"reshape", "T", "transpose", "ravel", "flatten", "squeeze", "expand_dims", "newaxis",
      "atleast_2d", "atleast_1d", "column_stack", "swapaxes", "broadcast_to", "values", "mul",
-     "add", "sub", "div", "multiply"}
+     "add", "sub", "div", "multiply", "reindex", "reindex_like", "align"}
 )  # fmt: skip
 """Lay the same numbers out otherwise."""
 
@@ -34,7 +34,8 @@ GOES_THROUGH = frozenset({"zip", "enumerate", "range", "map", "reversed", "appen
                           "query"})  # fmt: skip
 
 ACCESSES = frozenset({"str", "dt", "loc", "iloc", "at", "iat", "columns", "index", "shape",
-                      "values", "T", "size", "ndim", "dtype", "name", "options", "mode", "path"})  # fmt: skip
+                      "values", "T", "size", "ndim", "dtype", "name", "options", "mode",
+                      "path"})  # fmt: skip
 
 ARGUMENTS = frozenset(
     {"axis", "ignore_index", "how", "on", "left_on", "right_on", "left_index", "right_index",
@@ -58,7 +59,8 @@ LOSES = frozenset(
      "zeros_like", "ones_like", "full_like", "empty_like", "isna", "isnull", "notna", "notnull",
      "repr", "dir", "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get",
      "reindex", "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp",
-     "eval", "exec", "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now", "today"}
+     "eval", "exec", "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now",
+     "today"}
 )  # fmt: skip
 """Give less than they are given, or something else."""
 
@@ -101,8 +103,8 @@ _SAME = tuple(map(frozenset, (
     {"clock", "perf_counter", "process_time", "monotonic"},
     {"merge", "join"},
     {"stem", "name", "suffix", "splitext", "basename", "rpartition", "removesuffix"},
-    {"Gt", "max"},
-    {"Lt", "min"},
+    {"Gt", "gt", "max"},
+    {"Lt", "lt", "min"},
     {"query", "loc", "filter"},
     {"pivot", "pivot_table", "unstack"},
     {"apply", "map", "applymap", "transform", "agg", "aggregate", "vectorize"},
