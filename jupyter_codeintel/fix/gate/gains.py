@@ -83,9 +83,12 @@ def _is_known_by_heart(item: Item, evidence: Evidence) -> bool:
 
 def _keeps(node: ast.AST, balance: Balance) -> bool:
     """Whether something is made of what failed, by what does not lose anything of it."""
-    if not balance.is_of("TypeError", "ValueError"):
+    is_wrong_kind = balance.is_of("TypeError", "ValueError")
+    if not is_wrong_kind and not balance.is_of("AttributeError"):
         return False
     if isinstance(node, ast.Attribute):
+        if not is_wrong_kind:
+            return False
         base: ast.expr = node
         while isinstance(base, ast.Attribute) and ast.unparse(base) not in balance.evidence.failing:
             base = base.value
@@ -205,6 +208,8 @@ def _operator(item: Item, balance: Balance) -> bool:
         return True
     if word in ("Gt", "NotEq") and balance.is_of("IndexError"):
         return isinstance(item.node, ast.Compare) and literal(item.node.comparators[0]) == 0
+    if word == "MatMult":
+        return balance.is_of("ValueError", "LinAlgError")
     if word in ("Add", "Sub"):
         return _is_step(item, balance)
     if word == "Del":

@@ -99,6 +99,8 @@ def _idle_counters(statement: Statement) -> frozenset[str]:
 def _is_read_only(old: Statement, new: Statement) -> bool:
     """Whether something worked out has become a look at something that was there."""
     before, after = value_of(old.node), value_of(new.node)
+    if isinstance(new.node, ast.AugAssign):
+        return False
     if before is None or after is None or not _works(before) or _works(after):
         return False
     # What can be looked up needs no call: "values()" that should be "values".

@@ -130,9 +130,22 @@ def _said(node: ast.AST, above: tuple[ast.AST, ...]) -> Iterator[tuple[Kind, str
         yield "condition", name
     elif isinstance(node, ast.comprehension) and node.ifs:
         yield "condition", "if"
+    elif name := _MADE.get(type(node)):
+        yield "operator", name
+    yield from (("operator", type(op).__name__) for op in _operators(node))
     match node:
         case ast.Call():
             yield "call", callee(node)
+        case ast.Slice() if not _is_whole(node):
+            yield "slice", ast.unparse(node)
+        case ast.Constant(value=value):
+            yield from _constant(value, above)
+        case _:
+            yield from _named(node, above)
+
+
+def _named(node: ast.AST, above: tuple[ast.AST, ...]) -> Iterator[tuple[Kind, str]]:
+    match node:
         case ast.Attribute(attr=name) if not _is_called(node, above):
             yield "attribute", name
         case ast.Name(id=name, ctx=ast.Load()):
@@ -142,14 +155,6 @@ def _said(node: ast.AST, above: tuple[ast.AST, ...]) -> Iterator[tuple[Kind, str
             yield "keyword", name
             if isinstance(value, ast.Constant) and isinstance(value.value, bool):
                 yield "switch", f"{name}={value.value}"
-        case ast.BinOp() | ast.AugAssign() | ast.BoolOp() | ast.UnaryOp() | ast.Compare():
-            yield from (("operator", type(op).__name__) for op in _operators(node))
-        case ast.Slice() if not _is_whole(node):
-            yield "slice", ast.unparse(node)
-        case ast.Constant(value=value):
-            yield from _constant(value, above)
-        case _ if name := _MADE.get(type(node)):
-            yield "operator", name
 
 
 def _operators(node: ast.AST) -> list[ast.AST]:

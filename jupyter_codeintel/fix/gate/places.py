@@ -20,8 +20,8 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 )
 
 _SHORT = 2
-_SEVERAL = frozenset({"shape", "splitext"})
-_OF_PLACES = re.compile(r"indices|subscript|'(tuple|list)' object|unpack|length-1|scalar|1-d")
+_SEVERAL = frozenset({"shape", "splitext", "lstsq"})
+_OF_PLACES = re.compile(r"indices|subscript|'tuple' object|unpack|length-1|scalar|1-d")
 
 
 def number_explained(item: Item, balance: Balance) -> bool:
@@ -38,11 +38,21 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or evidence.is_told(item.word)
         or any(item.word == old.word for old in balance.lost if old.kind == "string")
         or any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
-        or bool(calls & (TURNS | CLEANS | {"range"}) and size <= _SHORT)
+        or (_given_to(above) in TURNS | CLEANS | {"range"} and size <= _SHORT)
         or "chr" in calls
         or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
         or _is_index(item, balance)
     )
+
+
+def _given_to(above: tuple[ast.AST, ...]) -> str:
+    """Return what is called with a number."""
+    for node in above:
+        if isinstance(node, ast.Call):
+            return callee(node)
+        if not isinstance(node, ast.UnaryOp | ast.BinOp | ast.Tuple):
+            break
+    return ""
 
 
 def is_next(number: str, others: Sequence[Item]) -> bool:

@@ -59,7 +59,8 @@ LOSES = frozenset(
      "zeros_like", "ones_like", "full_like", "empty_like", "isna", "isnull", "notna", "notnull",
      "repr", "dir", "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get",
      "reindex", "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp",
-     "eval", "exec", "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now",
+     "eval", "exec", "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set",
+     "now",
      "today"}
 )  # fmt: skip
 """Give less than they are given, or something else."""
@@ -101,6 +102,7 @@ _SAME = tuple(map(frozenset, (
     {"read_csv", "read_table", "read_excel", "read_json", "read_parquet", "open", "reader"},
     {"writerow", "writelines", "write"},
     {"clock", "perf_counter", "process_time", "monotonic"},
+    {"solve", "lstsq", "inv", "pinv"},
     {"merge", "join"},
     {"stem", "name", "suffix", "splitext", "basename", "rpartition", "removesuffix"},
     {"Gt", "gt", "max"},
