@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
@@ -12,6 +13,9 @@ from jupyter_codeintel.fix.gate.hollowing import is_substantial, only_shows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import bound_names, loads, root, targets
 from jupyter_codeintel.fix.gate.statements import Statement
+
+_PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
+"""Of a string; no word."""
 
 
 def deleting(change: CellChange) -> Iterator[Objection]:
@@ -71,6 +75,7 @@ def _unread(change: CellChange) -> Iterator[Objection]:
 
 def _words(text: str) -> set[str]:
     code = "\n".join(line.partition("#")[0] for line in text.splitlines())
+    code = _PREFIX.sub("", code)
     spaced = "".join(c if c.isidentifier() or c.isdigit() else " " for c in code)
     return {word for word in spaced.split() if not keyword.iskeyword(word)}
 
@@ -84,11 +89,20 @@ def _matters(old: Statement, change: CellChange) -> bool:
         return False  # one line is told, not all that are in it
     if isinstance(node, ast.Expr):
         return is_substantial(old)
-    if isinstance(node, ast.For | ast.While) and _is_done_at_once(old, change):
+    is_loop = isinstance(node, ast.For | ast.While)
+    if _is_made_otherwise(old, change) or (is_loop and _is_done_at_once(old, change)):
         return False
     names = bound_names(node)
     hides = bool(names) and names <= BUILTIN_NAMES
     return not hides
+
+
+def _is_made_otherwise(old: Statement, change: CellChange) -> bool:
+    """Whether other statements make now, of the same data, what a statement made."""
+    made = {root(target) for target in targets(old.node)} - {""}
+    now = {root(target) for new in change.fresh for target in targets(new.node)}
+    read = frozenset().union(*(new.loads for new in change.fresh))
+    return bool(made) and made <= now and old.loads <= read
 
 
 def _is_done_at_once(loop: Statement, change: CellChange) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -21,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.told import is_told_otherwise
 
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
@@ -79,13 +81,26 @@ def _works_on_something(before: ast.expr | None) -> bool:
 
 def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     value = value_of(new.node)
-    if isinstance(new.node, ast.FunctionDef | ast.ClassDef) and new.node.name in change.missing:
-        yield doubt("invents", f"It makes up {new.node.name}.")
+    is_code = isinstance(new.node, ast.FunctionDef | ast.ClassDef) or isinstance(value, ast.Lambda)
+    if is_code and (invented := bound_names(new.node) & change.missing):
+        yield doubt("invents", f"It makes up {min(invented)}.")
     if isinstance(new.node, ast.Expr | ast.Return) or new.functions:
         return
     if value is None or not is_made(value):
         return
+    yield from _stored(new, change)
     names = bound_names(new.node)
+    if new.around and is_told_otherwise(new.around[-1].node, Evidence(change.failure, (change,))):
+        return
+    if names & _had(change):
+        name = min(names & _had(change))
+        yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
+    elif names & change.missing and not _grows(names, change):
+        yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+
+
+def _stored(new: Statement, change: CellChange) -> Iterator[Objection]:
+    """Judge keys and attributes that are given something made up."""
     for target in targets(new.node):
         if isinstance(target, ast.Subscript) and is_literal(target.slice):
             wrong = repr(literal(target.slice)) == change.failure.error.attributes.get("key")
@@ -93,11 +108,6 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
             yield make("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
         elif isinstance(target, ast.Attribute):
             yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
-    if names & _had(change):
-        name = min(names & _had(change))
-        yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
-    elif names & change.missing and not _grows(names, change):
-        yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
 
 
 def _had(change: CellChange) -> frozenset[str]:
@@ -132,8 +142,6 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
         elif callee(call) in _DROPS:
             yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
-    known = len([n for n in ast.walk(change.tree_before) if isinstance(n, ast.Slice)])
-    now = len([n for n in ast.walk(change.tree_after) if isinstance(n, ast.Slice)])
     for part in change.new(ast.Slice):
         upper = literal(part.upper) if part.upper is not None else None
         if (
@@ -142,12 +150,6 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             and upper == literal(part.lower or ast.Constant(0))
         ):
             yield refuse("empties", "It takes nothing of the data.")
-        elif now > known and part.upper is not None and not _counts_back(part.upper):
-            yield doubt("shortens", f"It takes only part of the data: [{ast.unparse(part)}]")
-
-
-def _counts_back(upper: ast.expr) -> bool:
-    return isinstance(upper, ast.UnaryOp)
 
 
 def _is_last(call: ast.Call, change: CellChange) -> bool:

@@ -1,4 +1,8 @@
-"""Conditions under which a candidate does not run what failed."""
+"""Conditions under which a candidate does not run what failed.
+
+Other new conditions are no reason to turn a candidate down; they need an explanation, as all
+that is new.
+"""
 
 from __future__ import annotations
 
@@ -6,41 +10,46 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.expectations import expectations
-from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.reading import callee, is_literal, literal
 from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.told import is_told_otherwise
 
-_CONDITIONAL = (ast.If, ast.While, ast.For, ast.Match)
 _EXITS = (ast.Return, ast.Continue, ast.Break)
 
 
 def guarding(change: CellChange) -> Iterator[Objection]:
     """Yield objections where what failed is not run any more, or not always."""
+    evidence = Evidence(change.failure, (change,))
     for old in change.raised:
         new = change.became.get(old)
         if new is None:
             continue
+        if _is_never_called(new, old, change):
+            yield refuse("guards", "What failed is in a function now that nothing calls.")
         kept = set(change.became.values())
         for outer in new.around:
-            if outer not in kept and isinstance(outer.node, _CONDITIONAL):
-                yield from _judged(outer, new, change)
+            if outer not in kept and isinstance(outer.node, ast.If):
+                yield from _judged(outer.node, new, evidence)
         yield from _exits_before(new, change)
-        yield from _expressions(old, new, change)
+        yield from _expressions(new, change)
     for test in _tests(change):
         if literal(test) in (False, None, 0) and is_literal(test):
             yield refuse("guards", "It has a condition that is never true.")
 
 
-def _judged(outer: Statement, inner: Statement, change: CellChange) -> Iterator[Objection]:
-    node = outer.node
-    if isinstance(node, ast.For):
-        return  # a loop around it does it more often, not less
-    if not inner.functions and isinstance(node, ast.If) and not _does_otherwise(node):
-        says = ast.unparse(node.test)
-        yield refuse("guards", f"What failed runs only if {says}.")
-    elif not is_covered(inner, change):
-        yield doubt("guards", "What failed runs only under a new condition.")
+def _is_never_called(new: Statement, old: Statement, change: CellChange) -> bool:
+    called = {callee(n) for n in ast.walk(change.tree_after) if isinstance(n, ast.Call)}
+    named = {n.id for n in ast.walk(change.tree_after) if isinstance(n, ast.Name)}
+    return not set(new.functions) - set(old.functions) <= called | named
+
+
+def _judged(node: ast.If, inner: Statement, evidence: Evidence) -> Iterator[Objection]:
+    if inner.functions or _does_otherwise(node) or is_told_otherwise(node, evidence):
+        return
+    yield refuse("guards", f"What failed runs only if {ast.unparse(node.test)}.")
 
 
 def _does_otherwise(node: ast.If) -> bool:
@@ -50,13 +59,13 @@ def _does_otherwise(node: ast.If) -> bool:
         statement
         for statement in node.orelse
         if not isinstance(statement, idle)
-        and not (isinstance(statement, ast.Expr) and _is_told(statement.value))
+        and not (isinstance(statement, ast.Expr) and _is_said(statement.value))
         and not (isinstance(statement, ast.Assign) and is_literal(statement.value))
     ]
     return bool(shown)
 
 
-def _is_told(value: ast.expr) -> bool:
+def _is_said(value: ast.expr) -> bool:
     return is_literal(value) or (isinstance(value, ast.Call) and callee(value) == "print")
 
 
@@ -68,14 +77,8 @@ def _exits_before(new: Statement, change: CellChange) -> Iterator[Objection]:
         home = [
             s for s in exit_.around if isinstance(s.node, ast.FunctionDef | ast.For | ast.While)
         ]
-        if not home or home[-1] not in new.around:
-            continue
-        if _always_comes_first(exit_, new):
+        if home and home[-1] in new.around and _always_comes_first(exit_, new):
             yield refuse("guards", "It leaves before what failed is reached.")
-        elif not new.functions:
-            yield refuse("guards", "It passes over the cases that fail.")
-        elif not is_covered(new, change):
-            yield doubt("guards", "It leaves early where the error was, and nothing checks that.")
 
 
 def _always_comes_first(exit_: Statement, new: Statement) -> bool:
@@ -84,39 +87,21 @@ def _always_comes_first(exit_: Statement, new: Statement) -> bool:
     return exit_.around == new.around[:depth] and exit_.branches == new.branches[:depth]
 
 
-def _expressions(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
-    """Conditions within the statement itself."""
-    fresh = {id(node) for kind in (ast.IfExp, ast.BoolOp, ast.comprehension, ast.Call)
-             for node in change.new(kind)}  # fmt: skip
-    subscripts = {ast.unparse(n) for n in old.parts() if isinstance(n, ast.Subscript)}
+def _expressions(new: Statement, change: CellChange) -> Iterator[Objection]:
+    """Conditions within the statement itself that ask whether something is there at all."""
+    fresh = {id(node) for kind in (ast.IfExp, ast.Call) for node in change.new(kind)}
     for part in new.parts():
         if id(part) not in fresh:
             continue
-        if isinstance(part, ast.IfExp) and not is_covered(new, change):
-            yield from _either(part, old, new)
-        elif isinstance(part, ast.BoolOp) and not isinstance(new.node, ast.If | ast.While):
-            if not is_covered(new, change) and _is_short_cut(part, old):
-                yield doubt("guards", "What failed is left out under a new condition.")
-        elif isinstance(part, ast.comprehension) and part.ifs and not is_covered(new, change):
-            yield doubt("guards", "It leaves out the elements that fail.")
-        elif isinstance(part, ast.Call):
-            yield from _defaults(part, new, subscripts)
-
-
-def _either(part: ast.IfExp, old: Statement, new: Statement) -> Iterator[Objection]:
-    """Judge an expression that gives something else where the error was."""
-    alone = {ast.dump(node) for node in old.parts() if isinstance(node, ast.expr)}
-    for way, other in ((part.body, part.orelse), (part.orelse, part.body)):
-        if is_literal(way) or (ast.dump(other) in alone and not isinstance(other, ast.Name)):
-            make = doubt if new.functions or not _asks_for_presence(part.test) else refuse
-            yield make("guards", f"It gives {ast.unparse(way)[:40]} where the error was.")
-            return
-
-
-def _is_short_cut(part: ast.BoolOp, old: Statement) -> bool:
-    """Whether it puts what was there on its own behind a condition."""
-    alone = {ast.dump(node) for node in old.parts() if not isinstance(node, ast.BoolOp)}
-    return any(is_literal(v) or ast.dump(v) in alone for v in part.values)
+        if isinstance(part, ast.Call) and callee(part) == "getattr" and len(part.args) == 3:
+            yield refuse("guards", "It puts a default in place of an attribute that is not there.")
+        elif isinstance(part, ast.Call) and callee(part) in ("next", "pop") and part.args[1:]:
+            yield refuse("guards", "It puts a default in place of what is not there.")
+        if isinstance(part, ast.IfExp) and not new.functions and _asks_for_presence(part.test):
+            for way in (part.body, part.orelse):
+                if is_literal(way):
+                    said = ast.unparse(way)[:40]
+                    yield refuse("guards", f"It gives {said} where the error was.")
 
 
 def _asks_for_presence(test: ast.expr) -> bool:
@@ -127,23 +112,6 @@ def _asks_for_presence(test: ast.expr) -> bool:
         elif isinstance(node, ast.Call) and callee(node) in ("hasattr", "isinstance", "callable"):
             return True
     return is_literal(test)
-
-
-def _defaults(call: ast.Call, new: Statement, subscripts: set[str]) -> Iterator[Objection]:
-    """Objections to lookups that give a default where they failed before."""
-    if callee(call) == "getattr" and len(call.args) == 3:
-        yield refuse("guards", "It puts a default in place of an attribute that is not there.")
-    if callee(call) == "next" and len(call.args) == 2:
-        yield doubt("guards", "It puts a default in place of an element that is not there.")
-    function = call.func
-    if not isinstance(function, ast.Attribute) or function.attr != "get" or not call.args:
-        return
-    looked_up = f"{ast.unparse(function.value)}[{ast.unparse(call.args[0])}]"
-    stored = {ast.unparse(node) for node in new.parts()
-              if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)}  # fmt: skip
-    # Counting up from nothing is what a default is for.
-    if looked_up in subscripts and looked_up not in stored:
-        yield doubt("guards", f"It puts a default in place of {looked_up}.")
 
 
 def _tests(change: CellChange) -> Iterator[ast.expr]:

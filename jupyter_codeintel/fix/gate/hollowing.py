@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.guarding import is_covered
@@ -21,11 +21,16 @@ from jupyter_codeintel.fix.gate.statements import Statement
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
 _TEXT = frozenset({"str", "object", "string", "category"})
 _IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
+_COUNTS = frozenset({"len", "type", "id", "isinstance", "hash"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
 
 def hollowing(change: CellChange) -> Iterator[Objection]:
     """Yield objections where what failed does not do any more what it did."""
+    for fresh in change.fresh if change.unread else ():
+        if idle := _idle_counters(fresh):
+            yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
+    yield from _functions(change)
     for old in change.raised:
         new = change.became.get(old)
         is_definition = isinstance(old.node, ast.FunctionDef | ast.ClassDef)
@@ -46,16 +51,56 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", f"It leaves as text what should be converted: {old.line}")
     if _is_one_for_all(old, new):
         yield doubt("drops", "It gives several names one value.")
+    if idle := _idle_counters(new) & old.loads:
+        yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
+    parts = [part for s in (new, *change.added) for part in s.parts()]
+    if counted := only_counted(parts) - only_counted(old.parts()):
+        yield doubt("drops", f"It only counts what is in {min(counted)}.")
     made_anew = {root(target) for s in change.added for target in targets(s.node)}
     fresh = new.loads.union(*(statement.loads for statement in change.added))
-    lost = old.loads - fresh - change.missing - made_anew - imported(change)
+    counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
+                for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
+    lost = old.loads - counters - fresh - change.missing - made_anew - imported(change)
     if lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _functions(change: CellChange) -> Iterator[Objection]:
+    """Judge functions that looked into what they are given."""
+    before = {n.name: n for n in ast.walk(change.tree_before) if isinstance(n, ast.FunctionDef)}
+    for node in ast.walk(change.tree_after):
+        old = before.get(node.name) if isinstance(node, ast.FunctionDef) else None
+        if old is not None and isinstance(node, ast.FunctionDef):
+            given = {argument.arg for argument in old.args.args}
+            for name in sorted(given & only_counted(ast.walk(node)) - only_counted(ast.walk(old))):
+                yield doubt("drops", f"{node.name}() only counts what is in {name}.")
+
+
+def only_counted(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Return the names that are asked for their length or type alone."""
+    counted: list[str] = []
+    all_: list[str] = []
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            all_.append(node.id)
+        elif isinstance(node, ast.Call) and callee(node) in _COUNTS:
+            counted += [part.id for part in node.args if isinstance(part, ast.Name)]
+    return frozenset(name for name in counted if counted.count(name) == all_.count(name))
+
+
+def _idle_counters(statement: Statement) -> frozenset[str]:
+    """Return the names that comprehensions bind and do not use."""
+    parts = list(statement.parts())
+    bound = {n.id for part in parts if isinstance(part, ast.comprehension)
+             for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
+    return frozenset(name for name in bound - statement.loads if not name.startswith("_"))
 
 
 def _is_read_only(old: Statement, new: Statement) -> bool:
     """Whether something worked out has become a look at something that was there."""
     before, after = value_of(old.node), value_of(new.node)
+    if isinstance(new.node, ast.AugAssign):
+        return False
     if before is None or after is None or not _works(before) or _works(after):
         return False
     # What can be looked up needs no call: "values()" that should be "values".

@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange, imported
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -91,7 +92,9 @@ def _is_replaced(name: str, statement: Statement, change: CellChange) -> bool:
         return False
     if name not in change.failure.flow.visible_names(change.cell):
         return False
-    return name not in loads(value) and not is_literal(value)
+    written = Evidence(change.failure, (change,)).written
+    again = any(isinstance(n, ast.Call) and ast.unparse(n) in written for n in ast.walk(value))
+    return name not in loads(value) and not is_literal(value) and not again
 
 
 def _ways_out(change: CellChange) -> Iterator[Objection]:

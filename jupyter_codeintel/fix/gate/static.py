@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.gate.accounting import accounting
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.deleting import deleting
 from jupyter_codeintel.fix.gate.emptying import emptying
@@ -26,7 +27,7 @@ _OF_A_CELL = (
     swallowing, deleting, hollowing, guarding, weakening, emptying, providing, overriding,
     special_cases, risks,
 )  # fmt: skip
-_OF_ALL = (names, extent)
+_OF_ALL = (names, extent, accounting)
 
 
 def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection, ...]:
@@ -65,7 +66,11 @@ def _all(failure: Failure, candidate: Candidate, changes: list[CellChange]) -> I
 
 def _is_same(change: CellChange) -> bool:
     if change.unread:
-        return change.source.split() == change.source_before.split()
+        return _lines(change.source) == _lines(change.source_before)
     magics = [line for line in change.source.splitlines() if line.lstrip().startswith(("%", "!"))]
     same = all(line in change.source_before for line in magics)
     return same and ast.dump(change.tree_before) == ast.dump(change.tree_after)
+
+
+def _lines(source: str) -> list[str]:
+    return [line.rstrip() for line in source.splitlines() if line.strip()]

@@ -78,9 +78,7 @@ def _keyword(keyword: ast.keyword) -> Iterator[Objection]:
         return
     value = literal(keyword.value)
     said = f"{keyword.arg}={ast.unparse(keyword.value)}"
-    if value == "coerce":
-        yield doubt("coerces", f"{said} turns what it cannot read into missing values.")
-    elif name == "handle_unknown" or value == "replace":
+    if name == "handle_unknown" or value == "replace":
         yield doubt("coerces", f"{said} passes over what it does not know.")
     elif _is_silent(name, value):
         yield refuse("swallows", f"{said} goes on after an error.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from importlib.resources import files
 from typing import Any
 
 from jupyter_codeintel.fix.knowledge import changes
+
+_PARTS = ("methods", "keywords", "values")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,14 @@ def changed(part: str, old: str, of: str) -> Row | None:
         if row.old == old and (not row.of or of in row.of):
             return row
     return None
+
+
+@cache
+def successors(old: str) -> frozenset[str]:
+    """Return the words of all that may stand now where a name, method or argument stood."""
+    rows = (row for part in _PARTS for row in _rows(part) if row.old == old)
+    names = (new for name, new in changed_names().items() if name.rpartition(".")[2] == old)
+    return frozenset(re.findall(r"\w+", " ".join([*(row.new for row in rows), *names])))
 
 
 @cache

@@ -22,7 +22,8 @@ def _kinds(before: str, after: str, *, above: str = "x = 1", line: int = 1) -> s
         ("y = int(x", {("syntax", "refuse")}),
         ("y = int(x\0)", {("syntax", "refuse")}),
         ("y  =  int( x )  # again", {("unchanged", "refuse")}),
-        ("y = round(x)", set()),
+        ("y = float(x)", set()),
+        ("y = round(x)", {("unexplained", "doubt")}),
     ],
 )
 def test_a_text_as_a_whole(after: str, expected: set[tuple[str, str]]) -> None:

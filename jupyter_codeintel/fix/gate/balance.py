@@ -1,0 +1,80 @@
+"""What an edit brings and takes, and what is known of the error."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.guarding import is_covered
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import (
+    callee,
+)
+from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.vocabulary import (
+    do_the_same,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Balance:
+    """What an edit brings and takes.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What is known of the error.
+    gained, lost : tuple of Item
+        What is new, and what is gone.
+    now : tuple of Item
+        All that is there now.
+    change_of : mapping of Statement to CellChange
+        For each statement, old or new, the cell it is in.
+    """
+
+    evidence: Evidence
+    gained: tuple[Item, ...]
+    lost: tuple[Item, ...]
+    now: tuple[Item, ...]
+    change_of: Mapping[Statement, CellChange]
+
+    @cached_property
+    def lost_words(self) -> frozenset[str]:
+        """What is gone or does not exist."""
+        return frozenset(item.word for item in self.lost) | self.evidence.missing
+
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """Functions of the notebook's own, new ones too."""
+        failure = self.evidence.failure
+        found = {n.name for c in self.evidence.changes for n in ast.walk(c.tree_after)
+                 if isinstance(n, ast.FunctionDef)}  # fmt: skip
+        return frozenset(found | failure.flow.definitions(failure.cell).keys())
+
+    @cached_property
+    def counts_up(self) -> bool:
+        """Whether a key was missing where values are counted or collected by key."""
+        raised = (s.node for c in self.evidence.changes for s in c.raised)
+        grown = any(
+            isinstance(node, ast.AugAssign)
+            or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+                and callee(node.value) in ("append", "add", "extend"))
+            for node in raised
+        )  # fmt: skip
+        return grown and "KeyError" in self.evidence.errors
+
+    def is_checked(self, item: Item) -> bool:
+        """Whether an assert or example shows what comes of it."""
+        return is_covered(item.statement, self.change_of[item.statement])
+
+    def is_of(self, *errors: str) -> bool:
+        """Whether one of some kinds of error was raised."""
+        return bool(self.evidence.errors.intersection(errors))
+
+    def is_same(self, word: str) -> bool:
+        """Whether it does the same as something that is gone."""
+        return any(do_the_same(old, word) for old in self.lost_words)

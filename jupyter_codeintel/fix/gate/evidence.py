@@ -1,0 +1,218 @@
+"""What explains a change: the error, what lives in the kernel, and the person's own words."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from jupyter_codeintel.fix.checks import checks
+from jupyter_codeintel.fix.diagnosis.keys import missing_keys
+from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
+from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.expectations import asserted
+from jupyter_codeintel.fix.gate.reading import tree_of_most
+from jupyter_codeintel.trial import Raised
+
+_LIKE = 0.6
+_CLEARLY = 0.15
+_PART = 3
+"""Letters of a word that two names have in common by more than chance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """All that is known of an error.
+
+    Parameters
+    ----------
+    failure : Failure
+        The error.
+    changes : sequence of CellChange
+        What is done about it.
+    """
+
+    failure: Failure
+    changes: Sequence[CellChange]
+
+    @cached_property
+    def errors(self) -> frozenset[str]:
+        """The kinds of error that were raised."""
+        return frozenset(name for one in self._raised() for name in (one.name, *one.names))
+
+    @cached_property
+    def message(self) -> str:
+        """What the errors say."""
+        return "\n".join(one.value for one in self._raised())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the message, and those of lines that were no Python."""
+        lines = (
+            change.source_before.splitlines()[number - 1]
+            for change in self.changes
+            for number in change.unread
+        )
+        return frozenset(re.findall(r"\w+", "\n".join([self.message, *lines])))
+
+    @cached_property
+    def unread(self) -> str:
+        """The lines that were no Python."""
+        return "\n".join(
+            change.source_before.splitlines()[number - 1]
+            for change in self.changes
+            for number in sorted(change.unread)
+        )
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """What does not exist: names, attributes, keys."""
+        found: set[str] = set()
+        for one in self._raised():
+            found.update(missing_keys(one))
+            found.update(filter(None, (missing_name(one), one.attributes.get("name"))))
+        return frozenset(found)
+
+    @cached_property
+    def live(self) -> frozenset[str]:
+        """Columns and keys that live in the kernel."""
+        live = self.failure.namespace.variables.values() if self.failure.namespace else ()
+        columns = {name for one in live for name, _ in one.columns}
+        return frozenset(columns.union(*(one.keys for one in live)))
+
+    @cached_property
+    def existing(self) -> frozenset[str]:
+        """Columns and keys that live in the kernel, and strings that the notebook holds."""
+        found = set(self.live)
+        for cell in self.failure.document.cells:
+            if cell.type == "code":
+                found |= set(re.findall(r"""["']([^"'\n]+)["']""", cell.source))
+        return frozenset(found - self.missing)
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The expressions that stand somewhere in the notebook already."""
+        kinds = ast.Call | ast.Subscript | ast.Attribute | ast.Compare
+        return frozenset(
+            ast.unparse(node)
+            for cell in self.failure.document.cells
+            if cell.type == "code"
+            for node in ast.walk(tree_of_most(cell.source)[0])
+            if isinstance(node, kinds)
+        )
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """All strings of the old texts, labels and what is printed too."""
+        trees = (change.tree_before for change in self.changes)
+        return frozenset(n.value for tree in trees for n in ast.walk(tree)
+                         if isinstance(n, ast.Constant) and isinstance(n.value, str)) - (
+            self.live | self.missing)  # fmt: skip
+
+    @cached_property
+    def failing(self) -> frozenset[str]:
+        """The expressions in the statements that the error came through, or that are changed."""
+        return frozenset(
+            ast.unparse(part)
+            for change in self.changes
+            for statement in {*change.raised, *(old for old, _ in change.altered)}
+            for part in statement.parts()
+            if isinstance(part, ast.expr)
+        )
+
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """The numbers that asserts and examples compare with."""
+        sources = [cell.source for cell in self.failure.document.cells if cell.type == "code"]
+        sources += [check.source for check in checks(self.failure)]
+        tests = (test for text in sources for test in asserted(tree_of_most(text)[0]))
+        return frozenset(
+            repr(node.value)
+            for test in tests
+            for node in ast.walk(test)
+            if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+        )
+
+    @cached_property
+    def told(self) -> str:
+        """What the person wrote in words: the goal, docstrings and comments of these cells."""
+        sources = [change.source_before for change in self.changes]
+        sources.append(self.failure.source(self.failure.cell))
+        said = [self.failure.goal, *(part for text in sources for part in _prose(text))]
+        return "\n".join(said).lower()
+
+    def is_said(self, text: str) -> bool:
+        """Whether the error's message has a text, as a word of it."""
+        text = text.strip()
+        found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", self.message)
+        return bool(text) and found is not None and text not in self.missing
+
+    def is_told(self, *words: str) -> bool:
+        """Whether one of some words is among the person's own."""
+        return any(
+            re.search(rf"(?<![\w.]){re.escape(w.lower())}(?![\w.]*\w)", self.told) for w in words
+        )
+
+    def tells(self, value: object) -> bool:
+        """Whether the person's words name a value that something gives where there is nothing."""
+        if isinstance(value, list | tuple | dict | set) and not value:
+            return self.is_told("empty list", "[]", "{}", "empty", "nothing")
+        if isinstance(value, bool):
+            return self.is_told(str(value))
+        if isinstance(value, int | float):
+            return self.is_told(str(value), *(("0", "0.0", "zero") if value == 0 else ()))
+        if value is None:
+            return self.is_told("none")
+        return isinstance(value, str) and bool(value) and self.is_told(value)
+
+    def is_meant(self, new: str, wrong: Iterable[str]) -> bool:
+        """Whether a name can be what a wrong one was meant to be, and no other is nearer."""
+        for old in wrong:
+            score = _likeness(old, new)
+            others = self.existing - {old}
+            best = max((_likeness(old, other) for other in others), default=0.0)
+            if score >= _LIKE and score > best - _CLEARLY:
+                return True
+        return False
+
+    def _raised(self) -> Iterator[Raised]:
+        error: Raised | None = self.failure.error
+        while error is not None:
+            yield error
+            error = error.cause
+
+
+def _likeness(old: str, new: str) -> float:
+    first, second = (re.sub(r"[\W_]", "", text.casefold()) for text in (old, new))
+    if first == second:
+        return 1.0
+    ratio = SequenceMatcher(None, first, second, autojunk=False).ratio()
+    short, long = sorted((first, second), key=len)
+    if len(short) >= _PART and short in long:
+        return max(ratio, 0.8)
+    parts = set(re.split(r"[\W_]+", old.casefold())) & set(re.split(r"[\W_]+", new.casefold()))
+    if any(len(part) >= _PART for part in parts):
+        return max(ratio, 0.7)
+    return ratio
+
+
+def _prose(source: str) -> Iterator[str]:
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.string
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+            yield ast.get_docstring(node) or ""

@@ -1,0 +1,211 @@
+"""What explains that a candidate takes something away."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+
+from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
+from jupyter_codeintel.context.nearest import nearest
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.gains import AVERAGES, is_named
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.places import is_next
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
+from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.vocabulary import (
+    ACCESSES,
+    ARGUMENTS,
+    CLEANS,
+    GOES_THROUGH,
+    TURNS,
+    TYPES,
+    do_the_same,
+)
+
+_FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
+    {"copy", "deepcopy", "tuple", "iter", "str", "items", "keys", "values", "to_numpy", "tolist",
+     "reset_index", "Series", "array", "asarray", "dict", "JoinedStr"}
+)  # fmt: skip
+"""What can go without a trace in what comes out, or leaves one that the trial shows."""
+
+
+_DETAILS = ("number", "slice")
+
+
+def loss_explained(item: Item, balance: Balance) -> bool:
+    """Whether something that is gone is there in another form, or was what failed."""
+    return (
+        balance.is_checked(item)
+        or _is_there(item, balance)
+        or any(is_named(new) for new in balance.gained)
+        or any(do_the_same(item.word, new.word) for new in balance.now if new.kind != "string")
+        or _is_one_too_many(item, balance)
+        or _starts_what_is_there(item, balance)
+        or (item.kind in _DETAILS and _is_in_place_of(item, balance))
+        or (item.word in balance.evidence.missing and _is_replaced(item, balance))
+        or _EXPLAINED[item.kind](item, balance)
+    )
+
+
+def _is_in_place_of(item: Item, balance: Balance) -> bool:
+    """Whether its statement does something new, which is judged."""
+    became = balance.change_of[item.statement].became.get(item.statement)
+    kinds = ("call", "operator")
+    return any(new.statement is became and new.kind in kinds for new in balance.gained)
+
+
+def _is_one_too_many(item: Item, balance: Balance) -> bool:
+    """Whether it is part of a tuple that has more values than are taken."""
+    within = any(isinstance(node, ast.Tuple) for node in item.above)
+    return within and "too many values" in balance.evidence.message
+
+
+def _starts_what_is_there(item: Item, balance: Balance) -> bool:
+    """Whether it is the first value of a sum or list that one expression makes now."""
+    node = item.statement.node
+    change = balance.change_of[item.statement]
+    bound = frozenset().union(*(bound_names(new.node) for new in change.fresh))
+    is_start = isinstance(node, ast.Assign) and is_made(node.value)
+    return is_start and bool(bound_names(node) & bound)
+
+
+def _is_there(item: Item, balance: Balance) -> bool:
+    """Whether a word is a name of the new texts, an import or a definition."""
+    texts = (ast.unparse(change.tree_after) for change in balance.evidence.changes)
+    found: set[str] = set()
+    for text in texts:
+        tree = ast.parse(text)
+        for node in ast.walk(tree):
+            match node:
+                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                    found.add(name)
+                case ast.FunctionDef(name=name) if item.kind != "call":
+                    found.add(name)
+                case ast.alias(name=name):
+                    found.add(name.rpartition(".")[2])
+    return item.word in found
+
+
+def _is_replaced(item: Item, balance: Balance) -> bool:
+    """Whether something stands for what does not exist: a like name, or one that does the same."""
+    new = [one.word for one in balance.now if one.kind in ("call", "attribute", "name")]
+    if item.kind == "string":
+        return True  # what stands for it is judged
+    if item.kind == "name":
+        became = balance.change_of[item.statement].became.get(item.statement)
+        fresh = balance.change_of[item.statement].added
+        now = sum(map(_looks, {*fresh, became} - {None}))
+        return became is None or now >= _looks(item.statement)
+    return any(balance.evidence.is_meant(word, [item.word]) for word in new)
+
+
+def _looks(statement: Statement | None) -> int:
+    """Return how often a statement looks something up."""
+    return sum(isinstance(part, ast.Name) for part in statement.parts()) if statement else 0
+
+
+def _call(item: Item, balance: Balance) -> bool:
+    if item.word in AVERAGES and {"len", "Div"} <= {new.word for new in balance.now}:
+        return True
+    if item.word in _FREE:
+        return True
+    if item.word in TURNS:
+        return balance.is_of("ValueError", "TypeError")
+    if item.word == "len":
+        return any(old.word == "range" for old in balance.lost) or balance.is_of("IndexError")
+    return False
+
+
+def _attribute(item: Item, balance: Balance) -> bool:
+    return item.word in _FREE | TURNS
+
+
+def _name(item: Item, balance: Balance) -> bool:
+    if item.word in BUILTIN_NAMES:
+        return item.word in _FREE
+    gained = [new for new in balance.gained if new.kind == "name"]
+    return balance.is_of("AttributeError", "TypeError") and bool(gained)
+
+
+def _keyword(item: Item, balance: Balance) -> bool:
+    value = item.node.value if isinstance(item.node, ast.keyword) else None
+    now = {one.word for one in balance.now if one.kind == "call"}
+    owners = {callee(node) for node in item.above[:1] if isinstance(node, ast.Call)}
+    if item.word in balance.evidence.words and nearest(item.word, ARGUMENTS) is not None:
+        return any(new.kind == "keyword" for new in balance.gained)
+    return (
+        item.word in balance.evidence.words
+        or item.word in ("inplace", "on")
+        or literal(value) in (False, 0)
+        or not owners & now
+    )
+
+
+def _switch(item: Item, balance: Balance) -> bool:
+    return True  # the argument is judged, and what it is now
+
+
+def _operator(item: Item, balance: Balance) -> bool:
+    if item.word in _FREE:
+        return True
+    if item.word == "And" and isinstance(item.node, ast.BoolOp):
+        left = {old.kind for old in balance.lost if old is not item}
+        return not left & {"number", "string", "name"}  # in two steps
+    if item.word == "Del":
+        return any(isinstance(new.node, ast.comprehension) for new in balance.now)
+    if item.word == "Add" and balance.counts_up:
+        return True
+    return item.word in ("Add", "Sub") and balance.is_of("IndexError")
+
+
+def _string(item: Item, balance: Balance) -> bool:
+    word, evidence = item.word, balance.evidence
+    bare = re.sub(r"\{.*?\}|[%][a-zA-Z]", "", word)
+    if not any(c.isalnum() for c in bare) or word in TYPES or word in evidence.message:
+        return True
+    if any(new.word in evidence.missing for new in balance.gained if new.kind == "string"):
+        return True
+    if any(repr(word) in ast.unparse(change.tree_after) for change in evidence.changes):
+        return True
+    kept = [one.word for one in balance.now if one.kind == "string"]
+    if any(word in other or evidence.is_meant(other, [word]) for other in kept):
+        return True
+    return word in {one.word for one in balance.now}
+
+
+def _number(item: Item, balance: Balance) -> bool:
+    if any(isinstance(node, ast.Slice | ast.Subscript) for node in item.above):
+        return True
+    if any(callee(node) == "range" for node in item.above if isinstance(node, ast.Call)):
+        sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
+        return balance.is_of("IndexError") and (sizes or is_next(item.word, balance.gained))
+    said = [one.word for one in balance.now if one.kind in ("string", "number")]
+    if any(float(item.word) == float(one) for one in said if one.replace(".", "", 1).isdigit()):
+        return True
+    return abs(float(item.word)) <= 1 and balance.is_of("IndexError", "KeyError")
+
+
+def _slice(item: Item, balance: Balance) -> bool:
+    return balance.is_of("ValueError", "IndexError", "TypeError")
+
+
+def _condition(item: Item, balance: Balance) -> bool:
+    compared = {old.word for old in balance.lost} & {"Gt", "Lt"}
+    gained = {new.word for new in balance.gained} & {"max", "min"}
+    return item.word == "try" or (item.word == "if" and bool(compared) and bool(gained))
+
+
+_EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
+    "call": _call,
+    "attribute": _attribute,
+    "name": _name,
+    "keyword": _keyword,
+    "switch": _switch,
+    "operator": _operator,
+    "string": _string,
+    "number": _number,
+    "slice": _slice,
+    "condition": _condition,
+}

@@ -1,0 +1,118 @@
+"""What explains a number or a slice that a candidate adds."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import (
+    callee,
+    literal,
+    tree_of_most,
+)
+from jupyter_codeintel.fix.gate.vocabulary import (
+    ARGUMENTS,
+    CLEANS,
+    TURNS,
+)
+
+_SHORT = 2
+_SEVERAL = frozenset({"shape", "splitext", "lstsq"})
+_OF_PLACES = re.compile(r"indices|subscript|'tuple' object|unpack|length-1|scalar|1-d")
+
+
+def number_explained(item: Item, balance: Balance) -> bool:
+    """Whether a number is told, says how, or is a place that moves a little."""
+    evidence, above = balance.evidence, item.above
+    calls = {callee(node) for node in above if isinstance(node, ast.Call)}
+    size = abs(float(item.word))
+    if "range" in calls and size > 1:
+        return is_next(item.word, balance.lost)
+    if any(isinstance(node, ast.arguments) for node in above):
+        return "argument" in evidence.message and _has_new_parameter(item, balance)
+    return (
+        (balance.counts_up and item.word in ("0", "1"))
+        or evidence.is_told(item.word)
+        or any(item.word == old.word for old in balance.lost if old.kind == "string")
+        or any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
+        or (_given_to(above) in TURNS | CLEANS | {"range"} and size <= _SHORT)
+        or "chr" in calls
+        or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
+        or _is_index(item, balance)
+    )
+
+
+def _given_to(above: tuple[ast.AST, ...]) -> str:
+    """Return what is called with a number."""
+    for node in above:
+        if isinstance(node, ast.Call):
+            return callee(node)
+        if not isinstance(node, ast.UnaryOp | ast.BinOp | ast.Tuple):
+            break
+    return ""
+
+
+def is_next(number: str, others: Sequence[Item]) -> bool:
+    """Whether a bound has moved by one."""
+    known = [float(one.word) for one in others if one.kind == "number"]
+    return any(abs(float(number) - one) <= 1 for one in known)
+
+
+def _has_new_parameter(item: Item, balance: Balance) -> bool:
+    tree = balance.change_of[item.statement].tree_before
+    now = item.statement.node
+    return any(
+        len(n.args.args) < len(now.args.args)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.FunctionDef)
+        and isinstance(now, ast.FunctionDef)
+        and n.name == now.name
+    )
+
+
+def _is_index(item: Item, balance: Balance) -> bool:
+    """Whether a number is a place, and the error is about places."""
+    above = item.above
+    number = abs(float(item.word))
+    if any(isinstance(node, ast.Slice) for node in above):
+        return True  # the slice is judged as a whole
+    if above and isinstance(above[0], ast.BinOp):
+        return number <= 1 and balance.is_of("IndexError", "ValueError", "KeyError")
+    indexed = [node for node in above if isinstance(node, ast.Subscript)]
+    if not indexed or number > _SHORT:
+        return False
+    # The last value that a loop in a function had; one of several values that belong together.
+    is_last = isinstance(above[0], ast.UnaryOp) and number == 1 and _is_of_a_function(balance)
+    inner = [part for node in indexed for part in ast.walk(node.value)]
+    several = any(isinstance(part, ast.Attribute) and part.attr in _SEVERAL for part in inner)
+    moved = any(old.kind == "number" for old in balance.lost)
+    return is_last or several or moved or _OF_PLACES.search(balance.evidence.message) is not None
+
+
+def _is_of_a_function(balance: Balance) -> bool:
+    """Whether the missing name is one that a function of the notebook has for itself."""
+    failure = balance.evidence.failure
+    cells = (c.source for c in failure.document.cells if c.type == "code")
+    inner = (node for source in cells for function in ast.walk(tree_of_most(source)[0])
+             if isinstance(function, ast.FunctionDef) for node in ast.walk(function))  # fmt: skip
+    bound = {n.id for n in inner if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return bool(bound & balance.evidence.missing)
+
+
+def slice_explained(item: Item, balance: Balance) -> bool:
+    """Whether a slice leaves out an end, or is bounded by what is worked out."""
+    part = item.node
+    if not isinstance(part, ast.Slice):
+        return False
+    if part.upper is None and literal(part.lower) == 1:
+        return True
+    if part.lower is None and "too many values" in balance.evidence.message:
+        return True
+    bound = part.upper if part.lower is None else None
+    if isinstance(bound, ast.UnaryOp) and isinstance(bound.operand, ast.Constant):
+        return literal(bound.operand) in (1, 2)
+    computed = [b for b in (part.lower, part.upper) if b is not None]
+    return balance.is_of("IndexError") and not any(isinstance(b, ast.Constant) for b in computed)

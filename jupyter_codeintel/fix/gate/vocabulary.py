@@ -1,0 +1,124 @@
+"""Which words of Python and its libraries do the same, and which keep what they are given."""
+
+from __future__ import annotations
+
+from jupyter_codeintel.fix.knowledge.changed import successors
+
+CONVERTS = frozenset(
+    {"int", "float", "str", "bool", "list", "tuple", "dict", "set", "frozenset", "bytes", "iter",
+     "array", "asarray", "astype", "to_numeric", "to_datetime", "to_timedelta", "to_numpy",
+     "tolist", "to_list", "to_frame", "to_dict", "Series", "DataFrame", "Decimal", "Fraction",
+     "Path", "items", "keys", "values", "copy", "deepcopy", "reset_index", "set_index", "rename",
+     "strftime", "isoformat", "date", "encode", "decode", "format", "apply", "map", "assign",
+     "float64", "int64", "float32", "int32", "Timestamp", "fspath", "to_pydatetime", "namedtuple",
+     "collect", "to_pandas", "chr"}
+)  # fmt: skip
+"""Make another kind of the same value."""
+
+CLEANS = frozenset(
+    {"strip", "lstrip", "rstrip", "lower", "upper", "title", "casefold", "capitalize", "replace",
+     "split", "splitlines", "join", "removeprefix", "removesuffix", "sub", "translate",
+     "maketrans", "zfill"}
+)  # fmt: skip
+"""Take from a text what stands in the way."""
+
+TURNS = frozenset(
+    {"reshape", "T", "transpose", "ravel", "flatten", "squeeze", "expand_dims", "newaxis",
+     "atleast_2d", "atleast_1d", "column_stack", "swapaxes", "broadcast_to", "values", "mul",
+     "add", "sub", "div", "multiply", "reindex", "reindex_like", "align"}
+)  # fmt: skip
+"""Lay the same numbers out otherwise."""
+
+GOES_THROUGH = frozenset({"zip", "enumerate", "range", "map", "reversed", "append", "extend",
+                          "add", "iterrows", "itertuples", "list",
+                          "query"})  # fmt: skip
+
+ACCESSES = frozenset({"str", "dt", "loc", "iloc", "at", "iat", "columns", "index", "shape",
+                      "values", "T", "size", "ndim", "dtype", "name", "options", "mode",
+                      "path"})  # fmt: skip
+
+ARGUMENTS = frozenset(
+    {"axis", "ignore_index", "how", "on", "left_on", "right_on", "left_index", "right_index",
+     "columns", "index", "dtype", "format", "sep", "delimiter", "encoding", "key", "inplace",
+     "keepdims", "decimal", "thousands", "drop", "as_index", "reverse", "ascending", "names",
+     "header", "index_col", "parse_dates", "numeric_only", "data", "by", "labels", "x", "y",
+     "ax", "shape", "strict", "regex", "newline", "mode", "file", "observed", "values", "copy",
+     "end", "flush", "tz", "utc", "dayfirst", "expand", "label"}
+)  # fmt: skip
+"""Say how, and not what comes out where something is missing."""
+
+TYPES = frozenset({"float", "int", "str", "object", "int64", "float64", "string", "datetime64[ns]",
+                   "category", "bool", "left", "right", "inner", "outer", "utf-8", "latin-1",
+                   "cp1252", "columns", "index"})  # fmt: skip
+
+LOSES = frozenset(
+    {"len", "hash", "id", "type", "bool", "ord", "sum", "mean", "median", "max", "min", "std",
+     "var", "any", "all", "count", "nunique", "unique", "first", "last", "mode", "prod",
+     "argmax", "argmin", "idxmax", "idxmin", "head", "tail", "sample", "choice", "choices",
+     "nlargest", "nsmallest", "resize", "pad", "take", "clip", "fillna", "nan_to_num", "dropna",
+     "zeros_like", "ones_like", "full_like", "empty_like", "isna", "isnull", "notna", "notnull",
+     "repr", "dir", "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get",
+     "reindex", "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp",
+     "eval", "exec", "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set",
+     "now",
+     "today"}
+)  # fmt: skip
+"""Give less than they are given, or something else."""
+
+_SAME = tuple(map(frozenset, (
+    {"append", "extend", "insert", "update", "concat", "concatenate", "hstack", "vstack",
+     "stack", "chain", "setdefault", "Add"},
+    {"Add", "sum", "fsum", "cumsum", "nansum", "add", "accumulate"},
+    {"Add", "JoinedStr", "format", "join", "Mod", "str"},
+    {"Sub", "diff", "subtract", "sub", "pairwise"},
+    {"mean", "average", "fmean", "nanmean"},
+    {"median", "nanmedian", "quantile"},
+    {"std", "stdev", "nanstd", "pstdev"},
+    {"var", "variance"},
+    {"max", "amax", "nanmax", "maximum"},
+    {"min", "amin", "nanmin", "minimum"},
+    {"idxmax", "argmax", "nanargmax"},
+    {"idxmin", "argmin"},
+    {"sort", "sorted", "sort_values", "argsort", "sort_index"},
+    {"len", "size", "count", "shape", "count_nonzero", "nunique"},
+    {"count", "value_counts", "Counter", "get", "setdefault", "defaultdict", "most_common"},
+    {"count", "sum", "size"},
+    {"unique", "drop_duplicates", "set", "fromkeys", "nunique"},
+    {"Mult", "multiply", "MatMult", "dot", "matmul", "prod", "einsum", "mul", "inner"},
+    {"Div", "FloorDiv", "divide", "true_divide", "div", "floor_divide", "divmod"},
+    {"Pow", "pow", "power", "sqrt", "square"},
+    {"abs", "fabs", "absolute"},
+    {"And", "BitAnd", "logical_and", "all"},
+    {"Or", "BitOr", "logical_or", "any", "isin"},
+    {"Not", "Invert", "logical_not"},
+    {"Eq", "NotEq", "Is", "IsNot", "equals", "isna", "isnull", "isclose"},
+    {"Lt", "LtE"}, {"Gt", "GtE"},
+    {"In", "NotIn", "has_key", "contains", "isin", "find", "startswith"},
+    {"Del", "pop", "remove", "discard", "drop"},
+    {"strptime", "fromisoformat", "to_datetime", "datetime", "fromtimestamp", "date", "parse"},
+    {"split", "reader", "DictReader", "partition", "findall"},
+    {"set", "set_xlabel", "set_ylabel", "set_title", "xlabel", "ylabel", "title"},
+    {"loads", "load", "literal_eval", "safe_load"},
+    {"read_csv", "read_table", "read_excel", "read_json", "read_parquet", "open", "reader"},
+    {"writerow", "writelines", "write"},
+    {"clock", "perf_counter", "process_time", "monotonic"},
+    {"solve", "lstsq", "inv", "pinv"},
+    {"merge", "join"},
+    {"stem", "name", "suffix", "splitext", "basename", "rpartition", "removesuffix"},
+    {"Gt", "gt", "max"},
+    {"Lt", "lt", "min"},
+    {"query", "loc", "filter"},
+    {"pivot", "pivot_table", "unstack"},
+    {"apply", "map", "applymap", "transform", "agg", "aggregate", "vectorize"},
+    {"plot", "bar", "line", "barh", "scatter", "hist"},
+    {"int", "float", "astype", "to_numeric", "int64", "float64"},
+    {"randint", "integers", "random", "rand", "default_rng", "normal", "randn", "standard_normal"},
+    {"next", "iter", "list", "__next__"},
+)))  # fmt: skip
+
+
+def do_the_same(one: str, other: str) -> bool:
+    """Whether two words name operations that can stand for each other."""
+    if one == other or any(one in group and other in group for group in _SAME):
+        return True
+    return other in successors(one)
