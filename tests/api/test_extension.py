@@ -11,6 +11,7 @@ from jupyter_codeintel.engine.remote import RemoteEngine
 from jupyter_codeintel.engine.supervisor import EngineSupervisor
 from jupyter_codeintel.extension import CodeIntelExtension
 from jupyter_codeintel.fix.settings import FixSettings
+from jupyter_codeintel.models.state import Fixed
 
 
 def test_options_of_the_engine_process() -> None:
@@ -39,6 +40,12 @@ def test_the_user_has_an_engine_or_another_is_used() -> None:
     ).make_source()
     assert isinstance(other, RemoteEngine)
     assert (other.url, other.token, other.model) == ("http://h:1/v1", "t", "m")
+
+
+def test_what_the_operator_decides_is_fixed_for_all() -> None:
+    assert CodeIntelExtension()._fixed() is None
+    assert CodeIntelExtension(model="mine")._fixed() == Fixed("model", "mine")
+    assert CodeIntelExtension(model="mine", engine_url="http://h:1")._fixed() == Fixed("engine")
 
 
 @pytest.mark.parametrize("trait", sorted(CodeIntelExtension.class_own_traits(config=True)))
