@@ -43,11 +43,11 @@ async def test_test_gives_verdicts_that_are_kept(
     make: Callable[..., ChatService], store: ConversationStore
 ) -> None:
     trials = LocalTrials()
-    engine = FakeEngine(["```python\nassert tax(10) == 2\nassert tax(1) == 5\n```"])
+    engine = FakeEngine(["```python\nassert tax(10) == 2\nassert tax(1) == 5\nassert tax('a')\n```"])
     events = await ask(make(engine, trials=trials), "/test tax")
 
     verdicts = [event.verdict for event in events if isinstance(event, Assertion)]
-    assert verdicts == ["passed", "failed"]
+    assert verdicts == ["passed", "differs", "failed"]
     (turn,) = store.read("a.ipynb", sending(events).conversation).turns
     assert [result["verdict"] for result in turn.results] == verdicts
     assert isinstance(engine.requests[0].prompt, tuple)
