@@ -43,7 +43,9 @@ async def test_test_gives_verdicts_that_are_kept(
     make: Callable[..., ChatService], store: ConversationStore
 ) -> None:
     trials = LocalTrials()
-    engine = FakeEngine(["```python\nassert tax(10) == 2\nassert tax(1) == 5\nassert tax('a')\n```"])
+    engine = FakeEngine(
+        ["```python\nassert tax(10) == 2\nassert tax(1) == 5\nassert tax('a')\n```"]
+    )
     events = await ask(make(engine, trials=trials), "/test tax")
 
     verdicts = [event.verdict for event in events if isinstance(event, Assertion)]
