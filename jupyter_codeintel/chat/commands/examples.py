@@ -65,9 +65,9 @@ def expression(text: str) -> ast.expr | None:
 def _docstring(function: str, name: str) -> str:
     tree = parsed(function)
     for node in tree.body if tree is not None else ():
-        documented = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        if documented and node.name == name:
-            return ast.get_docstring(node) or ""
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if node.name == name:
+                return ast.get_docstring(node) or ""
     return ""
 
 

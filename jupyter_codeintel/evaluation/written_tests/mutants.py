@@ -92,10 +92,10 @@ def _other_operator(node: ast.AST) -> ast.AST | None:
 
 def _other_value(node: ast.AST) -> ast.AST | None:
     match node:
-        case ast.Constant(value=bool()):
-            return ast.Constant(not node.value)
-        case ast.Constant(value=int() | float()):
-            return ast.Constant(node.value + 1)
+        case ast.Constant(value=bool() as truth):
+            return ast.Constant(not truth)
+        case ast.Constant(value=int() | float() as number):
+            return ast.Constant(number + 1)
         case ast.If(test=ast.Name() | ast.Call() | ast.Attribute() | ast.Subscript()):
             return ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
         case ast.Return(value=ast.expr()):

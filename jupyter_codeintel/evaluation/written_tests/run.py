@@ -115,29 +115,28 @@ async def run_functions(
 async def answered(engine: ChatEngine, function: Function, seed: int) -> Answer:
     """Ask ``/test`` in a notebook with the function, in a kernel in which it has run."""
     began = time.monotonic()
-    text, timings = "", None
+    text = ""
+    timings: Timings | None = None
     shown: list[Assertion] = []
     async with _chat(engine, function) as (service, scene):
         question = Question(f"/test {function.name}", scene)
         async with aclosing(service.ask(None, question)) as events:
             async for event in events:
-                match event:
-                    case Text(delta):
-                        text += delta
-                    case Assertion():
-                        shown.append(event)
-                    case Done(timings=timings):
-                        pass
+                if isinstance(event, Text):
+                    text += event.delta
+                elif isinstance(event, Assertion):
+                    shown.append(event)
+                elif isinstance(event, Done):
+                    timings = event.timings
     seconds = time.monotonic() - began
     tried, wrong = await asyncio.to_thread(_judged, function, text, shown, seed)
-    told = timings or Timings(0, 0, 0, 0, 0.0, None, 0.0)
     return Answer(
         function.id,
         text,
         tried,
         wrong,
-        told.evaluated_tokens,
-        told.generated_tokens,
+        timings.evaluated_tokens if timings else 0,
+        timings.generated_tokens if timings else 0,
         seconds,
     )
 
