@@ -107,7 +107,7 @@ class Trying:
         for number, node in enumerate(checks.asserts):
             value = runs.get(f"value {number}")
             is_documented = number < checks.documented
-            judged = _judged(node, runs.get(f"assert {number}"), value, verdict)
+            judged = self._judged(node, runs.get(f"assert {number}"), value, verdict)
             found.append(_from_docstring(judged) if is_documented else judged)
             now = _as_it_is(node, value) if judged.verdict == "failed" else None
             if now is not None and not is_documented:
@@ -138,29 +138,34 @@ class Trying:
         verdict = await self._trials.verify(self._kernel, trial)
         return verdict, {run.id: run for run in verdict.runs}
 
+    def _judged(
+        self, node: ast.Assert, run: CellRun | None, value: CellRun | None, verdict: Verdict
+    ) -> Assertion:
+        source = ast.unparse(node)
+        if run is None or run.status == "not_run":
+            reason = verdict.reason or (verdict.error.value if verdict.error else "")
+            return Assertion(source, "inconclusive", reason or "it did not run")
+        if run.status == "passed":
+            return Assertion(source, "passed")
+        if run.error is None:
+            return Assertion(source, "inconclusive", verdict.reason or "it did not end")
+        if run.error.name != "AssertionError":
+            message = f"{run.error.name}: {run.error.value}"[:_LONGEST_VALUE]
+            known = not _is_its_own(run.error, run.id, self._target.name)
+            return Assertion(source, "failed" if known else "inconclusive", message)
+        shown = _shown(value) if value is not None else ""
+        return Assertion(source, "failed", f"the left side is {shown}" if shown else "")
 
-def _judged(
-    node: ast.Assert, run: CellRun | None, value: CellRun | None, verdict: Verdict
-) -> Assertion:
-    source = ast.unparse(node)
-    if run is None or run.status == "not_run":
-        reason = verdict.reason or (verdict.error.value if verdict.error else "")
-        return Assertion(source, "inconclusive", reason or "it did not run")
-    if run.status == "passed":
-        return Assertion(source, "passed")
-    if run.error is None:
-        return Assertion(source, "inconclusive", verdict.reason or "it did not end")
-    if run.error.name != "AssertionError":
-        message = f"{run.error.name}: {run.error.value}"[:_LONGEST_VALUE]
-        known = not _is_its_own(run.error, run.id)
-        return Assertion(source, "failed" if known else "inconclusive", message)
-    shown = _shown(value) if value is not None else ""
-    return Assertion(source, "failed", f"the left side is {shown}" if shown else "")
 
+def _is_its_own(error: Raised, assertion: str, function: str) -> bool:
+    """Whether an assertion uses a name that there is not, or gives arguments that do not fit.
 
-def _is_its_own(error: Raised, assertion: str) -> bool:
-    """Whether an assertion uses a name that there is not, so that it says nothing."""
-    return error.name == "NameError" and bool(error.frames) and error.frames[-1].cell == assertion
+    It says nothing of the function then.
+    """
+    if not error.frames or error.frames[-1].cell != assertion:
+        return False
+    is_call = error.name == "TypeError" and error.value.startswith(f"{function}() ")
+    return is_call or error.name == "NameError"
 
 
 def _shown(run: CellRun) -> str:
