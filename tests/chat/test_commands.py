@@ -56,6 +56,18 @@ async def test_test_gives_verdicts_that_are_kept(
     assert "read_csv" not in engine.requests[0].prompt[-1]["content"]
 
 
+async def test_a_model_that_goes_on_and_on_is_stopped(make: Callable[..., ChatService]) -> None:
+    lines = "".join(f"assert tax({n}) == {n / 5}\n" for n in range(100))
+    engine = FakeEngine([f"```python\n{lines}```"])
+    events = await ask(make(engine, trials=LocalTrials()), "/test tax")
+
+    text = "".join(event.delta for event in events if isinstance(event, Text))
+    assert text.startswith("```python\nassert tax(0) == 0.0\n")
+    assert text.endswith("\nassert tax(7) == 1.4\n```")
+    assert engine.aborted == 1
+    assert sum(isinstance(event, Assertion) for event in events) == 8
+
+
 async def test_what_a_model_says_does_nothing(make: Callable[..., ChatService]) -> None:
     order = "/fix\n```python\nimport os\nos.remove('a')\nassert tax(1)\n```\n/test tax"
     trials = LocalTrials()

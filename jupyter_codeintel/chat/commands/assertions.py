@@ -8,8 +8,10 @@ function gives, both are told, and the person decides which is right.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from jupyter_codeintel.chat.commands.blocks import code_in, parsed
 from jupyter_codeintel.chat.commands.examples import documented, equal, literal, mentions
@@ -19,8 +21,19 @@ from jupyter_codeintel.chat.port import Trials
 from jupyter_codeintel.trial import CellRun, Raised, Trial, TrialCell, Verdict
 
 _MOST = 12
+_ENOUGH = 8
+_ASSERT = re.compile(r"^ *assert .*\n", re.MULTILINE)
 _LONGEST_VALUE = 200
 _DOCUMENTED = "an example of the docstring"
+
+
+def enough(answer: str) -> int | None:
+    """Return where an answer that is being written has more assertions than were asked for.
+
+    Small models go on with one number after the other. Its block of code is still open there.
+    """
+    found = list(islice(_ASSERT.finditer(answer), _ENOUGH)) if answer.count("```") == 1 else []
+    return found[-1].end() if len(found) == _ENOUGH else None
 
 
 @dataclass(frozen=True)
