@@ -213,7 +213,7 @@ class ChatService:
                 text += chunk.text
                 end = enough(text) if prepared.command.name == "test" else None
                 if end is not None:
-                    wanted = chunk.text[: end - len(text)] if end < len(text) else chunk.text
+                    wanted = chunk.text[: len(chunk.text) - (len(text) - end)]
                     yield replace(chunk, text=f"{wanted}```")
                     return
                 yield chunk
