@@ -98,14 +98,16 @@ class Assertion:
     ----------
     source : str
         Its text.
-    verdict : {'passed', 'failed', 'inconclusive'}
-        What came of it.
+    verdict : {'passed', 'differs', 'failed', 'inconclusive'}
+        What came of it. ``differs``: it holds, but the model expected another value, so that
+        a person has to say which is right.
     detail : str
-        Of one that failed, why, and what the left side is instead; why it could not be tried.
+        Where it comes from. Of one that failed, why, and what the left side is instead; why
+        it could not be tried.
     """
 
     source: str
-    verdict: Literal["passed", "failed", "inconclusive"]
+    verdict: Literal["passed", "differs", "failed", "inconclusive"]
     detail: str = ""
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 
+from jupyter_codeintel.chat.commands.assertions import enough
 from jupyter_codeintel.chat.commands.results import results_of
 from jupyter_codeintel.chat.commands.targets import target_cell
 from jupyter_codeintel.chat.conversations.conversation import Conversation, Turn
@@ -204,10 +205,17 @@ class ChatService:
             priority=Priority.CHAT,
             speculate=prepared.command.name == "optimize",
         )
+        text = ""
         async with aclosing(self._engine.complete(request)) as chunks:
             async for chunk in chunks:
                 if chunk.error is not None:
                     raise chunk.error
+                text += chunk.text
+                end = enough(text) if prepared.command.name == "test" else None
+                if end is not None:
+                    wanted = chunk.text[: len(chunk.text) - (len(text) - end)]
+                    yield replace(chunk, text=f"{wanted}```")
+                    return
                 yield chunk
 
     def _fix(self, prepared: Prepared, scene: Scene) -> Action:

@@ -12,6 +12,7 @@ from jupyter_codeintel.cli.evaluate_chat import add_chat
 from jupyter_codeintel.cli.evaluate_common import add_common, progress, write_json
 from jupyter_codeintel.cli.evaluate_fim import add_fim
 from jupyter_codeintel.cli.evaluate_fix import add_fix
+from jupyter_codeintel.cli.evaluate_tests import add_tests
 from jupyter_codeintel.evaluation.answer_log import AnswerLog
 from jupyter_codeintel.evaluation.engine_access import ready_engine
 from jupyter_codeintel.evaluation.infilling import Answer, Settings, run_infilling
@@ -66,6 +67,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
     _add_latency(suites)
     add_fim(suites)
     add_chat(suites)
+    add_tests(suites)
     add_fix(suites)
 
 

@@ -43,15 +43,29 @@ async def test_test_gives_verdicts_that_are_kept(
     make: Callable[..., ChatService], store: ConversationStore
 ) -> None:
     trials = LocalTrials()
-    engine = FakeEngine(["```python\nassert tax(10) == 2\nassert tax(1) == 5\n```"])
+    engine = FakeEngine(
+        ["```python\nassert tax(10) == 2\nassert tax(1) == 5\nassert tax('a')\n```"]
+    )
     events = await ask(make(engine, trials=trials), "/test tax")
 
     verdicts = [event.verdict for event in events if isinstance(event, Assertion)]
-    assert verdicts == ["passed", "failed"]
+    assert verdicts == ["passed", "differs", "failed"]
     (turn,) = store.read("a.ipynb", sending(events).conversation).turns
     assert [result["verdict"] for result in turn.results] == verdicts
     assert isinstance(engine.requests[0].prompt, tuple)
     assert "read_csv" not in engine.requests[0].prompt[-1]["content"]
+
+
+async def test_a_model_that_goes_on_and_on_is_stopped(make: Callable[..., ChatService]) -> None:
+    lines = "".join(f"assert tax({n}) == {n / 5}\n" for n in range(100))
+    engine = FakeEngine([f"```python\n{lines}```"])
+    events = await ask(make(engine, trials=LocalTrials()), "/test tax")
+
+    text = "".join(event.delta for event in events if isinstance(event, Text))
+    assert text.startswith("```python\nassert tax(0) == 0.0\n")
+    assert text.endswith("\nassert tax(7) == 1.4\n```")
+    assert engine.aborted == 1
+    assert sum(isinstance(event, Assertion) for event in events) == 8
 
 
 async def test_what_a_model_says_does_nothing(make: Callable[..., ChatService]) -> None:

@@ -72,17 +72,20 @@ async def test_assertions_are_tried_and_the_kernel_stays_as_it_was(
     answer = (
         "```python\nassert share(1, 4) == 0.25\nassert share(1, 4) == 4\n"
         "assert share(1, 0) == 0\nassert share(globals().pop('n'), 1)\n"
-        "assert share(missing, 1)\n```"
+        "assert share(missing, 1)\nassert share(1) == 1\nassert share(1, '2') == 1\n```"
     )
     events = await answered(runner, trials, tmp_path, "/test share", answer, 2)
 
     found = [(one.verdict, one.detail) for one in events if isinstance(one, Assertion)]
+    missing = "share() missing 1 required positional argument: 'whole'"
     assert found == [
         ("passed", ""),
-        ("failed", "the left side is 0.25"),
+        ("differs", "this comes out; the model expected 4"),
         ("failed", "ZeroDivisionError: division by zero"),
         ("passed", ""),
         ("inconclusive", "NameError: name 'missing' is not defined"),
+        ("inconclusive", f"TypeError: {missing}"),
+        ("failed", "TypeError: unsupported operand type(s) for /: 'int' and 'str'"),
     ]
     assert (await runner.execute("assert n == 20_000", 30)).status == "ok"
 

@@ -25,8 +25,9 @@ def question_of(command: Command, scene: Scene) -> str:
 def test_prompt(target: Target) -> str:
     """Ask for assertions."""
     return (
-        f"{_told(target)}\n\nWrite five short assert statements that test {target.name}: "
-        "usual and special inputs, each on a line of its own, with exact expected values. "
+        f"{_told(target)}\n\nWrite five short assert statements that test {target.name} with "
+        "other inputs than its docstring: small ones, whose result is easy to see, and special "
+        "ones. Each stands on a line of its own and has the exact expected value. "
         "Answer with one ```python block of assert statements."
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 
-from jupyter_codeintel.chat.commands.assertions import checks_in, tried
+from jupyter_codeintel.chat.commands.assertions import Trying, checks_of
 from jupyter_codeintel.chat.commands.blocks import code_in, parsed
 from jupyter_codeintel.chat.commands.comparing import Versions, compared
 from jupyter_codeintel.chat.commands.docstrings import docstring_in, with_docstring
@@ -61,16 +61,16 @@ async def _tested(
     command: Command, answer: str, scene: Scene, trials: Trials
 ) -> AsyncIterator[Result]:
     target = target_definition(scene, command.rest)
-    checks = checks_in(answer, target.name)
+    checks = checks_of(target, answer)
     kernel = scene.document.kernel
     if not checks.asserts:
-        yield Note(f"The answer has no assertion about `{target.name}`.")
+        yield Note(f"Neither docstring nor answer have an assertion about `{target.name}`.")
     elif kernel is None:
         yield Note(_NO_KERNEL)
     else:
         facts = scene.flow.facts(target.cell.id)
         replay = _replay(scene, facts.uses | facts.uses_later, target.cell)
-        for assertion in await tried(checks, target, trials, kernel, replay):
+        for assertion in await Trying(target, trials, kernel, replay).tried(checks):
             yield assertion
 
 

@@ -45,6 +45,7 @@ function Assertion({
   const { detail, source, verdict } = result;
   const labels: Record<ChatAssertion['verdict'], string> = {
     passed: trans.__('passed'),
+    differs: trans.__('to decide'),
     failed: trans.__('failed'),
     inconclusive: trans.__('not tried')
   };

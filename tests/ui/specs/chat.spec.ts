@@ -165,10 +165,12 @@ test('assertions for a function are shown with their verdicts', async ({
   await openChat(page, 'def vat(price):\n    return price * 0.2');
   await ask(page, '/test vat');
   const results = chatPanel(page).locator('.jp-CodeIntelChat-results li');
-  await expect(results).toHaveCount(2, { timeout: 60_000 });
+  await expect(results).toHaveCount(3, { timeout: 60_000 });
   await expect(results.nth(0)).toHaveAttribute('data-verdict', 'passed');
-  await expect(results.nth(1)).toHaveAttribute('data-verdict', 'failed');
-  await expect(results.nth(1)).toContainText('assert vat(0) == 1');
+  await expect(results.nth(1)).toHaveAttribute('data-verdict', 'differs');
+  await expect(results.nth(1)).toContainText('assert vat(0) == 0.0');
+  await expect(results.nth(1)).toContainText('the model expected 1');
+  await expect(results.nth(2)).toHaveAttribute('data-verdict', 'failed');
 });
 
 test('an error is explained', async ({ page }) => {

@@ -1,0 +1,1 @@
+"""How good the assertions are that ``/test`` writes."""
