@@ -86,7 +86,7 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
         yield doubt("invents", f"It makes up {min(invented)}.")
     if isinstance(new.node, ast.Expr | ast.Return) or new.functions:
         return
-    if value is None or not is_made(value):
+    if value is None or not is_made(value) or _stood_there(value, change):
         return
     yield from _stored(new, change)
     names = bound_names(new.node)
@@ -97,6 +97,12 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
     elif names & change.missing and not _grows(names, change):
         yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+
+
+def _stood_there(value: ast.expr, change: CellChange) -> bool:
+    """Whether a value is one of a text that could not be read, with other quotes or brackets."""
+    written = ast.get_source_segment(change.source, value) or ""
+    return bool(change.unread) and written.strip("\"'([{}])") in change.source_before
 
 
 def _stored(new: Statement, change: CellChange) -> Iterator[Objection]:

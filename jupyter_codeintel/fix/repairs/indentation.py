@@ -27,8 +27,9 @@ def indentation(text: Code, error: SyntaxError) -> Iterator[tuple[str, Change]]:
         above = next((line for line in reversed(lines[:number]) if line.strip()), "")
         wanted = [_indent(above) + _STEP]
     else:
-        wanted = sorted({_indent(line) for line in lines[:number] if line.strip()}, key=len)
-        wanted.reverse()
+        own = len(_indent(lines[number]))
+        used = {_indent(line) for line in lines[:number] if line.strip()}
+        wanted = sorted(used, key=lambda indent: (abs(len(indent) - own), -len(indent)))
     for indent in wanted:
         for last in dict.fromkeys((number, _end(lines, number))):
             yield _SAYS, _indented(text, lines, number, last, indent)
