@@ -60,6 +60,12 @@ class Site:
                 found = node
         return found
 
+    @property
+    def loops(self) -> list[ast.For | ast.comprehension]:
+        """The loops whose heads are in the failing statement."""
+        own = [self.statement] if isinstance(self.statement, ast.For) else []
+        return [*self.nodes(ast.comprehension), *own]
+
     def nodes(self, kind: type[_Node]) -> list[_Node]:
         """Return nodes of the failing statement, those nearest to the failing place first."""
         statement = self.statement

@@ -66,10 +66,7 @@ async def counted_loops(case: Case) -> AsyncIterator[Repair]:
     if "'int' object is not iterable" not in case.error.value:
         return
     for site in case.sites[:1]:
-        statement = site.statement
-        loops: list[ast.For | ast.comprehension] = [*site.nodes(ast.comprehension)]
-        loops += [statement] if isinstance(statement, ast.For) else []
-        for loop in loops:
+        for loop in site.loops:
             text = site.code.text(loop.iter)
             change = site.code.span(loop.iter), f"range({text})"
             says = f'a loop goes through the numbers below "{text}" with range'

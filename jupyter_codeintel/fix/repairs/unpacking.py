@@ -17,10 +17,7 @@ async def paired_loops(case: Case) -> AsyncIterator[Repair]:
     if "unpack" not in case.error.value:
         return
     for site in case.sites[:1]:
-        statement = site.statement
-        loops: list[ast.For | ast.comprehension] = [*site.nodes(ast.comprehension)]
-        loops += [statement] if isinstance(statement, ast.For) else []
-        for loop in loops:
+        for loop in site.loops:
             target = loop.target
             if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
                 continue
