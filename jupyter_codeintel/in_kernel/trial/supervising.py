@@ -80,7 +80,8 @@ class Supervisor:
         reading, writing = os.pipe()
         try:
             child = Child(self._kernel, self._cells, self._limits, prepared, writing, stack_file)
-            self._fork(child)
+            if not self._fork(child):
+                return None, None
             os.close(writing)
             writing = -1
             stopped = self._listen(reading)
@@ -95,13 +96,15 @@ class Supervisor:
                 if descriptor >= 0:
                     os.close(descriptor)
 
-    def _fork(self, child: Child) -> None:
+    def _fork(self, child: Child) -> bool:
+        """Begin, unless it was cancelled before."""
         with self._lock:
             if self._is_cancelled:
-                return
+                return False
             self._pid = fork()
             if self._pid == 0:
                 child.live()
+        return True
 
     def _listen(self, reading: int) -> str | None:
         """Hear the child until its end; return why it has to be stopped, if it has to."""
