@@ -12,7 +12,6 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _RESHAPE = re.compile(r"cannot reshape array of size (\d+) into shape \(([\d, ]+)\)")
-_AXIS = re.compile(r"axis (\d+) is out of bounds for array of dimension (\d+)")
 _SIZES = re.compile(r"\b(?:length|shapes?|sizes?|dimensions?|broadcast)\b")
 _SAYS = "it counts one too far"
 
@@ -33,20 +32,6 @@ async def one_too_far(case: Case) -> AsyncIterator[Repair]:
             for change in _surplus(site, surplus):
                 says = f"there are {match[1]} values for {math.prod(sizes)} places"
                 yield repaired(site.cell, site.code, [change], says, "off_by_one")
-
-
-async def axis_too_far(case: Case) -> AsyncIterator[Repair]:
-    """Yield the last axis for the one after it; axes are counted from 0 on."""
-    match = _AXIS.search(case.error.value)
-    if match is None or match[1] != match[2]:
-        return
-    for site in case.sites[:1]:
-        for call in site.nodes(ast.Call):
-            for keyword in call.keywords:
-                if keyword.arg == "axis" and site.code.text(keyword.value) == match[1]:
-                    change = site.code.span(keyword.value), str(int(match[1]) - 1)
-                    says = "axes are counted from 0 on"
-                    yield repaired(site.cell, site.code, [change], says, "off_by_one")
 
 
 def _ranges(site: Site) -> Iterator[Change]:

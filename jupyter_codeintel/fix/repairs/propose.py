@@ -48,7 +48,7 @@ from jupyter_codeintel.fix.repairs.loading import (
     texts_for_files,
 )
 from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
-from jupyter_codeintel.fix.repairs.off_by_one import axis_too_far, one_too_far
+from jupyter_codeintel.fix.repairs.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.parameters import missing_parameters, positional_columns
 from jupyter_codeintel.fix.repairs.positions import dropped_columns, places_for_labels
 from jupyter_codeintel.fix.repairs.reductions import numeric_columns
@@ -115,7 +115,6 @@ _RULES: tuple[Rule, ...] = (
     places_for_labels,
     element_wise,
     one_too_far,
-    axis_too_far,
     missing_copies,
     fitted_for_transformed,
     date_formats,
