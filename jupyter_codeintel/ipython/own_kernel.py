@@ -125,6 +125,7 @@ class TerminalKernel(OwnKernel):
         try:
             transformed, failed = shell.transform_cell(code), None
         except Exception:
+            # The shell shows it as the cell's own error, as ipykernel does.
             transformed, failed = code, sys.exc_info()
         await shell.run_cell_async(
             code, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=failed

@@ -155,6 +155,7 @@ def _message(error: BaseException) -> str:
     try:
         return str(error)
     except Exception:
+        # A message of the user's own class may raise anything; the error's name is enough.
         return ""
 
 

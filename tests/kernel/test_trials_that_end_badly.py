@@ -45,10 +45,12 @@ async def test_code_that_does_not_come_back(
 
 async def test_a_copy_that_fills_its_memory_says_so(trials: KernelTrials) -> None:
     source = "x = []\nwhile True: x.append(bytearray(1 << 24))"
-    verdict = await tried(trials, source, "1", limits=Limits(memory_bytes=256 << 20))
+    limits = Limits(memory_bytes=256 << 20)
+    verdict = await tried(trials, "before = 1", source, "after = 1", limits=limits)
     # How much is left decides whether the error itself can still be told.
     told = {"failed": "MemoryError", "died": "there was no memory left"}
     assert told[verdict.status] in verdict.reason
+    assert [run.status for run in verdict.runs] == ["passed", "failed", "not_run"]
 
 
 async def test_nothing_is_left_and_the_kernel_goes_on(
