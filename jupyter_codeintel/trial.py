@@ -143,7 +143,8 @@ class Raised:
         be known by the one it derives from.
     attributes : mapping of str to str
         What Python tells beside the message: ``name`` of a NameError or ImportError,
-        ``name`` and ``type`` of an AttributeError's object, ``key`` of a KeyError (its repr).
+        ``name`` and ``type`` of an AttributeError's object, ``key`` of a KeyError (its repr),
+        ``file`` of a FileNotFoundError and ``near_files``, one on each line, that may be meant.
     """
 
     name: str

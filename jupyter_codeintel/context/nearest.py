@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
@@ -14,7 +15,11 @@ def nearest(wrong: str, real: Iterable[str]) -> str | None:
     """Return the one name that is most like ``wrong``, None if none or several are."""
     folded = _folded(wrong)
     # A public name is never mended into a private one.
-    names = [name for name in real if name.startswith("_") == wrong.startswith("_")]
+    names = [
+        name
+        for name in real
+        if name.startswith("_") == wrong.startswith("_") and same_number(wrong, name)
+    ]
     same = [name for name in names if _folded(name) == folded]
     if same:
         return same[0] if len(same) == 1 else None
@@ -30,6 +35,12 @@ def nearest(wrong: str, real: Iterable[str]) -> str | None:
     if len(scored) > 1 and scored[0][0] - scored[1][0] < _AHEAD:
         return None
     return scored[0][1]
+
+
+def same_number(wrong: str, name: str) -> bool:
+    """Whether no number stands in both that differs: ``sales_2023`` is not ``sales_2024``."""
+    first, second = (re.findall(r"\d+", text) for text in (wrong, name))
+    return not first or not second or first == second
 
 
 def _folded(name: str) -> str:

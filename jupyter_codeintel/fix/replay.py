@@ -38,7 +38,7 @@ def trial_for(failure: Failure, candidate: Candidate, limits: Limits = _LIMITS) 
         For all of it.
     """
     plan = _Plan(failure.document, failure.flow, failure.cell, candidate.edits)
-    wanted = [*candidate.rerun, *candidate.edits]
+    wanted = plan.wanted(candidate)
     before = plan.before(wanted, _ran_before(failure))
     needed = plan.needed(wanted)
     cells = list(_forgetting(forgotten(failure, candidate)))
@@ -46,14 +46,14 @@ def trial_for(failure: Failure, candidate: Candidate, limits: Limits = _LIMITS) 
     cells.append(plan.trial_cell(failure.cell))
     cells += checks(failure)
     later = plan.later([*before, failure.cell])
-    cells += [plan.trial_cell(cell, required=False) for cell in later]
+    cells += [plan.trial_cell(cell, required=cell in candidate.edits) for cell in later]
     return Trial(tuple(cells), plan.replay([*before, failure.cell, *later]), limits)
 
 
 def cells_to_run(failure: Failure, candidate: Candidate) -> tuple[str, ...]:
     """Return the cells to run when a candidate is accepted, in order; the failing one is last."""
     plan = _Plan(failure.document, failure.flow, failure.cell, candidate.edits)
-    before = plan.before([*candidate.rerun, *candidate.edits], _ran_before(failure))
+    before = plan.before(plan.wanted(candidate), _ran_before(failure))
     return (*before, failure.cell)
 
 
@@ -123,6 +123,12 @@ class _Plan:
         """Return the cells that have run, as they did."""
         order = self.flow.order(self.failing)
         return tuple(name for name in order if self.cell(name).execution_count is not None)
+
+    def wanted(self, candidate: Candidate) -> list[str]:
+        """Return the cells that a candidate wants to run; those below wait for their turn."""
+        index = self.document.index(self.failing) or 0
+        below = {c.id for c in self.document.cells[index + 1 :] if c.execution_count is None}
+        return [*candidate.rerun, *(name for name in candidate.edits if name not in below)]
 
     def before(self, wanted: Iterable[str], head: CellFacts) -> list[str]:
         """Return the cells to run before the failing one, in order."""

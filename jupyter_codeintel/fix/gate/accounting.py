@@ -18,7 +18,7 @@ from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.gains import gain_explained
-from jupyter_codeintel.fix.gate.items import Item, items
+from jupyter_codeintel.fix.gate.items import Item, items, own_names
 from jupyter_codeintel.fix.gate.losses import loss_explained
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 
@@ -49,8 +49,12 @@ def accounting(
 
 
 def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:
-    before = [item for change in changes for item in items(change.before, imported(change))]
-    after = [item for change in changes for item in items(change.after, imported(change))]
+    had, made = (
+        frozenset().union(*(own_names(part) for part in parts))
+        for parts in ([c.before for c in changes], [c.after for c in changes])
+    )
+    before = [i for change in changes for i in items(change.before, imported(change) | had)]
+    after = [i for change in changes for i in items(change.after, imported(change) | made)]
     now = frozenset(after)
     gained = tuple(_new(changes, before, after))
     moved = {item for item in after if any(item.statement in c.fresh for c in changes)}
@@ -62,7 +66,9 @@ def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:
                                and item not in moved and _is_altered(item, changes))
     ))  # fmt: skip
     by_statement = {new: change for change in changes for new in chain(change.before, change.after)}
-    return Balance(Evidence(failure, changes), gained, lost, tuple(after), by_statement)
+    return Balance(
+        Evidence(failure, changes), gained, lost, tuple(before), tuple(after), by_statement
+    )
 
 
 def _is_altered(item: Item, changes: Sequence[CellChange]) -> bool:

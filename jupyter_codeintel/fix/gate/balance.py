@@ -11,13 +11,20 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import (
-    callee,
-)
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import (
     do_the_same,
 )
+
+
+def _grown(node: ast.stmt) -> ast.expr | None:
+    """Return what a statement adds to."""
+    match node:
+        case ast.AugAssign(target=target):
+            return target
+        case ast.Expr(value=ast.Call(func=ast.Attribute(attr="append" | "add" | "extend") as to)):
+            return to.value
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +37,8 @@ class Balance:
         What is known of the error.
     gained, lost : tuple of Item
         What is new, and what is gone.
-    now : tuple of Item
-        All that is there now.
+    before, now : tuple of Item
+        All that was there, and all that is there now.
     change_of : mapping of Statement to CellChange
         For each statement, old or new, the cell it is in.
     """
@@ -39,6 +46,7 @@ class Balance:
     evidence: Evidence
     gained: tuple[Item, ...]
     lost: tuple[Item, ...]
+    before: tuple[Item, ...]
     now: tuple[Item, ...]
     change_of: Mapping[Statement, CellChange]
 
@@ -59,12 +67,7 @@ class Balance:
     def counts_up(self) -> bool:
         """Whether a key was missing where values are counted or collected by key."""
         raised = (s.node for c in self.evidence.changes for s in c.raised)
-        grown = any(
-            isinstance(node, ast.AugAssign)
-            or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-                and callee(node.value) in ("append", "add", "extend"))
-            for node in raised
-        )  # fmt: skip
+        grown = any(isinstance(_grown(node), ast.Subscript) for node in raised)
         return grown and "KeyError" in self.evidence.errors
 
     def is_checked(self, item: Item) -> bool:

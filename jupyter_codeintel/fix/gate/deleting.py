@@ -31,6 +31,8 @@ def deleting(change: CellChange) -> Iterator[Objection]:
 
 def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     """Judge what raised and is no statement any more: it may have gone into another one."""
+    if isinstance(old.node, ast.Import | ast.ImportFrom) and not _is_read(old, change):
+        return  # what used it does without, and is judged
     outer = [s for s in old.around if isinstance(s.node, ast.FunctionDef)]
     if outer and outer[0] not in change.became:
         return  # with the function; its name, and the line that called it, are judged
@@ -41,6 +43,11 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     holders = [new for new in change.fresh if is_substantial(new) and _does(new, wanted, made)]
     if not holders or only_shows(holders, old):
         yield refuse("deletes", f"It takes out what failed: {old.line}")
+
+
+def _is_read(old: Statement, change: CellChange) -> bool:
+    """Whether a name that a statement binds is read in the new text."""
+    return any(bound_names(old.node) & new.loads for new in change.after)
 
 
 def _data(old: Statement) -> frozenset[str]:
@@ -88,13 +95,24 @@ def _matters(old: Statement, change: CellChange) -> bool:
     if old.around and old.around[-1] in change.removed:
         return False  # one line is told, not all that are in it
     if isinstance(node, ast.Expr):
-        return is_substantial(old)
+        return is_substantial(old) and not _is_said_elsewhere(old, change)
     is_loop = isinstance(node, ast.For | ast.While)
     if _is_made_otherwise(old, change) or (is_loop and _is_done_at_once(old, change)):
         return False
     names = bound_names(node)
     hides = bool(names) and names <= BUILTIN_NAMES
     return not hides
+
+
+def _is_said_elsewhere(old: Statement, change: CellChange) -> bool:
+    """Whether all texts and numbers of a call stand in a new call on the same object."""
+    said = _constants(old)
+    fresh = [new for new in change.fresh if root(old.node) == root(new.node)]
+    return bool(said) and any(said <= _constants(new) for new in fresh)
+
+
+def _constants(statement: Statement) -> set[str]:
+    return {repr(n.value) for n in statement.parts() if isinstance(n, ast.Constant)}
 
 
 def _is_made_otherwise(old: Statement, change: CellChange) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
@@ -31,7 +31,8 @@ _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 def emptying(change: CellChange) -> Iterator[Objection]:
     """Yield objections where data are emptied or made up."""
     for old, new in change.altered:
-        yield from _constant(old, new)
+        if not grows(bound_names(new.node), change.added):
+            yield from _constant(old, new)
         yield from _smaller(old, new)
     for new in change.added:
         yield from _made_up(new, change)
@@ -84,7 +85,7 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     is_code = isinstance(new.node, ast.FunctionDef | ast.ClassDef) or isinstance(value, ast.Lambda)
     if is_code and (invented := bound_names(new.node) & change.missing):
         yield doubt("invents", f"It makes up {min(invented)}.")
-    if isinstance(new.node, ast.Expr | ast.Return) or new.functions:
+    if isinstance(new.node, ast.Expr | ast.Return | ast.AugAssign) or new.functions:
         return
     if value is None or not is_made(value) or _stood_there(value, change):
         return
@@ -95,7 +96,7 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     if names & _had(change):
         name = min(names & _had(change))
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
-    elif names & change.missing and not _grows(names, change):
+    elif names & change.missing and not grows(names, change.after):
         yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
 
 
@@ -123,9 +124,9 @@ def _had(change: CellChange) -> frozenset[str]:
     return visible | frozenset().union(*own)
 
 
-def _grows(names: frozenset[str], change: CellChange) -> bool:
-    """Whether the cell adds to what starts empty, as a sum or a list in a loop does."""
-    for statement in change.after:
+def grows(names: frozenset[str], statements: Sequence[Statement]) -> bool:
+    """Whether statements add to what starts empty, as a sum or a list in a loop does."""
+    for statement in statements:
         node = statement.node
         within = any(isinstance(outer.node, ast.For | ast.While) for outer in statement.around)
         if isinstance(node, ast.AugAssign) and root(node.target) in names:

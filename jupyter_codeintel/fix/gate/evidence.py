@@ -20,6 +20,7 @@ from jupyter_codeintel.fix.gate.expectations import asserted
 from jupyter_codeintel.fix.gate.reading import tree_of_most
 from jupyter_codeintel.trial import Raised
 
+_LOCAL = re.compile(r"local variable '(\w+)'")
 _LIKE = 0.6
 _CLEARLY = 0.15
 _PART = 3
@@ -72,11 +73,12 @@ class Evidence:
 
     @cached_property
     def missing(self) -> frozenset[str]:
-        """What does not exist: names, attributes, keys."""
+        """What does not exist: names, attributes, keys, files."""
         found: set[str] = set()
         for one in self._raised():
             found.update(missing_keys(one))
-            found.update(filter(None, (missing_name(one), one.attributes.get("name"))))
+            told = missing_name(one), one.attributes.get("name"), one.attributes.get("file")
+            found.update(filter(None, told), _LOCAL.findall(one.value))
         return frozenset(found)
 
     @cached_property
@@ -108,12 +110,16 @@ class Evidence:
         )
 
     @cached_property
-    def shown(self) -> frozenset[str]:
-        """All strings of the old texts, labels and what is printed too."""
+    def strings(self) -> frozenset[str]:
+        """All strings of the old texts."""
         trees = (change.tree_before for change in self.changes)
         return frozenset(n.value for tree in trees for n in ast.walk(tree)
-                         if isinstance(n, ast.Constant) and isinstance(n.value, str)) - (
-            self.live | self.missing)  # fmt: skip
+                         if isinstance(n, ast.Constant) and isinstance(n.value, str))  # fmt: skip
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Those that are no columns or keys: labels, and what is printed."""
+        return self.strings - self.live - self.missing
 
     @cached_property
     def failing(self) -> frozenset[str]:
@@ -194,6 +200,8 @@ def _likeness(old: str, new: str) -> float:
         return 1.0
     ratio = SequenceMatcher(None, first, second, autojunk=False).ratio()
     short, long = sorted((first, second), key=len)
+    if len(short) > _PART and short[:-1] == long[: len(short) - 1]:
+        return max(ratio, 0.7)  # temps, temperature
     if len(short) >= _PART and short in long:
         return max(ratio, 0.8)
     parts = set(re.split(r"[\W_]+", old.casefold())) & set(re.split(r"[\W_]+", new.casefold()))

@@ -29,12 +29,20 @@ def extent(
         yield doubt("large", f"It changes {changed} lines, much more than the error.")
 
 
-def _concerned(failure: Failure) -> frozenset[str]:
+def _concerned(failure: Failure) -> set[str]:
     """Return the cells that the error may come from."""
     told = failure.flow.facts(failure.cell)
     names = told.uses | told.uses_later
     sources = failure.flow.slice(names, failure.cell)
-    return frozenset({*sources, *(suspect.cell for suspect in suspects(failure))})
+    near = failure.error.attributes.get("near_files", "").split("\n")
+    writers = {
+        cell.id
+        for cell in failure.document.cells
+        if any(path and path.rpartition("/")[2] in cell.source for path in near)
+    }
+    below = failure.document.cells[(failure.document.index(failure.cell) or 0) + 1 :]
+    users = {cell.id for cell in below if failure.flow.facts(cell.id).uses & told.defines}
+    return writers.union(sources, users, (suspect.cell for suspect in suspects(failure)))
 
 
 def _changed_lines(change: CellChange) -> int:

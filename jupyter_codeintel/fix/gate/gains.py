@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import number_explained, slice_explained
@@ -18,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading import (
     literal,
     loads,
     root,
+    targets,
 )
 from jupyter_codeintel.fix.gate.texts import is_asked_for, text_explained
 from jupyter_codeintel.fix.gate.told import is_told_otherwise
@@ -48,6 +50,8 @@ def gain_explained(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.word in ("str", "string") and re.search("not supported|omparison", evidence.message):
         return False  # texts are in another order than numbers
+    if _is_one_for_all(item, balance):
+        return False
     if item.word in evidence.words - evidence.missing - CONVERTS or item.word in evidence.unread:
         return True
     if _is_written(item, evidence):
@@ -56,7 +60,7 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         return not _is_known_by_heart(item, evidence)
     if item.kind == "operator" and (evidence.unread or _is_in_new_test(item, balance)):
         return True  # a condition is judged as a whole
-    return _EXPLAINED[item.kind](item, balance)
+    return not needs_reason(item, balance) or _EXPLAINED[item.kind](item, balance)
 
 
 def _is_written(item: Item, evidence: Evidence) -> bool:
@@ -118,6 +122,18 @@ def is_named(item: Item) -> bool:
     return item.kind == "call" and item.word in names
 
 
+def _is_one_for_all(item: Item, balance: Balance) -> bool:
+    """Whether a whole column gets what holds for any or all of its values."""
+    stored = any(isinstance(t, ast.Subscript) for t in targets(item.statement.node))
+    return stored and item.word in ("any", "all") and "truth value" in balance.evidence.message
+
+
+def _is_chosen_by_element(item: Item, balance: Balance) -> bool:
+    """Whether ``where(test, one, other)`` stands for an ``if`` that asked all at once."""
+    is_whole = isinstance(item.node, ast.Call) and len(item.node.args) > 2
+    return item.word == "where" and is_whole and "truth value" in balance.evidence.message
+
+
 def _call(item: Item, balance: Balance) -> bool:
     word, evidence = item.word, balance.evidence
     if word in ("join", "get"):
@@ -134,6 +150,9 @@ def _call(item: Item, balance: Balance) -> bool:
         or (word == "len" and (balance.is_of("IndexError") or "integer" in evidence.message))
         or balance.is_same(word)
         or is_named(item)
+        or (word in ("lstsq", "pinv") and "square" in evidence.message)
+        or _divides_a_sum(item)
+        or _is_chosen_by_element(item, balance)
         or _keeps(item.node, balance)
         or _is_average(word, balance)
         or evidence.is_meant(word, balance.lost_words)
@@ -147,6 +166,15 @@ def _join_or_get(item: Item, balance: Balance) -> bool:
             return isinstance(value, ast.Constant)
         case ast.Call(args=[*_, default]):
             return balance.counts_up or balance.evidence.tells(literal(default))
+    return False
+
+
+def _divides_a_sum(item: Item) -> bool:
+    """Whether it is the ``len(x)`` of ``sum(x) / len(x)``."""
+    match item.above[:1]:
+        case (ast.BinOp(op=ast.Div(), left=ast.Call() as left, right=ast.Call() as right),):
+            same = left.args and right.args and ast.dump(left.args[0]) == ast.dump(right.args[0])
+            return bool(same) and callee(left) in ("sum", "fsum") and right is item.node
     return False
 
 
@@ -242,7 +270,35 @@ def _condition(item: Item, balance: Balance) -> bool:
     if item.word == "with":
         return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
                    ast.walk(item.node))  # fmt: skip
-    return is_told_otherwise(item.node, balance.evidence)
+    return (
+        _asks_the_same(item, balance)
+        or _leaves_missing(item.node)
+        or is_told_otherwise(item.node, balance.evidence)
+    )
+
+
+def _asks_the_same(item: Item, balance: Balance) -> bool:
+    """Whether a comparison has gone into the ``if`` of a loop that is worked out step by step."""
+    if not isinstance(item.node, ast.If) or not any(
+        isinstance(outer.node, ast.For) for outer in item.statement.around
+    ):
+        return False
+    asked = {
+        type(op) for n in ast.walk(item.node.test) if isinstance(n, ast.Compare) for op in n.ops
+    }
+    change = balance.change_of[item.statement]
+    old = (part for statement in change.raised for part in statement.parts())
+    had = {type(op) for n in old if isinstance(n, ast.Compare) for op in n.ops}
+    return bool(asked) and asked <= had
+
+
+def _leaves_missing(node: ast.AST) -> bool:
+    """Whether what is missing stays missing: ``pd.NA if pd.isna(x) else int(x)``."""
+    match node:
+        case ast.IfExp(test=ast.Call() as test, body=body):
+            is_missing = callee(test) in ("isna", "isnull", "isnan")
+            return is_missing and ast.unparse(body) in ("pd.NA", "np.nan", "None", "float('nan')")
+    return False
 
 
 _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {

@@ -6,9 +6,11 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from jupyter_codeintel.fix.gate.change import CellChange, imported
+from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
     callee,
     is_computed,
     is_literal,
@@ -43,7 +45,7 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
 
 
 def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
-    if is_covered(new, change):
+    if is_covered(new, change) or grows(bound_names(new.node), change.added):
         return
     if _is_read_only(old, new) or (_is_idle(new) and not _is_gone_on_with(new, change)):
         yield doubt("drops", f"It does not work out any more: {old.line}")
@@ -60,7 +62,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     fresh = new.loads.union(*(statement.loads for statement in change.added))
     counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
                 for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
-    lost = old.loads - counters - fresh - change.missing - made_anew - imported(change)
+    known = change.missing | imported(change) | set(old.functions)
+    lost = old.loads - counters - fresh - made_anew - known
     if lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
 

@@ -60,9 +60,13 @@ class Item:
     statement: Statement = field(compare=False)
 
 
-def items(statements: Sequence[Statement], modules: frozenset[str]) -> Iterator[Item]:
-    """Yield the items of a text; names that it binds itself, and modules, are none."""
-    own = modules.union(*(_bound(statement) for statement in statements))
+def own_names(statements: Sequence[Statement]) -> frozenset[str]:
+    """Return all names that a text binds, those within its functions too."""
+    return frozenset().union(*(_bound(statement) for statement in statements))
+
+
+def items(statements: Sequence[Statement], own: frozenset[str]) -> Iterator[Item]:
+    """Yield the items of a text, without the names in ``own``."""
     for statement in statements:
         if isinstance(statement.node, ast.Assert | ast.Import | ast.ImportFrom):
             continue  # judged on their own; what is not used does no harm

@@ -24,6 +24,7 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
     cells = {*candidate.edits, failure.cell}
     texts = {cell: candidate.edits.get(cell, failure.source(cell)) for cell in cells}
     computed = {name for text in texts.values() for name in _computed(text)}
+    is_recursion = "RecursionError" in failure.error.names
     before = failure.namespace.variables if failure.namespace is not None else {}
     deleted = frozenset(forgotten(failure, candidate))
     deleted = deleted.union(*(facts_of(text).deletes for text in texts.values()))
@@ -31,11 +32,11 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
         if left.how == "deleted" and name not in deleted:
             yield refuse("names", f"{name} is gone.")
         elif left.variable is not None and not name.startswith("_"):
-            yield from _value(name, left.variable, before.get(name), name in computed)
+            yield from _value(name, left.variable, before.get(name), name in computed, is_recursion)
 
 
 def _value(
-    name: str, now: Variable, before: Variable | None, is_result: bool
+    name: str, now: Variable, before: Variable | None, is_result: bool, is_recursion: bool
 ) -> Iterator[Objection]:
     was_something = before is not None and before.type != "NoneType"
     if now.type == "NoneType":
@@ -48,6 +49,8 @@ def _value(
             yield refuse("empty", f"{name} is empty now.")
         else:
             yield doubt("empty", f"{name} is empty.")
+    elif is_result and is_recursion and now.value in ("0", "0.0"):
+        yield doubt("empty", f"{name} is 0, as if nothing was worked out.")
     elif now.value == "nan":
         yield doubt("empty", f"{name} is not a number.")
     elif before is not None and _is_table(before) and not _is_table(now):

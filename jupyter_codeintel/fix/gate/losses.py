@@ -9,7 +9,7 @@ from collections.abc import Callable
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.gate.balance import Balance
-from jupyter_codeintel.fix.gate.gains import AVERAGES, is_named
+from jupyter_codeintel.fix.gate.gains import AVERAGES, gain_explained, is_named
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import is_next
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
     CLEANS,
+    CONVERTS,
     GOES_THROUGH,
     TURNS,
     TYPES,
@@ -31,7 +32,12 @@ _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
 """What can go without a trace in what comes out, or leaves one that the trial shows."""
 
 
+_COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
+                     "defaultdict", "value_counts", "count"})  # fmt: skip
 _DETAILS = ("number", "slice")
+_STEPS = ("call", "operator", "attribute", "keyword", "switch", "number", "string", "condition")
+"""Kinds of items that say how something is done, and not with what."""
+_DOES = ("call", "operator")
 
 
 def loss_explained(item: Item, balance: Balance) -> bool:
@@ -44,6 +50,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or _is_one_too_many(item, balance)
         or _starts_what_is_there(item, balance)
         or (item.kind in _DETAILS and _is_in_place_of(item, balance))
+        or _is_done_otherwise(item, balance)
         or (item.word in balance.evidence.missing and _is_replaced(item, balance))
         or _EXPLAINED[item.kind](item, balance)
     )
@@ -54,6 +61,19 @@ def _is_in_place_of(item: Item, balance: Balance) -> bool:
     became = balance.change_of[item.statement].became.get(item.statement)
     kinds = ("call", "operator")
     return any(new.statement is became and new.kind in kinds for new in balance.gained)
+
+
+def _is_done_otherwise(item: Item, balance: Balance) -> bool:
+    """Whether new steps, none of which can hide an error, stand where it was."""
+    if item.kind not in _STEPS or (item.kind == "string" and item.word in balance.evidence.live):
+        return False
+    change = balance.change_of[item.statement]
+    places = {change.became.get(item.statement), *change.added}
+    had = {(one.kind, one.word) for one in balance.before if one.statement is item.statement}
+    here = (one for one in balance.now if one.statement in places and one.kind in _DOES)
+    new = [one for one in here if one.statement in change.added or (one.kind, one.word) not in had]
+    does = any(one.word not in CONVERTS | CLEANS for one in new)
+    return does and all(gain_explained(one, balance) for one in new)
 
 
 def _is_one_too_many(item: Item, balance: Balance) -> bool:
@@ -68,7 +88,8 @@ def _starts_what_is_there(item: Item, balance: Balance) -> bool:
     change = balance.change_of[item.statement]
     bound = frozenset().union(*(bound_names(new.node) for new in change.fresh))
     is_start = isinstance(node, ast.Assign) and is_made(node.value)
-    return is_start and bool(bound_names(node) & bound)
+    is_gone = not bound_names(node) & frozenset().union(*(new.loads for new in change.after))
+    return is_start and (is_gone or bool(bound_names(node) & bound))
 
 
 def _is_there(item: Item, balance: Balance) -> bool:
@@ -156,7 +177,7 @@ def _operator(item: Item, balance: Balance) -> bool:
     if item.word == "Del":
         return any(isinstance(new.node, ast.comprehension) for new in balance.now)
     if item.word == "Add" and balance.counts_up:
-        return True
+        return bool({new.word for new in balance.now} & _COUNTS)
     return item.word in ("Add", "Sub") and balance.is_of("IndexError")
 
 
@@ -194,7 +215,8 @@ def _slice(item: Item, balance: Balance) -> bool:
 def _condition(item: Item, balance: Balance) -> bool:
     compared = {old.word for old in balance.lost} & {"Gt", "Lt"}
     gained = {new.word for new in balance.gained} & {"max", "min"}
-    return item.word == "try" or (item.word == "if" and bool(compared) and bool(gained))
+    by_element = any(new.word == "where" and gain_explained(new, balance) for new in balance.gained)
+    return item.word == "try" or by_element or (item.word == "if" and bool(compared and gained))
 
 
 _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {

@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import bound_names
+from jupyter_codeintel.fix.gate.statements import Statement
 
 
 def names(
@@ -36,11 +37,19 @@ def names(
 
 
 def _loop_names(change: CellChange) -> frozenset[str]:
-    """Return the names that only loops bind."""
+    """Return the names that only loops bind, as they go round."""
     loops = [s.node.target for s in change.before if isinstance(s.node, ast.For)]
     bound = {n.id for loop in loops for n in ast.walk(loop) if isinstance(n, ast.Name)}
-    others = (bound_names(statement.node) for statement in change.before)
-    return frozenset(bound).difference(*others)
+    inner, others = (
+        frozenset().union(*(bound_names(s.node) for s in change.before if _loops(s) is is_inner))
+        for is_inner in (True, False)
+    )
+    return frozenset(bound | inner) - others
+
+
+def _loops(statement: Statement) -> bool:
+    is_plain = isinstance(statement.node, ast.Assign)
+    return is_plain and any(isinstance(outer.node, ast.For) for outer in statement.around)
 
 
 def _lost(name: str, before: CellFacts, after: CellFacts) -> Iterator[Objection]:

@@ -7,8 +7,11 @@ import re
 from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.doubtful import needs_reason
+from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
     callee,
     literal,
     tree_of_most,
@@ -17,6 +20,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
     CLEANS,
     TURNS,
+    do_the_same,
 )
 
 _SHORT = 2
@@ -30,11 +34,14 @@ def number_explained(item: Item, balance: Balance) -> bool:
     calls = {callee(node) for node in above if isinstance(node, ast.Call)}
     size = abs(float(item.word))
     if "range" in calls and size > 1:
-        return is_next(item.word, balance.lost)
+        return is_next(item.word, balance.lost) or _was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above):
         return "argument" in evidence.message and _has_new_parameter(item, balance)
     return (
-        (balance.counts_up and item.word in ("0", "1"))
+        _is_start(item, balance)
+        or _is_option(item, balance)
+        or _is_of_axes(item, balance)
+        or (balance.counts_up and item.word in ("0", "1"))
         or evidence.is_told(item.word)
         or any(item.word == old.word for old in balance.lost if old.kind == "string")
         or any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
@@ -59,6 +66,39 @@ def is_next(number: str, others: Sequence[Item]) -> bool:
     """Whether a bound has moved by one."""
     known = [float(one.word) for one in others if one.kind == "number"]
     return any(abs(float(number) - one) <= 1 for one in known)
+
+
+def _is_start(item: Item, balance: Balance) -> bool:
+    """Whether it is what a sum starts from that is worked out in a loop, and not a mask for it."""
+    node, change = item.statement.node, balance.change_of[item.statement]
+    if not isinstance(node, ast.Assign) or literal(node.value) not in (0, 1):
+        return False
+    names = bound_names(node)
+    loops = change.after if names & balance.evidence.missing else change.added
+    elsewhere = balance.evidence.failure.flow.visible_names(change.cell)
+    return grows(names, loops) and not names & elsewhere
+
+
+def _is_option(item: Item, balance: Balance) -> bool:
+    """Whether it says how something new is done: ``vander(t, 3)``."""
+    calls = (one for one in balance.gained if one.kind == "call")
+    new = (one.node for one in calls if not needs_reason(one, balance))
+    return any(item.node in call.args[1:] for call in new if isinstance(call, ast.Call))
+
+
+def _is_of_axes(item: Item, balance: Balance) -> bool:
+    """Whether it is the place of one plot among several, which were taken for one."""
+    drawn = [node.attr for node in item.above if isinstance(node, ast.Attribute)]
+    is_one = any(do_the_same("plot", name) or name.startswith("set_") for name in drawn)
+    return is_one and "'numpy.ndarray' object has no attribute" in balance.evidence.message
+
+
+def _was_next(item: Item, balance: Balance) -> bool:
+    """Whether its statement had a number that is one more or less."""
+    became = balance.change_of[item.statement].became
+    old = [one for one, new in became.items() if new is item.statement]
+    known = [part.value for one in old for part in one.parts() if isinstance(part, ast.Constant)]
+    return any(isinstance(n, int) and abs(float(item.word) - n) == 1 for n in known)
 
 
 def _has_new_parameter(item: Item, balance: Balance) -> bool:
@@ -102,6 +142,14 @@ def _is_of_a_function(balance: Balance) -> bool:
     return bool(bound & balance.evidence.missing)
 
 
+def _is_of_words(above: tuple[ast.AST, ...]) -> bool:
+    """Whether a slice leaves out words of a text."""
+    match above[:1]:
+        case (ast.Subscript(value=ast.Call() as call),):
+            return callee(call) in ("split", "rsplit", "splitlines", "findall", "partition")
+    return False
+
+
 def slice_explained(item: Item, balance: Balance) -> bool:
     """Whether a slice leaves out an end, or is bounded by what is worked out."""
     part = item.node
@@ -110,7 +158,7 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     if part.upper is None and literal(part.lower) == 1:
         return True
     if part.lower is None and "too many values" in balance.evidence.message:
-        return True
+        return not _is_of_words(item.above)
     bound = part.upper if part.lower is None else None
     if isinstance(bound, ast.UnaryOp) and isinstance(bound.operand, ast.Constant):
         return literal(bound.operand) in (1, 2)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     callee,
@@ -15,16 +16,29 @@ from jupyter_codeintel.fix.gate.reading import (
     literal,
     loads,
 )
+from jupyter_codeintel.fix.gate.vocabulary import do_the_same
 
 
 def providing(change: CellChange) -> Iterator[Objection]:
     """Yield objections where constants stand for data that are looked for, or were given."""
+    yield from _renamed(change)
     key = change.failure.error.attributes.get("key")
     if key is not None:
         yield from _made_up(change, key)
     for old, new in change.altered:
         if old in change.raised:
             yield from _arguments(list(old.parts()), list(new.parts()))
+
+
+def _renamed(change: CellChange) -> Iterator[Objection]:
+    """Judge another function that is imported under the name of the missing one."""
+    evidence = Evidence(change.failure, (change,))
+    for node in change.new(ast.ImportFrom):
+        for alias in node.names:
+            name = alias.asname or ""
+            is_like = do_the_same(name, alias.name) or evidence.is_meant(alias.name, [name])
+            if name in evidence.words and not is_like:
+                yield doubt("invents", f"It gives {alias.name} the name {name}.")
 
 
 def _made_up(change: CellChange, key: str) -> Iterator[Objection]:

@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.names import names
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.overriding import overriding
 from jupyter_codeintel.fix.gate.providing import providing
+from jupyter_codeintel.fix.gate.recursing import recursing
 from jupyter_codeintel.fix.gate.risks import risks
 from jupyter_codeintel.fix.gate.special_cases import special_cases
 from jupyter_codeintel.fix.gate.swallowing import swallowing
@@ -25,7 +26,7 @@ from jupyter_codeintel.fix.gate.weakening import weakening
 
 _OF_A_CELL = (
     swallowing, deleting, hollowing, guarding, weakening, emptying, providing, overriding,
-    special_cases, risks,
+    special_cases, recursing, risks,
 )  # fmt: skip
 _OF_ALL = (names, extent, accounting)
 

@@ -8,7 +8,7 @@ import re
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee
+from jupyter_codeintel.fix.gate.reading import callee, literal
 from jupyter_codeintel.fix.gate.vocabulary import TYPES
 
 _MISSING = (
@@ -37,7 +37,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or word in TYPES | evidence.shown
         or evidence.is_said(word)
         or is_asked_for(word, evidence)
-        or ("%" in word and _OF_FORMATS.search(evidence.message) is not None)
+        or ("%" in word and _is_format(word, evidence))
         or any(isinstance(node, ast.FormattedValue) for node in item.above)
         or any(word in old.word for old in balance.lost)
         or (calls & _CUTS and not word.isalnum())
@@ -53,7 +53,11 @@ def text_explained(item: Item, balance: Balance) -> bool:
 def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
     """Whether a key is the one that was meant, or leads to it."""
     evidence = balance.evidence
-    if evidence.is_meant(item.word, balance.lost_words):
+    if evidence.is_meant(item.word, balance.lost_words) or _is_passed_on(item):
+        return True
+    if not evidence.missing and item.word in evidence.strings:
+        return True
+    if _leads_to_a_key(item, evidence):
         return True
     if item.word not in evidence.existing:
         return False
@@ -61,6 +65,42 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
     is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above)
     renamed = any(isinstance(node, ast.Dict) for node in item.above)
     return is_joined or (bool(evidence.missing & kept) and (renamed or is_looked_up))
+
+
+def _leads_to_a_key(item: Item, evidence: Evidence) -> bool:
+    """Whether to replace one text by another turns the missing key into one that exists."""
+    for node in item.above:
+        match node:
+            case ast.Call(func=ast.Attribute(attr="replace"), args=[one, other]):
+                old, new = literal(one), literal(other)
+                if isinstance(old, str) and isinstance(new, str):
+                    there = {key.replace(old, new) for key in evidence.live}
+                    here = {key.replace(old, new) for key in evidence.missing}
+                    return bool(evidence.missing & there or evidence.live & here)
+    return False
+
+
+def _is_format(word: str, evidence: Evidence) -> bool:
+    """Whether it says how dates are written, day and month as the person names them."""
+    day, month = (evidence.told.find(name) for name in ("day", "month"))
+    if min(day, month, word.find("%d"), word.find("%m")) >= 0:
+        if (day < month) != (word.find("%d") < word.find("%m")):
+            return False
+    return _OF_FORMATS.search(evidence.message) is not None
+
+
+def _is_passed_on(item: Item) -> bool:
+    """Whether a value keeps its key: ``{"a": row["a"]}``, ``t.assign(a=t["a"])``."""
+    keyed = [node for node in item.above if isinstance(node, ast.Dict)]
+    return any(
+        literal(key) == item.word and _looks_up(value, item.word)
+        for node in keyed
+        for key, value in zip(node.keys, node.values, strict=True)
+    )
+
+
+def _looks_up(value: ast.expr, key: str) -> bool:
+    return any(isinstance(n, ast.Subscript) and literal(n.slice) == key for n in ast.walk(value))
 
 
 def is_asked_for(word: str, evidence: Evidence) -> bool:

@@ -81,5 +81,5 @@ def _files(
     known = set(before.files) if before is not None else set()
     for path in sorted(set(verdict.files) - known):
         name = path.rpartition("/")[2]
-        if not any(name in failure.source(cell) for cell in candidate.edits or [failure.cell]):
+        if not any(name in failure.source(cell) for cell in {*candidate.edits, failure.cell}):
             yield doubt("files", f"It writes or removes a file: {path}")

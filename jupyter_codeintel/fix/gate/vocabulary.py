@@ -43,7 +43,7 @@ ARGUMENTS = frozenset(
      "keepdims", "decimal", "thousands", "drop", "as_index", "reverse", "ascending", "names",
      "header", "index_col", "parse_dates", "numeric_only", "data", "by", "labels", "x", "y",
      "ax", "shape", "strict", "regex", "newline", "mode", "file", "observed", "values", "copy",
-     "end", "flush", "tz", "utc", "dayfirst", "expand", "label"}
+     "ddof", "end", "flush", "tz", "utc", "dayfirst", "expand", "label"}
 )  # fmt: skip
 """Say how, and not what comes out where something is missing."""
 
@@ -51,8 +51,16 @@ TYPES = frozenset({"float", "int", "str", "object", "int64", "float64", "string"
                    "category", "bool", "left", "right", "inner", "outer", "utf-8", "latin-1",
                    "cp1252", "columns", "index"})  # fmt: skip
 
+FALLS_BACK = frozenset(
+    {"default", "errors", "fill_value", "na_values", "na_filter", "keep_default_na", "na_rep",
+     "on_bad_lines", "error_bad_lines", "invalid_raise", "skiprows", "nrows", "skip_blank_lines",
+     "usecols", "max_rows", "comment", "initial", "n", "frac", "suffixes", "lsuffix", "rsuffix",
+     "where", "mode", "lower", "upper", "min", "max", "fillvalue", "strict", "missing_ok"}
+)  # fmt: skip
+"""Arguments that say what comes out where something is missing, wrong or too long."""
+
 LOSES = frozenset(
-    {"len", "hash", "id", "type", "bool", "ord", "sum", "mean", "median", "max", "min", "std",
+    {"pinv", "lstsq", "len", "hash", "id", "type", "bool", "ord", "sum", "mean", "median", "max", "min", "std",
      "var", "any", "all", "count", "nunique", "unique", "first", "last", "mode", "prod",
      "argmax", "argmin", "idxmax", "idxmin", "head", "tail", "sample", "choice", "choices",
      "nlargest", "nsmallest", "resize", "pad", "take", "clip", "fillna", "nan_to_num", "dropna",
@@ -93,7 +101,7 @@ _SAME = tuple(map(frozenset, (
     {"Not", "Invert", "logical_not"},
     {"Eq", "NotEq", "Is", "IsNot", "equals", "isna", "isnull", "isclose"},
     {"Lt", "LtE"}, {"Gt", "GtE"},
-    {"In", "NotIn", "has_key", "contains", "isin", "find", "startswith"},
+    {"In", "NotIn", "has_key", "contains", "isin", "find", "startswith", "Eq"},
     {"Del", "pop", "remove", "discard", "drop"},
     {"strptime", "fromisoformat", "to_datetime", "datetime", "fromtimestamp", "date", "parse"},
     {"split", "reader", "DictReader", "partition", "findall"},
@@ -102,7 +110,7 @@ _SAME = tuple(map(frozenset, (
     {"read_csv", "read_table", "read_excel", "read_json", "read_parquet", "open", "reader"},
     {"writerow", "writelines", "write"},
     {"clock", "perf_counter", "process_time", "monotonic"},
-    {"solve", "lstsq", "inv", "pinv"},
+    {"solve", "inv"},
     {"merge", "join"},
     {"stem", "name", "suffix", "splitext", "basename", "rpartition", "removesuffix"},
     {"Gt", "gt", "max"},

@@ -33,6 +33,7 @@ from jupyter_codeintel.fix.repairs.conversions import (
 from jupyter_codeintel.fix.repairs.copies import missing_copies
 from jupyter_codeintel.fix.repairs.dates import date_formats, dates_of_rows, texts_as_dates
 from jupyter_codeintel.fix.repairs.estimators import fitted_for_transformed
+from jupyter_codeintel.fix.repairs.files import misplaced_files
 from jupyter_codeintel.fix.repairs.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.in_place import in_place_results
 from jupyter_codeintel.fix.repairs.iterating import changed_while_iterating
@@ -109,6 +110,7 @@ _RULES: tuple[Rule, ...] = (
     wrong_keywords,
     reading_options,
     other_separators,
+    misplaced_files,
     missing_columns,
     column_of_another,
     keys_of_other_type,

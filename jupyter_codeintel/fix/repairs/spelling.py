@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jupyter_codeintel.context.nearest import nearest
+from jupyter_codeintel.context.nearest import nearest, same_number
 
 _SHORTEST = 4
 
@@ -20,7 +20,7 @@ def meant(wrong: str, real: Iterable[str]) -> str | None:
     found = nearest(wrong, names)
     if found is not None or len(wrong) < _SHORTEST:
         return found
-    slips = [name for name in names if _is_slip(wrong, name)]
+    slips = [name for name in names if _is_slip(wrong, name) and same_number(wrong, name)]
     return slips[0] if len(slips) == 1 else None
 
 

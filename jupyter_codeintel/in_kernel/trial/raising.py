@@ -9,6 +9,7 @@ from jupyter_codeintel.in_kernel.reading import mro, qualname
 from jupyter_codeintel.in_kernel.signatures import literal
 from jupyter_codeintel.in_kernel.trial.cells import Cells
 from jupyter_codeintel.in_kernel.trial.frames import frames
+from jupyter_codeintel.in_kernel.trial.near_files import near_files
 
 _MOST_CAUSES = 4
 _LONGEST_VALUE = 2000
@@ -68,6 +69,9 @@ def attributes(exception: BaseException) -> dict[str, str]:
         found["type"] = _object_type(exception)
     elif isinstance(exception, KeyError) and len(exception.args) == 1:
         found["key"] = literal(exception.args[0], _LONGEST_KEY) or None
+    elif isinstance(exception, FileNotFoundError) and isinstance(exception.filename, str):
+        found["file"] = exception.filename[:_LONGEST_VALUE]
+        found["near_files"] = "\n".join(near_files(exception.filename)) or None
     elif isinstance(exception, SyntaxError):
         found.update(line=exception.lineno, offset=exception.offset, text=exception.text)
     return {name: str(value) for name, value in found.items() if value is not None}

@@ -48,7 +48,7 @@ def _failure(case: Case, live: LiveObjects) -> Failure:
         (cell, line, function, lines[cell][line - 1])
         for cell, line, function in case.get("frames", [[failing, case.get("line", 1), "<module>"]])
     ]
-    error = raised(name, value, *places)
+    error = replace(raised(name, value, *places), attributes=case.get("attributes", {}))
     return failure(document, error, namespace=live.namespace, cell=failing)
 
 

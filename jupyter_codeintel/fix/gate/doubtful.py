@@ -1,0 +1,71 @@
+"""Which new parts can make an error go away without repairing it, and so need a reason.
+
+To convert, rename, lay out, join and calculate are what repairs do. To choose, cut, skip, fill
+and fall back are what cheats do as well.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import callee, literal
+from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, FALLS_BACK, LOSES
+
+_ARITHMETIC = frozenset({"Add", "Sub", "Mult", "Div", "Pow", "MatMult", "USub", "JoinedStr",
+                         "dict", "set"})  # fmt: skip
+_CHOOSES = frozenset({"get", "setdefault", "defaultdict", "join", "reversed", "enumerate", "range",
+                      "arange", "object", "Mock", "round", "int", "isin", "exists", "raw_decode",
+                      "full", "zeros", "ones", "empty", "rand", "randn", "randint", "random",
+                      "normal"})  # fmt: skip
+
+
+def needs_reason(item: Item, balance: Balance) -> bool:
+    """Whether a new part may hide an error."""
+    match item.kind:
+        case "call":
+            return item.word in LOSES | _CHOOSES and item.word not in balance.functions
+        case "operator":
+            return item.word not in _ARITHMETIC
+        case "keyword":
+            return item.word in FALLS_BACK
+        case "string":
+            return not _says_how(item, balance)
+        case "number":
+            return not (_is_counted_up(item) or _is_mean_of_two(item))
+    return True
+
+
+def _says_how(item: Item, balance: Balance) -> bool:
+    """Whether a text is an option of a call, and no key or value."""
+    new = {one.word for one in balance.gained if one.kind == "call"}
+    for node in item.above:
+        match node:
+            case ast.keyword(arg=name):
+                return name not in FALLS_BACK and item.word not in balance.evidence.existing
+            case ast.Call():
+                word = callee(node)
+                is_option = word in (new | CONVERTS) - LOSES - _CHOOSES - CLEANS
+                return is_option and item.word not in balance.evidence.existing
+            case ast.Tuple() | ast.List():
+                continue
+        return False
+    return False
+
+
+def _is_counted_up(item: Item) -> bool:
+    """Whether a loop counts by one."""
+    match item.statement.node:
+        case ast.AugAssign(op=ast.Add() | ast.Sub(), value=ast.Constant(value=1)):
+            return any(isinstance(outer.node, ast.For | ast.While | ast.FunctionDef)
+                       for outer in item.statement.around)  # fmt: skip
+    return False
+
+
+def _is_mean_of_two(item: Item) -> bool:
+    """Whether it is the 2 in ``(a + b) / 2``."""
+    match item.above[:1]:
+        case (ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Add()), right=right),):
+            return right is item.node and literal(right) == 2
+    return False

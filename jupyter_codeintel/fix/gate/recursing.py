@@ -1,0 +1,44 @@
+"""Base cases that a recursion does not lead to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading import callee, is_literal
+
+
+def recursing(change: CellChange) -> Iterator[Objection]:
+    """Yield doubts about a new base case that holds for the larger values."""
+    if "RecursionError" not in (change.failure.error.name, *change.failure.error.names):
+        return
+    for function in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.FunctionDef)):
+        for test in change.new(ast.Compare):
+            if _is_base(test, function) and _is_above(test) and not _grows(test, function):
+                yield doubt("guards", f"It does not call itself if {ast.unparse(test)}.")
+
+
+def _is_base(test: ast.Compare, function: ast.FunctionDef) -> bool:
+    """Whether a constant is returned where a test holds."""
+    cases = (n for n in ast.walk(function) if isinstance(n, ast.If) and n.test is test)
+    return any(isinstance(way, ast.Return) and is_literal(way.value)
+               for case in cases for way in case.body)  # fmt: skip
+
+
+def _is_above(test: ast.Compare) -> bool:
+    return isinstance(test.ops[0], ast.Gt | ast.GtE) and is_literal(test.comparators[0])
+
+
+def _grows(test: ast.Compare, function: ast.FunctionDef) -> bool:
+    """Whether the function calls itself with more than what is tested."""
+    for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
+        if callee(call) != function.name:
+            continue
+        for given in call.args:
+            match given:
+                case ast.BinOp(left=left, op=ast.Add() | ast.Mult()):
+                    if ast.dump(left) == ast.dump(test.left):
+                        return True
+    return False
