@@ -54,7 +54,7 @@ def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:
         for parts in ([c.before for c in changes], [c.after for c in changes])
     )
     before = [i for change in changes for i in items(change.before, imported(change) | had)]
-    after = [i for change in changes for i in items(change.after, imported(change) | made)]
+    after = [i for change in changes for i in items(change.after, imported(change) | had | made)]
     now = frozenset(after)
     gained = tuple(_new(changes, before, after))
     moved = {item for item in after if any(item.statement in c.fresh for c in changes)}

@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import callee
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import (
     do_the_same,
@@ -53,7 +54,14 @@ class Balance:
     @cached_property
     def lost_words(self) -> frozenset[str]:
         """What is gone or does not exist."""
-        return frozenset(item.word for item in self.lost) | self.evidence.missing
+        remade = (
+            callee(part)
+            for change in self.evidence.changes
+            for old in change.remade.values()
+            for part in old.parts()
+            if isinstance(part, ast.Call)
+        )
+        return frozenset(item.word for item in self.lost).union(self.evidence.missing, remade)
 
     @cached_property
     def functions(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.gate.reading import (
     callee,
     tree_of,
     tree_of_most,
+    value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement, listed, paired
 from jupyter_codeintel.trial import Raised
@@ -113,6 +114,18 @@ class CellChange:
     def is_failing(self) -> bool:
         """Whether it is the cell that raised."""
         return self.cell == self.failure.cell
+
+    @cached_property
+    def remade(self) -> dict[Statement, Statement]:
+        """The statements of earlier cells whose variables new ones make again, by those."""
+        names = {n: s for s in self.fresh if not s.functions for n in bound_names(s.node)}
+        found: dict[Statement, Statement] = {}
+        for cell in self.failure.flow.order(self.cell):
+            for old in listed(tree_of_most(self.failure.source(cell))[0].body):
+                for name in bound_names(old.node) & names.keys():
+                    if cell != self.cell and value_of(old.node) is not None:
+                        found[names[name]] = old
+        return found
 
     @property
     def fresh(self) -> tuple[Statement, ...]:

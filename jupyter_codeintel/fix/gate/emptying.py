@@ -64,9 +64,9 @@ def _smaller(old: Statement, new: Statement) -> Iterator[Objection]:
 
 
 def _written_out(statement: Statement) -> Counter[str]:
-    """Return the constants in lists, tuples and dicts, numbers as they read."""
+    """Return the constants in lists, tuples and dicts, numbers as they read, in any case."""
     return Counter(
-        str(leaf.value)
+        str(leaf.value).casefold()
         for node in statement.parts()
         if isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set)
         for leaf in ast.iter_child_nodes(node)

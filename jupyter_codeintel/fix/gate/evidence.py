@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from jupyter_codeintel.context.nearest import same_number
 from jupyter_codeintel.fix.checks import checks
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
@@ -82,6 +83,13 @@ class Evidence:
         return frozenset(found)
 
     @cached_property
+    def files(self) -> frozenset[str]:
+        """The files that may be meant, the one that does not exist left out."""
+        near = (one.attributes.get("near_files", "").split("\n") for one in self._raised())
+        found = (path for paths in near for path in paths)
+        return frozenset(p for p in found if any(same_number(p, wrong) for wrong in self.missing))
+
+    @cached_property
     def live(self) -> frozenset[str]:
         """Columns and keys that live in the kernel."""
         live = self.failure.namespace.variables.values() if self.failure.namespace else ()
@@ -100,7 +108,7 @@ class Evidence:
     @cached_property
     def written(self) -> frozenset[str]:
         """The expressions that stand somewhere in the notebook already."""
-        kinds = ast.Call | ast.Subscript | ast.Attribute | ast.Compare
+        kinds = ast.Call | ast.Subscript | ast.Attribute | ast.Compare | ast.BinOp
         return frozenset(
             ast.unparse(node)
             for cell in self.failure.document.cells
@@ -183,7 +191,7 @@ class Evidence:
             score = _likeness(old, new)
             others = self.existing - {old}
             best = max((_likeness(old, other) for other in others), default=0.0)
-            if score >= _LIKE and score > best - _CLEARLY:
+            if score >= _LIKE and score > best - _CLEARLY and same_number(old, new):
                 return True
         return False
 

@@ -48,9 +48,7 @@ _SHORT = 2
 def gain_explained(item: Item, balance: Balance) -> bool:
     """Whether the error, live objects, the person's words or a check explain something new."""
     evidence = balance.evidence
-    if item.word in ("str", "string") and re.search("not supported|omparison", evidence.message):
-        return False  # texts are in another order than numbers
-    if _is_one_for_all(item, balance):
+    if _is_ordered_as_text(item, evidence) or _is_one_for_all(item, balance):
         return False
     if item.word in evidence.words - evidence.missing - CONVERTS or item.word in evidence.unread:
         return True
@@ -63,9 +61,15 @@ def gain_explained(item: Item, balance: Balance) -> bool:
     return not needs_reason(item, balance) or _EXPLAINED[item.kind](item, balance)
 
 
+def _is_ordered_as_text(item: Item, evidence: Evidence) -> bool:
+    """Whether numbers are made texts to be compared, which have another order."""
+    is_text = item.word in ("str", "string")
+    return is_text and re.search("not supported|omparison", evidence.message) is not None
+
+
 def _is_written(item: Item, evidence: Evidence) -> bool:
     """Whether it is part of an expression that the notebook has already."""
-    kinds = ast.Call | ast.Subscript | ast.Attribute
+    kinds = ast.Call | ast.Subscript | ast.Attribute | ast.BinOp
     around = [node for node in (item.node, *item.above) if isinstance(node, kinds)]
     return any(loads(node) and ast.unparse(node) in evidence.written for node in around)
 
@@ -152,6 +156,7 @@ def _call(item: Item, balance: Balance) -> bool:
         or is_named(item)
         or (word in ("lstsq", "pinv") and "square" in evidence.message)
         or _divides_a_sum(item)
+        or (word == "len" and _counts_places(item, balance))
         or _is_chosen_by_element(item, balance)
         or _keeps(item.node, balance)
         or _is_average(word, balance)
@@ -167,6 +172,12 @@ def _join_or_get(item: Item, balance: Balance) -> bool:
         case ast.Call(args=[*_, default]):
             return balance.counts_up or balance.evidence.tells(literal(default))
     return False
+
+
+def _counts_places(item: Item, balance: Balance) -> bool:
+    """Whether as many numbers are counted as there are data, where others were counted."""
+    within = any(isinstance(n, ast.Call) and callee(n) == "range" for n in item.above)
+    return within and "range" in balance.lost_words
 
 
 def _divides_a_sum(item: Item) -> bool:
@@ -271,7 +282,8 @@ def _condition(item: Item, balance: Balance) -> bool:
         return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
                    ast.walk(item.node))  # fmt: skip
     return (
-        _asks_the_same(item, balance)
+        (item.word == "while" and balance.is_of("RecursionError"))
+        or _asks_the_same(item, balance)
         or _leaves_missing(item.node)
         or is_told_otherwise(item.node, balance.evidence)
     )
@@ -287,7 +299,7 @@ def _asks_the_same(item: Item, balance: Balance) -> bool:
         type(op) for n in ast.walk(item.node.test) if isinstance(n, ast.Compare) for op in n.ops
     }
     change = balance.change_of[item.statement]
-    old = (part for statement in change.raised for part in statement.parts())
+    old = (part for statement in change.before for part in statement.parts())
     had = {type(op) for n in old if isinstance(n, ast.Compare) for op in n.ops}
     return bool(asked) and asked <= had
 

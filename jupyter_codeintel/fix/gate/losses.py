@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
@@ -37,7 +37,7 @@ _COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdef
 _DETAILS = ("number", "slice")
 _STEPS = ("call", "operator", "attribute", "keyword", "switch", "number", "string", "condition")
 """Kinds of items that say how something is done, and not with what."""
-_DOES = ("call", "operator")
+_DOES = ("call", "operator", "attribute")
 
 
 def loss_explained(item: Item, balance: Balance) -> bool:
@@ -72,8 +72,18 @@ def _is_done_otherwise(item: Item, balance: Balance) -> bool:
     had = {(one.kind, one.word) for one in balance.before if one.statement is item.statement}
     here = (one for one in balance.now if one.statement in places and one.kind in _DOES)
     new = [one for one in here if one.statement in change.added or (one.kind, one.word) not in had]
-    does = any(one.word not in CONVERTS | CLEANS for one in new)
+    does = any(one.word not in CONVERTS | CLEANS for one in new) or _goes_through(places, item)
     return does and all(gain_explained(one, balance) for one in new)
+
+
+def _goes_through(places: Set[Statement | None], item: Item) -> bool:
+    """Whether a comprehension does now for each what was done at once."""
+    kinds = ast.ListComp | ast.GeneratorExp | ast.DictComp
+    had, has = (
+        sum(isinstance(part, kinds) for one in several if one is not None for part in one.parts())
+        for several in ([item.statement], places)
+    )
+    return has > had
 
 
 def _is_one_too_many(item: Item, balance: Balance) -> bool:
@@ -178,7 +188,9 @@ def _operator(item: Item, balance: Balance) -> bool:
         return any(isinstance(new.node, ast.comprehension) for new in balance.now)
     if item.word == "Add" and balance.counts_up:
         return bool({new.word for new in balance.now} & _COUNTS)
-    return item.word in ("Add", "Sub") and balance.is_of("IndexError")
+    node = item.node
+    is_step = isinstance(node, ast.BinOp) and 1 in (literal(node.left), literal(node.right))
+    return is_step and balance.is_of("IndexError")
 
 
 def _string(item: Item, balance: Balance) -> bool:

@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.vocabulary import do_the_same
 
 _BUILTINS = frozenset(dir(builtins))
 _ENDS = frozenset({"exit", "quit", "_exit", "abort", "SystemExit", "KeyboardInterrupt"})
@@ -92,9 +93,20 @@ def _is_replaced(name: str, statement: Statement, change: CellChange) -> bool:
         return False
     if name not in change.failure.flow.visible_names(change.cell):
         return False
+    if _is_made_alike(statement, change):
+        return False
     written = Evidence(change.failure, (change,)).written
     again = any(isinstance(n, ast.Call) and ast.unparse(n) in written for n in ast.walk(value))
     return name not in loads(value) and not is_literal(value) and not again
+
+
+def _is_made_alike(statement: Statement, change: CellChange) -> bool:
+    """Whether a variable is made anew as it was, of all that it was made of."""
+    old = change.remade.get(statement)
+    now, before = value_of(statement.node), value_of(old.node) if old is not None else None
+    if not isinstance(now, ast.Call) or not isinstance(before, ast.Call):
+        return False
+    return do_the_same(callee(before), callee(now)) and loads(before) <= loads(now)
 
 
 def _ways_out(change: CellChange) -> Iterator[Objection]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.emptying import grows
-from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.items import Item, own_names
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
@@ -37,16 +37,17 @@ def number_explained(item: Item, balance: Balance) -> bool:
         return is_next(item.word, balance.lost) or _was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above):
         return "argument" in evidence.message and _has_new_parameter(item, balance)
-    return (
+    return bool(
         _is_start(item, balance)
         or _is_option(item, balance)
         or _is_of_axes(item, balance)
         or (balance.counts_up and item.word in ("0", "1"))
         or evidence.is_told(item.word)
+        or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
         or any(item.word == old.word for old in balance.lost if old.kind == "string")
         or any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
         or (_given_to(above) in TURNS | CLEANS | {"range"} and size <= _SHORT)
-        or "chr" in calls
+        or calls & {"chr", "zfill"}
         or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
         or _is_index(item, balance)
     )
@@ -74,9 +75,10 @@ def _is_start(item: Item, balance: Balance) -> bool:
     if not isinstance(node, ast.Assign) or literal(node.value) not in (0, 1):
         return False
     names = bound_names(node)
-    loops = change.after if names & balance.evidence.missing else change.added
+    if not names & balance.evidence.missing:
+        return grows(names, change.added)
     elsewhere = balance.evidence.failure.flow.visible_names(change.cell)
-    return grows(names, loops) and not names & elsewhere
+    return grows(names, change.after) and not names & elsewhere
 
 
 def _is_option(item: Item, balance: Balance) -> bool:
@@ -127,9 +129,16 @@ def _is_index(item: Item, balance: Balance) -> bool:
     # The last value that a loop in a function had; one of several values that belong together.
     is_last = isinstance(above[0], ast.UnaryOp) and number == 1 and _is_of_a_function(balance)
     inner = [part for node in indexed for part in ast.walk(node.value)]
+    own = own_names(balance.change_of[item.statement].fresh)
+    is_last = is_last or (number == 1 and any(_is_end(node, own) for node in indexed))
     several = any(isinstance(part, ast.Attribute) and part.attr in _SEVERAL for part in inner)
     moved = any(old.kind == "number" for old in balance.lost)
     return is_last or several or moved or _OF_PLACES.search(balance.evidence.message) is not None
+
+
+def _is_end(node: ast.Subscript, own: frozenset[str]) -> bool:
+    """Whether it is the last of what the new text makes itself."""
+    return literal(node.slice) == -1 and isinstance(node.value, ast.Name) and node.value.id in own
 
 
 def _is_of_a_function(balance: Balance) -> bool:

@@ -40,6 +40,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or ("%" in word and _is_format(word, evidence))
         or any(isinstance(node, ast.FormattedValue) for node in item.above)
         or any(word in old.word for old in balance.lost)
+        or (len(word) > 1 and any(word in path for path in evidence.files))
         or (calls & _CUTS and not word.isalnum())
         or arguments & {"encoding", "tz"}
     ):
@@ -83,9 +84,10 @@ def _leads_to_a_key(item: Item, evidence: Evidence) -> bool:
 def _is_format(word: str, evidence: Evidence) -> bool:
     """Whether it says how dates are written, day and month as the person names them."""
     day, month = (evidence.told.find(name) for name in ("day", "month"))
-    if min(day, month, word.find("%d"), word.find("%m")) >= 0:
-        if (day < month) != (word.find("%d") < word.find("%m")):
-            return False
+    first, second = word.find("%d"), word.find("%m")
+    is_told = min(day, month, first, second) >= 0
+    if is_told and (day < month) != (first < second):
+        return False
     return _OF_FORMATS.search(evidence.message) is not None
 
 

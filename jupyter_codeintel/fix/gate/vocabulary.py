@@ -60,7 +60,8 @@ FALLS_BACK = frozenset(
 """Arguments that say what comes out where something is missing, wrong or too long."""
 
 LOSES = frozenset(
-    {"pinv", "lstsq", "len", "hash", "id", "type", "bool", "ord", "sum", "mean", "median", "max", "min", "std",
+    {"pinv", "lstsq", "len", "hash", "id", "type", "bool", "ord", "sum", "mean", "median", "max",
+     "min", "std",
      "var", "any", "all", "count", "nunique", "unique", "first", "last", "mode", "prod",
      "argmax", "argmin", "idxmax", "idxmin", "head", "tail", "sample", "choice", "choices",
      "nlargest", "nsmallest", "resize", "pad", "take", "clip", "fillna", "nan_to_num", "dropna",
@@ -122,6 +123,7 @@ _SAME = tuple(map(frozenset, (
     {"int", "float", "astype", "to_numeric", "int64", "float64"},
     {"randint", "integers", "random", "rand", "default_rng", "normal", "randn", "standard_normal"},
     {"next", "iter", "list", "__next__"},
+    {"days", "seconds", "total_seconds"},
 )))  # fmt: skip
 
 
