@@ -63,7 +63,8 @@ def _does(new: Statement, wanted: frozenset[str], made: set[str]) -> bool:
     """Whether a statement makes the same, or uses the same."""
     if made & {root(target) for target in targets(new.node)}:
         return bool(wanted & new.loads)
-    return bool(wanted) and wanted <= new.loads
+    around = (s.loads for s in new.around if isinstance(s.node, ast.For))
+    return bool(wanted) and wanted <= new.loads.union(*around)
 
 
 def _unread(change: CellChange) -> Iterator[Objection]:

@@ -64,11 +64,12 @@ def _smaller(old: Statement, new: Statement) -> Iterator[Objection]:
 
 
 def _written_out(statement: Statement) -> Counter[str]:
-    """Return the constants in lists, tuples and dicts, numbers as they read, in any case."""
+    """Return the constants in lists, tuples and dicts, however they are written."""
+    places = {id(n.slice) for n in statement.parts() if isinstance(n, ast.Subscript)}
     return Counter(
-        str(leaf.value).casefold()
+        str(leaf.value).strip().casefold().replace(",", ".")
         for node in statement.parts()
-        if isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set)
+        if isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set) and id(node) not in places
         for leaf in ast.iter_child_nodes(node)
         if isinstance(leaf, ast.Constant)
     )

@@ -118,6 +118,14 @@ class Evidence:
         )
 
     @cached_property
+    def unread_names(self) -> frozenset[str]:
+        """The names that the notebook binds and never reads."""
+        trees = [tree_of_most(c.source)[0] for c in self.failure.document.cells if c.type == "code"]
+        names = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Name)]
+        read = {n.id for n in names if isinstance(n.ctx, ast.Load)}
+        return frozenset({n.id for n in names} - read)
+
+    @cached_property
     def strings(self) -> frozenset[str]:
         """All strings of the old texts."""
         trees = (change.tree_before for change in self.changes)

@@ -20,6 +20,7 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     root,
     targets,
+    value_of,
 )
 from jupyter_codeintel.fix.gate.texts import is_asked_for, text_explained
 from jupyter_codeintel.fix.gate.told import is_told_otherwise
@@ -71,6 +72,8 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
     """Whether it is part of an expression that the notebook has already."""
     kinds = ast.Call | ast.Subscript | ast.Attribute | ast.BinOp
     around = [node for node in (item.node, *item.above) if isinstance(node, kinds)]
+    whole = value_of(item.statement.node)
+    around = [node for node in around if node is whole or not isinstance(node, ast.BinOp)]
     return any(loads(node) and ast.unparse(node) in evidence.written for node in around)
 
 
@@ -128,7 +131,9 @@ def is_named(item: Item) -> bool:
 
 def _is_one_for_all(item: Item, balance: Balance) -> bool:
     """Whether a whole column gets what holds for any or all of its values."""
-    stored = any(isinstance(t, ast.Subscript) for t in targets(item.statement.node))
+    node = item.statement.node
+    body = [node, *node.body] if isinstance(node, ast.If) else [node]
+    stored = any(isinstance(t, ast.Subscript) for part in body for t in targets(part))
     return stored and item.word in ("any", "all") and "truth value" in balance.evidence.message
 
 
@@ -144,7 +149,7 @@ def _call(item: Item, balance: Balance) -> bool:
         return _join_or_get(item, balance)
     if word == "enumerate" and "unpack" in evidence.message:
         return False  # it counts, where pairs are wanted
-    if word in ("int", "round") and "can't multiply sequence" in evidence.message:
+    if word in ("int", "round") and "by non-int of type 'float'" in evidence.message:
         return False  # more of it, instead of a multiple of each
     return (
         word in _KEEPS | balance.functions
@@ -156,6 +161,7 @@ def _call(item: Item, balance: Balance) -> bool:
         or is_named(item)
         or (word in ("lstsq", "pinv") and "square" in evidence.message)
         or _divides_a_sum(item)
+        or (word in ("count", "sum", "len") and _counts_at_once(item, balance))
         or (word == "len" and _counts_places(item, balance))
         or _is_chosen_by_element(item, balance)
         or _keeps(item.node, balance)
@@ -178,6 +184,14 @@ def _counts_places(item: Item, balance: Balance) -> bool:
     """Whether as many numbers are counted as there are data, where others were counted."""
     within = any(isinstance(n, ast.Call) and callee(n) == "range" for n in item.above)
     return within and "range" in balance.lost_words
+
+
+def _counts_at_once(item: Item, balance: Balance) -> bool:
+    """Whether a loop that added one by one has become one call."""
+    made = bound_names(item.statement.node)
+    old = (statement.node for statement in balance.change_of[item.statement].removed)
+    return any(isinstance(node, ast.AugAssign) and literal(node.value) == 1
+               and root(node.target) in made for node in old)  # fmt: skip
 
 
 def _divides_a_sum(item: Item) -> bool:
@@ -209,7 +223,7 @@ def _name(item: Item, balance: Balance) -> bool:
     word, evidence = item.word, balance.evidence
     if word in BUILTIN_NAMES or word in balance.functions:
         return word in CONVERTS | balance.functions or balance.is_same(word)
-    if evidence.is_meant(word, balance.lost_words):
+    if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
         return True
     if "argument" in evidence.message:
         return True

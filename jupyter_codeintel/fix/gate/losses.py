@@ -10,9 +10,9 @@ from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.gains import AVERAGES, gain_explained, is_named
-from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.items import Item, own_names
 from jupyter_codeintel.fix.gate.places import is_next
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, loads
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
@@ -34,6 +34,7 @@ _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
 
 _COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
                      "defaultdict", "value_counts", "count"})  # fmt: skip
+_LOOKS_UP = frozenset({"merge", "join", "map", "loc", "set_index", "reindex"})
 _DETAILS = ("number", "slice")
 _STEPS = ("call", "operator", "attribute", "keyword", "switch", "number", "string", "condition")
 """Kinds of items that say how something is done, and not with what."""
@@ -65,10 +66,12 @@ def _is_in_place_of(item: Item, balance: Balance) -> bool:
 
 def _is_done_otherwise(item: Item, balance: Balance) -> bool:
     """Whether new steps, none of which can hide an error, stand where it was."""
-    if item.kind not in _STEPS or (item.kind == "string" and item.word in balance.evidence.live):
+    is_column = item.kind == "string" and item.word in balance.evidence.live
+    if item.kind not in _STEPS or item.word == "merge" or is_column:
         return False
     change = balance.change_of[item.statement]
-    places = {change.became.get(item.statement), *change.added}
+    is_gone = item.statement in change.removed
+    places = {change.became.get(item.statement), *(change.fresh if is_gone else change.added)}
     had = {(one.kind, one.word) for one in balance.before if one.statement is item.statement}
     here = (one for one in balance.now if one.statement in places and one.kind in _DOES)
     new = [one for one in here if one.statement in change.added or (one.kind, one.word) not in had]
@@ -78,12 +81,26 @@ def _is_done_otherwise(item: Item, balance: Balance) -> bool:
 
 def _goes_through(places: Set[Statement | None], item: Item) -> bool:
     """Whether a comprehension does now for each what was done at once."""
-    kinds = ast.ListComp | ast.GeneratorExp | ast.DictComp
     had, has = (
-        sum(isinstance(part, kinds) for one in several if one is not None for part in one.parts())
+        sum(_uses_each(part) for one in several if one is not None for part in one.parts())
         for several in ([item.statement], places)
     )
     return has > had
+
+
+def _uses_each(part: ast.AST) -> bool:
+    match part:
+        case ast.ListComp(elt=each) | ast.GeneratorExp(elt=each) | ast.DictComp(value=each):
+            return bool(
+                loads(each)
+                & frozenset(
+                    n.id
+                    for c in part.generators
+                    for n in ast.walk(c.target)
+                    if isinstance(n, ast.Name)
+                )
+            )
+    return False
 
 
 def _is_one_too_many(item: Item, balance: Balance) -> bool:
@@ -98,7 +115,8 @@ def _starts_what_is_there(item: Item, balance: Balance) -> bool:
     change = balance.change_of[item.statement]
     bound = frozenset().union(*(bound_names(new.node) for new in change.fresh))
     is_start = isinstance(node, ast.Assign) and is_made(node.value)
-    is_gone = not bound_names(node) & frozenset().union(*(new.loads for new in change.after))
+    read = frozenset().union(*(new.loads for new in change.after))
+    is_gone = item.statement in change.removed and not bound_names(node) & read
     return is_start and (is_gone or bool(bound_names(node) & bound))
 
 
@@ -126,10 +144,23 @@ def _is_replaced(item: Item, balance: Balance) -> bool:
         return True  # what stands for it is judged
     if item.kind == "name":
         became = balance.change_of[item.statement].became.get(item.statement)
+        if became is not None and not _is_meant(became.loads - item.statement.loads, balance):
+            return False
         fresh = balance.change_of[item.statement].added
         now = sum(map(_looks, {*fresh, became} - {None}))
         return became is None or now >= _looks(item.statement)
     return any(balance.evidence.is_meant(word, [item.word]) for word in new)
+
+
+def _is_meant(names: frozenset[str], balance: Balance) -> bool:
+    """Whether one of the names that stand for a missing one can be meant by it, or is new."""
+    evidence = balance.evidence
+    own = own_names([s for c in evidence.changes for s in c.fresh]) | balance.functions
+    had = own_names([s for c in evidence.changes for s in c.before])
+    known = (names - own) & (had | evidence.failure.flow.visible_names())
+    return not known or any(
+        evidence.is_meant(name, evidence.missing) or name in evidence.unread_names for name in known
+    )
 
 
 def _looks(statement: Statement | None) -> int:
@@ -138,6 +169,8 @@ def _looks(statement: Statement | None) -> int:
 
 
 def _call(item: Item, balance: Balance) -> bool:
+    if item.word == "merge":
+        return bool({new.word for new in balance.now} & _LOOKS_UP)
     if item.word in AVERAGES and {"len", "Div"} <= {new.word for new in balance.now}:
         return True
     if item.word in _FREE:
@@ -213,11 +246,31 @@ def _number(item: Item, balance: Balance) -> bool:
         return True
     if any(callee(node) == "range" for node in item.above if isinstance(node, ast.Call)):
         sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
+        if _covers_as_many(item, balance):
+            return True
         return balance.is_of("IndexError") and (sizes or is_next(item.word, balance.gained))
     said = [one.word for one in balance.now if one.kind in ("string", "number")]
     if any(float(item.word) == float(one) for one in said if one.replace(".", "", 1).isdigit()):
         return True
     return abs(float(item.word)) <= 1 and balance.is_of("IndexError", "KeyError")
+
+
+def _covers_as_many(item: Item, balance: Balance) -> bool:
+    """Whether a range of numbers begins elsewhere and has as many of them."""
+    became = balance.change_of[item.statement].became.get(item.statement)
+    lengths = []
+    for statement in (item.statement, became):
+        calls = [n for n in statement.parts() if isinstance(n, ast.Call)] if statement else []
+        ranges = [call for call in calls if callee(call) == "range" and is_made(call)]
+        lengths.append([_length(call) for call in ranges])
+    return bool(lengths[0]) and lengths[0] == lengths[1]
+
+
+def _length(call: ast.Call) -> int | None:
+    try:
+        return len(range(*(ast.literal_eval(given) for given in call.args)))
+    except (ValueError, TypeError):
+        return None
 
 
 def _slice(item: Item, balance: Balance) -> bool:

@@ -24,20 +24,31 @@ _MISSING = (
 )
 _FIELD = re.compile(r"\{.*?\}")
 _OF_FORMATS = re.compile("time|format|convert")
+_PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
+_DATES = frozenset({"strptime", "strftime", "to_datetime"})
 _CUTS = frozenset({"sub", "strip", "lstrip", "rstrip"})
+
+
+def _is_looser(word: str, old: Item) -> bool:
+    """Whether a pattern asks no more for letters that an old one asked for."""
+    letters = (re.sub(r"\\.|[^a-zA-Z]", "", text) for text in (old.word, word))
+    return old.kind == "string" and bool(set(next(letters)) - set(next(letters)))
 
 
 def text_explained(item: Item, balance: Balance) -> bool:
     """Whether a text is punctuation, a format, told, or a key that was meant."""
     word, evidence = item.word, balance.evidence
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
+    if calls & _PATTERNS and any(_is_looser(word, old) for old in balance.lost):
+        return False
     arguments = {node.arg for node in item.above if isinstance(node, ast.keyword)}
+    if "%" in word and calls & _DATES:
+        return _is_format(word, evidence)
     if (
         not any(c.isalnum() for c in _FIELD.sub("", word))
         or word in TYPES | evidence.shown
         or evidence.is_said(word)
         or is_asked_for(word, evidence)
-        or ("%" in word and _is_format(word, evidence))
         or any(isinstance(node, ast.FormattedValue) for node in item.above)
         or any(word in old.word for old in balance.lost)
         or (len(word) > 1 and any(word in path for path in evidence.files))
