@@ -11,7 +11,7 @@ import ast
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import callee, literal
-from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, FALLS_BACK, LOSES
+from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, EVADES, FALLS_BACK, LOSES
 
 _ARITHMETIC = frozenset({"Add", "Sub", "Mult", "Div", "Pow", "MatMult", "USub", "JoinedStr",
                          "dict", "set"})  # fmt: skip
@@ -39,6 +39,8 @@ def needs_reason(item: Item, balance: Balance) -> bool:
 
 def _says_how(item: Item, balance: Balance) -> bool:
     """Whether a text is an option of a call, and no key or value."""
+    if item.word in EVADES:
+        return False
     new = {one.word for one in balance.gained if one.kind == "call"}
     for node in item.above:
         match node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -24,6 +25,7 @@ from jupyter_codeintel.fix.gate.reading import (
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.told import is_told_otherwise
 
+_WORD = re.compile(r"[\w.]+")
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
@@ -104,7 +106,12 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
 def _stood_there(value: ast.expr, change: CellChange) -> bool:
     """Whether a value is one of a text that could not be read, with other quotes or brackets."""
     written = ast.get_source_segment(change.source, value) or ""
-    return bool(change.unread) and written.strip("\"'([{}])") in change.source_before
+    if change.unread and written.strip("\"'([{}])") in change.source_before:
+        return True
+    lines = change.source_before.splitlines()
+    unread = {word for number in change.unread for word in _WORD.findall(lines[number - 1])}
+    said = set(_WORD.findall(written))
+    return bool(said) and said <= unread
 
 
 def _stored(new: Statement, change: CellChange) -> Iterator[Objection]:

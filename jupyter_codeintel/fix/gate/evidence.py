@@ -97,6 +97,13 @@ class Evidence:
         return frozenset(columns.union(*(one.keys for one in live)))
 
     @cached_property
+    def number_columns(self) -> frozenset[str]:
+        """The columns that hold numbers."""
+        live = self.failure.namespace.variables.values() if self.failure.namespace else ()
+        return frozenset(name for one in live for name, dtype in one.columns
+                         if dtype.lower().startswith(("int", "float", "uint")))  # fmt: skip
+
+    @cached_property
     def existing(self) -> frozenset[str]:
         """Columns and keys that live in the kernel, and strings that the notebook holds."""
         found = set(self.live)
@@ -168,6 +175,10 @@ class Evidence:
         sources.append(self.failure.source(self.failure.cell))
         said = [self.failure.goal, *(part for text in sources for part in _prose(text))]
         return "\n".join(said).lower()
+
+    def has_call(self, *names: str) -> bool:
+        """Whether the notebook calls one of some functions."""
+        return any(re.search(rf"\b{name}\(", text) for text in self.written for name in names)
 
     def is_said(self, text: str) -> bool:
         """Whether the error's message has a text, as a word of it."""

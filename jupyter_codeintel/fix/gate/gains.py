@@ -8,6 +8,13 @@ from collections.abc import Callable
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.conditions import condition_explained
+from jupyter_codeintel.fix.gate.counting import (
+    counts_at_once,
+    counts_places,
+    divides_a_sum,
+    is_average,
+)
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
@@ -23,12 +30,12 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.texts import is_asked_for, text_explained
-from jupyter_codeintel.fix.gate.told import is_told_otherwise
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
     CLEANS,
     CONVERTS,
+    EVADES,
     GOES_THROUGH,
     LOSES,
     TURNS,
@@ -41,19 +48,16 @@ _FILLS = frozenset({"fillna", "ffill", "bfill", "interpolate", "dropna", "mean",
 _KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
 _ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
-AVERAGES = frozenset({"mean", "average"})
-_IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
 _SHORT = 2
 
 
 def gain_explained(item: Item, balance: Balance) -> bool:
     """Whether the error, live objects, the person's words or a check explain something new."""
     evidence = balance.evidence
-    if _is_ordered_as_text(item, evidence) or _is_one_for_all(item, balance):
+    if _is_wrong_here(item, balance):
         return False
-    if item.word in evidence.words - evidence.missing - CONVERTS or item.word in evidence.unread:
-        return True
-    if _is_written(item, evidence):
+    said = evidence.words - evidence.missing - CONVERTS
+    if item.word in said or item.word in evidence.unread or _is_written(item, evidence):
         return True
     if balance.is_checked(item):
         return not _is_known_by_heart(item, evidence)
@@ -62,15 +66,19 @@ def gain_explained(item: Item, balance: Balance) -> bool:
     return not needs_reason(item, balance) or _EXPLAINED[item.kind](item, balance)
 
 
-def _is_ordered_as_text(item: Item, evidence: Evidence) -> bool:
-    """Whether numbers are made texts to be compared, which have another order."""
-    is_text = item.word in ("str", "string")
-    return is_text and re.search("not supported|omparison", evidence.message) is not None
+def _is_wrong_here(item: Item, balance: Balance) -> bool:
+    """Whether it lets pass what does not fit, although the error's message may name it."""
+    evidence = balance.evidence
+    if item.kind == "string" and item.word in EVADES:
+        return not is_asked_for(item.word, evidence)
+    # Texts are in another order than numbers.
+    compared = re.search("not supported|omparison", evidence.message) is not None
+    return (compared and item.word in ("str", "string")) or _is_one_for_all(item, balance)
 
 
 def _is_written(item: Item, evidence: Evidence) -> bool:
     """Whether it is part of an expression that the notebook has already."""
-    kinds = ast.Call | ast.Subscript | ast.Attribute | ast.BinOp
+    kinds = ast.Call | ast.Subscript | ast.Attribute | ast.BinOp | ast.Compare
     around = [node for node in (item.node, *item.above) if isinstance(node, kinds)]
     whole = value_of(item.statement.node)
     around = [node for node in around if node is whole or not isinstance(node, ast.BinOp)]
@@ -160,12 +168,12 @@ def _call(item: Item, balance: Balance) -> bool:
         or balance.is_same(word)
         or is_named(item)
         or (word in ("lstsq", "pinv") and "square" in evidence.message)
-        or _divides_a_sum(item)
-        or (word in ("count", "sum", "len") and _counts_at_once(item, balance))
-        or (word == "len" and _counts_places(item, balance))
+        or divides_a_sum(item)
+        or (word in ("count", "sum", "len") and counts_at_once(item, balance))
+        or (word == "len" and counts_places(item, balance))
         or _is_chosen_by_element(item, balance)
         or _keeps(item.node, balance)
-        or _is_average(word, balance)
+        or is_average(word, balance)
         or evidence.is_meant(word, balance.lost_words)
     )
 
@@ -178,36 +186,6 @@ def _join_or_get(item: Item, balance: Balance) -> bool:
         case ast.Call(args=[*_, default]):
             return balance.counts_up or balance.evidence.tells(literal(default))
     return False
-
-
-def _counts_places(item: Item, balance: Balance) -> bool:
-    """Whether as many numbers are counted as there are data, where others were counted."""
-    within = any(isinstance(n, ast.Call) and callee(n) == "range" for n in item.above)
-    return within and "range" in balance.lost_words
-
-
-def _counts_at_once(item: Item, balance: Balance) -> bool:
-    """Whether a loop that added one by one has become one call."""
-    made = bound_names(item.statement.node)
-    old = (statement.node for statement in balance.change_of[item.statement].removed)
-    return any(isinstance(node, ast.AugAssign) and literal(node.value) == 1
-               and root(node.target) in made for node in old)  # fmt: skip
-
-
-def _divides_a_sum(item: Item) -> bool:
-    """Whether it is the ``len(x)`` of ``sum(x) / len(x)``."""
-    match item.above[:1]:
-        case (ast.BinOp(op=ast.Div(), left=ast.Call() as left, right=ast.Call() as right),):
-            same = left.args and right.args and ast.dump(left.args[0]) == ast.dump(right.args[0])
-            return bool(same) and callee(left) in ("sum", "fsum") and right is item.node
-    return False
-
-
-def _is_average(word: str, balance: Balance) -> bool:
-    """Whether a mean is worked out from a sum and a number."""
-    gained = {item.word for item in balance.now}
-    whole = {"len", "Div"} <= gained and bool({"sum", "fsum"} & gained)
-    return word in _IS_AVERAGE and whole and bool(AVERAGES & balance.lost_words)
 
 
 def _attribute(item: Item, balance: Balance) -> bool:
@@ -225,7 +203,7 @@ def _name(item: Item, balance: Balance) -> bool:
         return word in CONVERTS | balance.functions or balance.is_same(word)
     if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
         return True
-    if "argument" in evidence.message:
+    if "argument" in evidence.message or balance.is_of("FileNotFoundError"):
         return True
     lost = [old for old in balance.lost if old.kind == "name" and old.word not in BUILTIN_NAMES]
     return balance.is_of("AttributeError", "TypeError") and len(lost) == 1
@@ -257,7 +235,7 @@ def _calls(node: ast.AST, names: frozenset[str]) -> bool:
 
 def _operator(item: Item, balance: Balance) -> bool:
     word = item.word
-    if balance.is_same(word) or word in CONVERTS | {"JoinedStr"} or _is_average(word, balance):
+    if balance.is_same(word) or word in CONVERTS | {"JoinedStr"} or is_average(word, balance):
         return True
     if word in ("Gt", "NotEq") and balance.is_of("IndexError"):
         return isinstance(item.node, ast.Compare) and literal(item.node.comparators[0]) == 0
@@ -280,51 +258,10 @@ def _is_step(item: Item, balance: Balance) -> bool:
     if not isinstance(node, ast.BinOp):
         return False
     calls = {callee(outer) for outer in item.above if isinstance(outer, ast.Call)}
-    if balance.is_of("IndexError") and "range" in calls:
+    if balance.is_of("IndexError", "ValueError") and calls & {"range", "arange"}:
         return True
     is_one = any(literal(side) in (1, -1) for side in (node.left, node.right))
     return is_one and balance.is_of("IndexError", "ValueError", "KeyError")
-
-
-def _condition(item: Item, balance: Balance) -> bool:
-    if balance.counts_up and isinstance(item.node, ast.If):
-        test = item.node.test
-        return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn)
-    if item.word == "if" and balance.is_same("Del") and isinstance(item.node, ast.comprehension):
-        return True
-    if item.word == "with":
-        return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
-                   ast.walk(item.node))  # fmt: skip
-    return (
-        (item.word == "while" and balance.is_of("RecursionError"))
-        or _asks_the_same(item, balance)
-        or _leaves_missing(item.node)
-        or is_told_otherwise(item.node, balance.evidence)
-    )
-
-
-def _asks_the_same(item: Item, balance: Balance) -> bool:
-    """Whether a comparison has gone into the ``if`` of a loop that is worked out step by step."""
-    if not isinstance(item.node, ast.If) or not any(
-        isinstance(outer.node, ast.For) for outer in item.statement.around
-    ):
-        return False
-    asked = {
-        type(op) for n in ast.walk(item.node.test) if isinstance(n, ast.Compare) for op in n.ops
-    }
-    change = balance.change_of[item.statement]
-    old = (part for statement in change.before for part in statement.parts())
-    had = {type(op) for n in old if isinstance(n, ast.Compare) for op in n.ops}
-    return bool(asked) and asked <= had
-
-
-def _leaves_missing(node: ast.AST) -> bool:
-    """Whether what is missing stays missing: ``pd.NA if pd.isna(x) else int(x)``."""
-    match node:
-        case ast.IfExp(test=ast.Call() as test, body=body):
-            is_missing = callee(test) in ("isna", "isnull", "isnan")
-            return is_missing and ast.unparse(body) in ("pd.NA", "np.nan", "None", "float('nan')")
-    return False
 
 
 _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
@@ -337,5 +274,5 @@ _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "string": text_explained,
     "number": number_explained,
     "slice": slice_explained,
-    "condition": _condition,
+    "condition": condition_explained,
 }

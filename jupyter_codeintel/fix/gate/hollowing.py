@@ -33,6 +33,7 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
         if idle := _idle_counters(fresh):
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
     yield from _functions(change)
+    yield from _with_itself(change)
     for old in change.raised:
         new = change.became.get(old)
         is_definition = isinstance(old.node, ast.FunctionDef | ast.ClassDef)
@@ -46,6 +47,9 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
 
 def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
     if is_covered(new, change) or grows(bound_names(new.node), change.added):
+        return
+    value = value_of(new.node)
+    if isinstance(value, ast.Name) and grows(frozenset({value.id}), change.fresh):
         return
     if _is_read_only(old, new) or (_is_idle(new) and not _is_gone_on_with(new, change)):
         yield doubt("drops", f"It does not work out any more: {old.line}")
@@ -66,6 +70,20 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     lost = old.loads - counters - fresh - made_anew - known
     if lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _with_itself(change: CellChange) -> Iterator[Objection]:
+    """Judge what is set against itself: ``x - x``, ``x == x``."""
+    for node in (*change.new(ast.BinOp), *change.new(ast.Compare)):
+        match node:
+            case ast.BinOp(left=one, op=ast.Sub() | ast.Div() | ast.FloorDiv(), right=other):
+                pass
+            case ast.Compare(left=one, comparators=[other]):
+                pass
+            case _:
+                continue
+        if ast.dump(one) == ast.dump(other) and not is_literal(one):
+            yield doubt("drops", f"It sets {ast.unparse(one)[:40]} against itself.")
 
 
 def _functions(change: CellChange) -> Iterator[Objection]:
@@ -93,10 +111,13 @@ def only_counted(nodes: Iterable[ast.AST]) -> frozenset[str]:
 
 def _idle_counters(statement: Statement) -> frozenset[str]:
     """Return the names that comprehensions bind and do not use."""
-    parts = list(statement.parts())
-    bound = {n.id for part in parts if isinstance(part, ast.comprehension)
-             for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
-    return frozenset(name for name in bound - statement.loads if not name.startswith("_"))
+    bound = (
+        {n.id for n in ast.walk(part.target) if isinstance(n, ast.Name)}
+        for part in statement.parts()
+        if isinstance(part, ast.comprehension)
+    )
+    idle = (names for names in bound if not names & statement.loads)
+    return frozenset(name for names in idle for name in names if not name.startswith("_"))
 
 
 def _is_read_only(old: Statement, new: Statement) -> bool:

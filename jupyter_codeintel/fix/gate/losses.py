@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.gate.balance import Balance
-from jupyter_codeintel.fix.gate.gains import AVERAGES, gain_explained, is_named
+from jupyter_codeintel.fix.gate.counting import AVERAGES
+from jupyter_codeintel.fix.gate.gains import gain_explained, is_named
 from jupyter_codeintel.fix.gate.items import Item, own_names
 from jupyter_codeintel.fix.gate.places import is_next
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, loads
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
+from jupyter_codeintel.fix.gate.rewriting import is_done_otherwise
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
     CLEANS,
-    CONVERTS,
     GOES_THROUGH,
     TURNS,
     TYPES,
@@ -27,7 +28,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 
 _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
     {"copy", "deepcopy", "tuple", "iter", "str", "items", "keys", "values", "to_numpy", "tolist",
-     "reset_index", "Series", "array", "asarray", "dict", "JoinedStr"}
+     "print", "display", "reset_index", "Series", "array", "asarray", "dict", "JoinedStr"}
 )  # fmt: skip
 """What can go without a trace in what comes out, or leaves one that the trial shows."""
 
@@ -36,9 +37,6 @@ _COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdef
                      "defaultdict", "value_counts", "count"})  # fmt: skip
 _LOOKS_UP = frozenset({"merge", "join", "map", "loc", "set_index", "reindex"})
 _DETAILS = ("number", "slice")
-_STEPS = ("call", "operator", "attribute", "keyword", "switch", "number", "string", "condition")
-"""Kinds of items that say how something is done, and not with what."""
-_DOES = ("call", "operator", "attribute")
 
 
 def loss_explained(item: Item, balance: Balance) -> bool:
@@ -51,7 +49,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or _is_one_too_many(item, balance)
         or _starts_what_is_there(item, balance)
         or (item.kind in _DETAILS and _is_in_place_of(item, balance))
-        or _is_done_otherwise(item, balance)
+        or is_done_otherwise(item, balance)
         or (item.word in balance.evidence.missing and _is_replaced(item, balance))
         or _EXPLAINED[item.kind](item, balance)
     )
@@ -62,45 +60,6 @@ def _is_in_place_of(item: Item, balance: Balance) -> bool:
     became = balance.change_of[item.statement].became.get(item.statement)
     kinds = ("call", "operator")
     return any(new.statement is became and new.kind in kinds for new in balance.gained)
-
-
-def _is_done_otherwise(item: Item, balance: Balance) -> bool:
-    """Whether new steps, none of which can hide an error, stand where it was."""
-    is_column = item.kind == "string" and item.word in balance.evidence.live
-    if item.kind not in _STEPS or item.word == "merge" or is_column:
-        return False
-    change = balance.change_of[item.statement]
-    is_gone = item.statement in change.removed
-    places = {change.became.get(item.statement), *(change.fresh if is_gone else change.added)}
-    had = {(one.kind, one.word) for one in balance.before if one.statement is item.statement}
-    here = (one for one in balance.now if one.statement in places and one.kind in _DOES)
-    new = [one for one in here if one.statement in change.added or (one.kind, one.word) not in had]
-    does = any(one.word not in CONVERTS | CLEANS for one in new) or _goes_through(places, item)
-    return does and all(gain_explained(one, balance) for one in new)
-
-
-def _goes_through(places: Set[Statement | None], item: Item) -> bool:
-    """Whether a comprehension does now for each what was done at once."""
-    had, has = (
-        sum(_uses_each(part) for one in several if one is not None for part in one.parts())
-        for several in ([item.statement], places)
-    )
-    return has > had
-
-
-def _uses_each(part: ast.AST) -> bool:
-    match part:
-        case ast.ListComp(elt=each) | ast.GeneratorExp(elt=each) | ast.DictComp(value=each):
-            return bool(
-                loads(each)
-                & frozenset(
-                    n.id
-                    for c in part.generators
-                    for n in ast.walk(c.target)
-                    if isinstance(n, ast.Name)
-                )
-            )
-    return False
 
 
 def _is_one_too_many(item: Item, balance: Balance) -> bool:
@@ -141,7 +100,7 @@ def _is_replaced(item: Item, balance: Balance) -> bool:
     """Whether something stands for what does not exist: a like name, or one that does the same."""
     new = [one.word for one in balance.now if one.kind in ("call", "attribute", "name")]
     if item.kind == "string":
-        return True  # what stands for it is judged
+        return not _has_gone_to_another(item, balance)  # what stands for it is judged
     if item.kind == "name":
         became = balance.change_of[item.statement].became.get(item.statement)
         if became is not None and not _is_meant(became.loads - item.statement.loads, balance):
@@ -161,6 +120,15 @@ def _is_meant(names: frozenset[str], balance: Balance) -> bool:
     return not known or any(
         evidence.is_meant(name, evidence.missing) or name in evidence.unread_names for name in known
     )
+
+
+def _has_gone_to_another(item: Item, balance: Balance) -> bool:
+    """Whether all new keys are meant for other lost ones, so that none stands for this."""
+    evidence = balance.evidence
+    new = [one.word for one in balance.gained if one.kind == "string"]
+    others = {one.word for one in balance.lost if one.kind == "string"} - {item.word}
+    taken = all(evidence.is_meant(word, others) for word in new)
+    return bool(new) and taken and not any(evidence.is_meant(word, [item.word]) for word in new)
 
 
 def _looks(statement: Statement | None) -> int:
@@ -244,11 +212,15 @@ def _string(item: Item, balance: Balance) -> bool:
 def _number(item: Item, balance: Balance) -> bool:
     if any(isinstance(node, ast.Slice | ast.Subscript) for node in item.above):
         return True
-    if any(callee(node) == "range" for node in item.above if isinstance(node, ast.Call)):
+    if any(
+        callee(node) in ("range", "arange") for node in item.above if isinstance(node, ast.Call)
+    ):
         sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
         if _covers_as_many(item, balance):
             return True
-        return balance.is_of("IndexError") and (sizes or is_next(item.word, balance.gained))
+        return balance.is_of("IndexError", "ValueError") and (
+            sizes or is_next(item.word, balance.gained)
+        )
     said = [one.word for one in balance.now if one.kind in ("string", "number")]
     if any(float(item.word) == float(one) for one in said if one.replace(".", "", 1).isdigit()):
         return True

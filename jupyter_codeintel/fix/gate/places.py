@@ -24,6 +24,8 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 )
 
 _SHORT = 2
+_SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")
+"""What these give is shorter than what they are given."""
 _SEVERAL = frozenset({"shape", "splitext", "lstsq"})
 _OF_PLACES = re.compile(r"indices|subscript|'tuple' object|unpack|length-1|scalar|1-d")
 
@@ -33,7 +35,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     evidence, above = balance.evidence, item.above
     calls = {callee(node) for node in above if isinstance(node, ast.Call)}
     size = abs(float(item.word))
-    if "range" in calls and size > 1:
+    if calls & {"range", "arange"} and size > 1:
         return is_next(item.word, balance.lost) or _was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above):
         return "argument" in evidence.message and _has_new_parameter(item, balance)
@@ -46,7 +48,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
         or any(item.word == old.word for old in balance.lost if old.kind == "string")
         or any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
-        or (_given_to(above) in TURNS | CLEANS | {"range"} and size <= _SHORT)
+        or (_given_to(above) in TURNS | CLEANS | {"range", "arange"} and size <= _SHORT)
         or calls & {"chr", "zfill"}
         or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
         or _is_index(item, balance)
@@ -164,8 +166,11 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     part = item.node
     if not isinstance(part, ast.Slice):
         return False
-    if part.upper is None and literal(part.lower) == 1:
-        return True
+    if part.upper is None and isinstance(part.lower, ast.Constant):
+        is_shape = re.search("dimension|length|shape", balance.evidence.message) is not None
+        if is_shape and balance.is_of("ValueError"):
+            return balance.evidence.has_call(*_SHORTER)
+        return literal(part.lower) == 1
     if part.lower is None and "too many values" in balance.evidence.message:
         return not _is_of_words(item.above)
     bound = part.upper if part.lower is None else None

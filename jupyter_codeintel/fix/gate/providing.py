@@ -9,12 +9,14 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
     callee,
     is_literal,
     is_made,
     is_trivial,
     literal,
     loads,
+    value_of,
 )
 from jupyter_codeintel.fix.gate.vocabulary import do_the_same
 
@@ -22,6 +24,7 @@ from jupyter_codeintel.fix.gate.vocabulary import do_the_same
 def providing(change: CellChange) -> Iterator[Objection]:
     """Yield objections where constants stand for data that are looked for, or were given."""
     yield from _renamed(change)
+    yield from _copied(change)
     key = change.failure.error.attributes.get("key")
     if key is not None:
         yield from _made_up(change, key)
@@ -39,6 +42,19 @@ def _renamed(change: CellChange) -> Iterator[Objection]:
             is_like = do_the_same(name, alias.name) or evidence.is_meant(alias.name, [name])
             if name in evidence.words and not is_like:
                 yield doubt("invents", f"It gives {alias.name} the name {name}.")
+
+
+def _copied(change: CellChange) -> Iterator[Objection]:
+    """Judge another variable that the missing one is made from as it is."""
+    evidence = Evidence(change.failure, (change,))
+    for new in change.added:
+        value = value_of(new.node)
+        while isinstance(value, ast.Call) and callee(value) in ("copy", "deepcopy", "list"):
+            value = value.func.value if isinstance(value.func, ast.Attribute) else value.args[0]
+        if not isinstance(value, ast.Name) or not bound_names(new.node) & change.missing:
+            continue
+        if not evidence.is_meant(value.id, change.missing) | (value.id in evidence.unread_names):
+            yield doubt("invents", f"It takes {value.id} for {min(change.missing)}.")
 
 
 def _made_up(change: CellChange, key: str) -> Iterator[Objection]:

@@ -69,7 +69,7 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
         return True
     if not evidence.missing and item.word in evidence.strings:
         return True
-    if _leads_to_a_key(item, evidence):
+    if _leads_to_a_key(item, evidence) or _is_of_numbers(item, evidence):
         return True
     if item.word not in evidence.existing:
         return False
@@ -89,6 +89,19 @@ def _leads_to_a_key(item: Item, evidence: Evidence) -> bool:
                     there = {key.replace(old, new) for key in evidence.live}
                     here = {key.replace(old, new) for key in evidence.missing}
                     return bool(evidence.missing & there or evidence.live & here)
+    return False
+
+
+def _is_of_numbers(item: Item, evidence: Evidence) -> bool:
+    """Whether columns of numbers are chosen where others cannot be worked with."""
+    match item.above[:2]:
+        case (ast.List(), ast.Subscript()):
+            return item.word in evidence.number_columns and (
+                re.search(
+                    r"agg function|numeric|could not convert|does not support", evidence.message
+                )
+                is not None
+            )
     return False
 
 

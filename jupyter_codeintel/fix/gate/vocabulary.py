@@ -59,6 +59,9 @@ FALLS_BACK = frozenset(
 )  # fmt: skip
 """Arguments that say what comes out where something is missing, wrong or too long."""
 
+EVADES = frozenset({"coerce", "ignore", "skip", "warn", "cross", "mixed", "clip", "wrap"})
+"""Values of arguments that let pass what does not fit."""
+
 LOSES = frozenset(
     {"pinv", "lstsq", "len", "hash", "id", "type", "bool", "ord", "sum", "mean", "median", "max",
      "min", "std",

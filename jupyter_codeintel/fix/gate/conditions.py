@@ -1,0 +1,60 @@
+"""What explains a condition or block that a candidate adds."""
+
+from __future__ import annotations
+
+import ast
+
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import callee
+from jupyter_codeintel.fix.gate.told import is_told_otherwise
+
+
+def condition_explained(item: Item, balance: Balance) -> bool:
+    """Whether a new condition asks what was asked, or what the person set apart."""
+    if balance.counts_up and isinstance(item.node, ast.If):
+        test = item.node.test
+        return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn)
+    if item.word == "if" and balance.is_same("Del") and isinstance(item.node, ast.comprehension):
+        return True
+    if item.word == "with":
+        return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
+                   ast.walk(item.node))  # fmt: skip
+    return (
+        (item.word == "while" and balance.is_of("RecursionError"))
+        or _asks_the_same(item, balance)
+        or _leaves_missing(item.node)
+        or _is_asked_already(item.node, balance.evidence)
+        or is_told_otherwise(item.node, balance.evidence)
+    )
+
+
+def _asks_the_same(item: Item, balance: Balance) -> bool:
+    """Whether a comparison has gone into the ``if`` of a loop that is worked out step by step."""
+    if not isinstance(item.node, ast.If) or not any(
+        isinstance(outer.node, ast.For) for outer in item.statement.around
+    ):
+        return False
+    asked = {
+        type(op) for n in ast.walk(item.node.test) if isinstance(n, ast.Compare) for op in n.ops
+    }
+    change = balance.change_of[item.statement]
+    old = (part for statement in change.before for part in statement.parts())
+    had = {type(op) for n in old if isinstance(n, ast.Compare) for op in n.ops}
+    return bool(asked) and asked <= had
+
+
+def _is_asked_already(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether a comprehension chooses as the notebook does already."""
+    tests = node.ifs if isinstance(node, ast.comprehension) else []
+    return bool(tests) and all(ast.unparse(test) in evidence.written for test in tests)
+
+
+def _leaves_missing(node: ast.AST) -> bool:
+    """Whether what is missing stays missing: ``pd.NA if pd.isna(x) else int(x)``."""
+    match node:
+        case ast.IfExp(test=ast.Call() as test, body=body):
+            is_missing = callee(test) in ("isna", "isnull", "isnan")
+            return is_missing and ast.unparse(body) in ("pd.NA", "np.nan", "None", "float('nan')")
+    return False

@@ -1,0 +1,56 @@
+"""Steps of a text that other steps stand for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Set
+
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.gains import gain_explained
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import loads
+from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS
+
+_STEPS = ("call", "operator", "attribute", "keyword", "switch", "number", "string", "condition")
+"""Kinds of items that say how something is done, and not with what."""
+_DOES = ("call", "operator", "attribute")
+
+
+def is_done_otherwise(item: Item, balance: Balance) -> bool:
+    """Whether new steps, none of which can hide an error, stand where it was."""
+    is_column = item.kind == "string" and item.word in balance.evidence.live
+    if item.kind not in _STEPS or item.word == "merge" or is_column:
+        return False
+    change = balance.change_of[item.statement]
+    is_gone = item.statement in change.removed
+    places = {change.became.get(item.statement), *(change.fresh if is_gone else change.added)}
+    had = {(one.kind, one.word) for one in balance.before if one.statement is item.statement}
+    here = (one for one in balance.now if one.statement in places and one.kind in _DOES)
+    new = [one for one in here if one.statement in change.added or (one.kind, one.word) not in had]
+    does = any(one.word not in CONVERTS | CLEANS for one in new) or _goes_through(places, item)
+    return does and all(gain_explained(one, balance) for one in new)
+
+
+def _goes_through(places: Set[Statement | None], item: Item) -> bool:
+    """Whether a comprehension does now for each what was done at once."""
+    had, has = (
+        sum(_uses_each(part) for one in several if one is not None for part in one.parts())
+        for several in ([item.statement], places)
+    )
+    return has > had
+
+
+def _uses_each(part: ast.AST) -> bool:
+    match part:
+        case ast.ListComp(elt=each) | ast.GeneratorExp(elt=each) | ast.DictComp(value=each):
+            return bool(
+                loads(each)
+                & frozenset(
+                    n.id
+                    for c in part.generators
+                    for n in ast.walk(c.target)
+                    if isinstance(n, ast.Name)
+                )
+            )
+    return False
