@@ -24,6 +24,7 @@ _MISSING = (
 )
 _FIELD = re.compile(r"\{.*?\}")
 _OF_FORMATS = re.compile("time|format|convert")
+_OF_TEXTS = re.compile("agg function|numeric|could not convert|does not support")
 _PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
 _DATES = frozenset({"strptime", "strftime", "to_datetime"})
 _CUTS = frozenset({"sub", "strip", "lstrip", "rstrip"})
@@ -96,12 +97,8 @@ def _is_of_numbers(item: Item, evidence: Evidence) -> bool:
     """Whether columns of numbers are chosen where others cannot be worked with."""
     match item.above[:2]:
         case (ast.List(), ast.Subscript()):
-            return item.word in evidence.number_columns and (
-                re.search(
-                    r"agg function|numeric|could not convert|does not support", evidence.message
-                )
-                is not None
-            )
+            is_number = item.word in evidence.number_columns
+            return is_number and _OF_TEXTS.search(evidence.message) is not None
     return False
 
 
