@@ -56,7 +56,9 @@ def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:
     before = [i for change in changes for i in items(change.before, imported(change) | had)]
     after = [i for change in changes for i in items(change.after, imported(change) | had | made)]
     now = frozenset(after)
-    gained = tuple(_new(changes, before, after))
+    remade = [old for change in changes for old in change.remade.values()]
+    known = [*before, *items(remade, had | made | own_names(remade))]
+    gained = tuple(_new(changes, known, after))
     moved = {item for item in after if any(item.statement in c.fresh for c in changes)}
     failed = {old for change in changes for old in change.raised}
     lost = tuple(dict.fromkeys(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, root
+from jupyter_codeintel.fix.gate.reading import bound_names, callee
 
-AVERAGES = frozenset({"mean", "average"})
+AVERAGES = frozenset({"mean", "average", "avg", "fmean"})
 _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
 
 
@@ -21,19 +22,19 @@ def counts_places(item: Item, balance: Balance) -> bool:
 
 
 def counts_at_once(item: Item, balance: Balance) -> bool:
-    """Whether a loop that added one by one has become one call."""
+    """Whether a loop that added one after the other has become one call."""
+    steps = r"\+=" if item.word == "sum" else r"\+= *1\b"
+    before = balance.change_of[item.statement].source_before
     made = bound_names(item.statement.node)
-    old = (statement.node for statement in balance.change_of[item.statement].removed)
-    return any(isinstance(node, ast.AugAssign) and literal(node.value) == 1
-               and root(node.target) in made for node in old)  # fmt: skip
+    return any(re.search(rf"\b{name} *{steps}", before) for name in made)
 
 
 def divides_a_sum(item: Item) -> bool:
-    """Whether it is the ``len(x)`` of ``sum(x) / len(x)``."""
+    """Whether it belongs to ``sum(x) / len(x)``."""
     match item.above[:1]:
         case (ast.BinOp(op=ast.Div(), left=ast.Call() as left, right=ast.Call() as right),):
             same = left.args and right.args and ast.dump(left.args[0]) == ast.dump(right.args[0])
-            return bool(same) and callee(left) in ("sum", "fsum") and right is item.node
+            return bool(same) and callee(left) in ("sum", "fsum") and callee(right) == "len"
     return False
 
 

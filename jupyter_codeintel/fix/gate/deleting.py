@@ -95,7 +95,7 @@ def _matters(old: Statement, change: CellChange) -> bool:
         return False
     if old.around and old.around[-1] in change.removed:
         return False  # one line is told, not all that are in it
-    if isinstance(node, ast.Expr):
+    if isinstance(node, ast.Expr | ast.With):
         return is_substantial(old) and not _is_said_elsewhere(old, change)
     is_loop = isinstance(node, ast.For | ast.While)
     if _is_made_otherwise(old, change) or (is_loop and _is_done_at_once(old, change)):
@@ -108,7 +108,8 @@ def _matters(old: Statement, change: CellChange) -> bool:
 def _is_said_elsewhere(old: Statement, change: CellChange) -> bool:
     """Whether all texts and numbers of a call stand in a new call on the same object."""
     said = _constants(old)
-    fresh = [new for new in change.fresh if root(old.node) == root(new.node)]
+    is_file = isinstance(old.node, ast.With)
+    fresh = [new for new in change.fresh if is_file or root(old.node) == root(new.node)]
     return bool(said) and any(said <= _constants(new) for new in fresh)
 
 

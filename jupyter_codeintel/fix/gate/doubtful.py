@@ -16,7 +16,7 @@ from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, EVADES, FALL
 _ARITHMETIC = frozenset({"Add", "Sub", "Mult", "Div", "Pow", "MatMult", "USub", "JoinedStr",
                          "dict", "set"})  # fmt: skip
 _CHOOSES = frozenset({"get", "setdefault", "defaultdict", "join", "reversed", "enumerate", "range",
-                      "arange", "object", "Mock", "round", "int", "isin", "exists", "raw_decode",
+                      "arange", "object", "Mock", "int", "isin", "exists", "raw_decode",
                       "full", "zeros", "ones", "empty", "rand", "randn", "randint", "random",
                       "normal"})  # fmt: skip
 

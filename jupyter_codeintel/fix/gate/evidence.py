@@ -97,6 +97,12 @@ class Evidence:
         return frozenset(columns.union(*(one.keys for one in live)))
 
     @cached_property
+    def column_sets(self) -> list[set[str]]:
+        """The columns of each live table."""
+        live = self.failure.namespace.variables.values() if self.failure.namespace else ()
+        return [{name for name, _ in one.columns} for one in live if one.columns]
+
+    @cached_property
     def number_columns(self) -> frozenset[str]:
         """The columns that hold numbers."""
         live = self.failure.namespace.variables.values() if self.failure.namespace else ()
@@ -138,6 +144,25 @@ class Evidence:
         trees = (change.tree_before for change in self.changes)
         return frozenset(n.value for tree in trees for n in ast.walk(tree)
                          if isinstance(n, ast.Constant) and isinstance(n.value, str))  # fmt: skip
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """All strings of the notebook that the changes leave as they are."""
+        nodes = (
+            node
+            for cell in self.failure.document.cells
+            if cell.type == "code"
+            for node in ast.walk(tree_of_most(cell.source)[0])
+        )
+        found = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        return frozenset(found) - self._altered_strings
+
+    @cached_property
+    def _altered_strings(self) -> frozenset[str]:
+        parts = (part for c in self.changes for old, _ in c.altered for part in old.parts())
+        return frozenset(
+            n.value for n in parts if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        )
 
     @cached_property
     def shown(self) -> frozenset[str]:

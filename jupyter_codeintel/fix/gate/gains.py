@@ -171,11 +171,19 @@ def _call(item: Item, balance: Balance) -> bool:
         or divides_a_sum(item)
         or (word in ("count", "sum", "len") and counts_at_once(item, balance))
         or (word == "len" and counts_places(item, balance))
+        or _is_intercept(item, evidence)
         or _is_chosen_by_element(item, balance)
         or _keeps(item.node, balance)
         or is_average(word, balance)
-        or evidence.is_meant(word, balance.lost_words)
+        or evidence.is_meant(word, balance.lost_words - LOSES)
     )
+
+
+def _is_intercept(item: Item, evidence: Evidence) -> bool:
+    """Whether it belongs to a column of ones for the constant that the person speaks of."""
+    calls = {callee(node) for node in (item.node, *item.above) if isinstance(node, ast.Call)}
+    is_ones = bool(calls & {"ones", "ones_like"}) and bool(calls & (TURNS | {"hstack"}))
+    return is_ones and evidence.is_told("intercept", "constant", "bias")
 
 
 def _join_or_get(item: Item, balance: Balance) -> bool:
@@ -218,7 +226,8 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or (isinstance(given, str) and is_asked_for(given, balance.evidence))
         or balance.evidence.is_meant(item.word, balance.lost_words)
         or item.word in balance.evidence.existing
-        or any(_calls(node, balance.functions) or _keeps(node, balance) for node in item.above[:1])
+        or any(_calls(node, balance.functions) for node in item.above[:1])
+        or (item.word == "default" and getattr(getattr(node, "value", None), "id", "") in CONVERTS)
     )
 
 

@@ -66,10 +66,16 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     fresh = new.loads.union(*(statement.loads for statement in change.added))
     counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
                 for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
-    known = change.missing | imported(change) | set(old.functions)
+    known = change.missing | imported(change) | set(old.functions) | _files(change)
     lost = old.loads - counters - fresh - made_anew - known
     if lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _files(change: CellChange) -> set[str]:
+    """Return the names of files that are not opened any more."""
+    opened = (item for s in change.removed if isinstance(s.node, ast.With) for item in s.node.items)
+    return {item.optional_vars.id for item in opened if isinstance(item.optional_vars, ast.Name)}
 
 
 def _with_itself(change: CellChange) -> Iterator[Objection]:

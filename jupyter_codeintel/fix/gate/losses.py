@@ -9,6 +9,7 @@ from collections.abc import Callable
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.gains import gain_explained, is_named
 from jupyter_codeintel.fix.gate.items import Item, own_names
@@ -116,7 +117,9 @@ def _is_meant(names: frozenset[str], balance: Balance) -> bool:
     evidence = balance.evidence
     own = own_names([s for c in evidence.changes for s in c.fresh]) | balance.functions
     had = own_names([s for c in evidence.changes for s in c.before])
-    known = (names - own) & (had | evidence.failure.flow.visible_names())
+    gone = frozenset().union(*(s.loads for c in evidence.changes for s in c.removed))
+    modules = frozenset().union(*(imported(change) for change in evidence.changes))
+    known = (names - own - gone - modules) & (had | evidence.failure.flow.visible_names())
     return not known or any(
         evidence.is_meant(name, evidence.missing) or name in evidence.unread_names for name in known
     )

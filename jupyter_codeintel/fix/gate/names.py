@@ -28,12 +28,19 @@ def names(
         before, after = failure.flow.facts(change.cell), new[change.cell]
         lost = before.defines - after.defines - defined - BUILTIN_NAMES
         lost -= {imported.name for imported in before.imports} | _loop_names(change)
+        lost -= _nothing(failure)
         for name in sorted(name for name in lost if not name.startswith("_")):
             users = {c for c, f in told.items() if name in f.uses | f.uses_later} - {change.cell}
             if users:
                 yield refuse("names", f"{name} is not defined any more, and another cell uses it.")
             elif not (after.defines - before.defines) or name in before.certain - after.uses:
                 yield from _lost(name, before, after)
+
+
+def _nothing(failure: Failure) -> frozenset[str]:
+    """Return the variables that were None, the result of what returns nothing."""
+    live = failure.namespace.variables if failure.namespace is not None else {}
+    return frozenset(name for name, one in live.items() if one.type == "NoneType")
 
 
 def _loop_names(change: CellChange) -> frozenset[str]:

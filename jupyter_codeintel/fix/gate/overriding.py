@@ -104,9 +104,11 @@ def _is_made_alike(statement: Statement, change: CellChange) -> bool:
     """Whether a variable is made anew as it was, of all that it was made of."""
     old = change.remade.get(statement)
     now, before = value_of(statement.node), value_of(old.node) if old is not None else None
-    if not isinstance(now, ast.Call) or not isinstance(before, ast.Call):
+    if now is None or before is None or type(now) is not type(before):
         return False
-    return do_the_same(callee(before), callee(now)) and loads(before) <= loads(now)
+    if isinstance(now, ast.Call) and isinstance(before, ast.Call):
+        return do_the_same(callee(before), callee(now)) and loads(before) <= loads(now)
+    return isinstance(now, ast.ListComp) and loads(before) <= loads(now)
 
 
 def _ways_out(change: CellChange) -> Iterator[Objection]:

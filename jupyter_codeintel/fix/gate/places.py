@@ -24,6 +24,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 )
 
 _SHORT = 2
+_OF_LENGTHS = re.compile("dimension|length|shape")
 _SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")
 """What these give is shorter than what they are given."""
 _SEVERAL = frozenset({"shape", "splitext", "lstsq"})
@@ -80,7 +81,8 @@ def _is_start(item: Item, balance: Balance) -> bool:
     if not names & balance.evidence.missing:
         return grows(names, change.added)
     elsewhere = balance.evidence.failure.flow.visible_names(change.cell)
-    return grows(names, change.after) and not names & elsewhere
+    again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
+    return grows(names, change.after) and not names & elsewhere and not again
 
 
 def _is_option(item: Item, balance: Balance) -> bool:
@@ -161,16 +163,30 @@ def _is_of_words(above: tuple[ast.AST, ...]) -> bool:
     return False
 
 
+def _is_parted(item: Item) -> bool:
+    """Whether the first value stands beside the others: ``w[0] + x @ w[1:]``."""
+    match item.node, item.above[:1]:
+        case ast.Slice(lower=ast.Constant(value=1)), (ast.Subscript(value=base),):
+            first = ast.unparse(base) + "[0]"
+            places = (n for n in item.statement.parts() if isinstance(n, ast.Subscript))
+            return any(ast.unparse(place) == first for place in places)
+    return False
+
+
+def _leaves_first_out(part: ast.Slice, balance: Balance) -> bool:
+    """Whether the first is left out; where lengths differ only if something has made it so."""
+    if balance.is_of("ValueError") and _OF_LENGTHS.search(balance.evidence.message):
+        return balance.evidence.has_call(*_SHORTER)
+    return literal(part.lower) == 1
+
+
 def slice_explained(item: Item, balance: Balance) -> bool:
     """Whether a slice leaves out an end, or is bounded by what is worked out."""
     part = item.node
     if not isinstance(part, ast.Slice):
         return False
     if part.upper is None and isinstance(part.lower, ast.Constant):
-        is_shape = re.search("dimension|length|shape", balance.evidence.message) is not None
-        if is_shape and balance.is_of("ValueError"):
-            return balance.evidence.has_call(*_SHORTER)
-        return literal(part.lower) == 1
+        return _is_parted(item) or _leaves_first_out(part, balance)
     if part.lower is None and "too many values" in balance.evidence.message:
         return not _is_of_words(item.above)
     bound = part.upper if part.lower is None else None

@@ -8,7 +8,7 @@ import re
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee, literal
+from jupyter_codeintel.fix.gate.reading import callee, literal, targets
 from jupyter_codeintel.fix.gate.vocabulary import TYPES
 
 _MISSING = (
@@ -25,6 +25,7 @@ _MISSING = (
 _FIELD = re.compile(r"\{.*?\}")
 _OF_FORMATS = re.compile("time|format|convert")
 _OF_TEXTS = re.compile("agg function|numeric|could not convert|does not support")
+_LETTERS = re.compile("[A-Za-z]{2,}")
 _PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
 _DATES = frozenset({"strptime", "strftime", "to_datetime"})
 _CUTS = frozenset({"sub", "strip", "lstrip", "rstrip"})
@@ -36,12 +37,21 @@ def _is_looser(word: str, old: Item) -> bool:
     return old.kind == "string" and bool(set(next(letters)) - set(next(letters)))
 
 
+def _is_of_the_data(word: str, balance: Balance) -> bool:
+    """Whether the data have the words of a pattern, and not those that it had."""
+    had = " ".join(one.word for one in balance.lost if one.kind == "string")
+    new, old = (set(_LETTERS.findall(re.sub(r"\\.", "", text))) for text in (word, had))
+    data = " ".join(balance.evidence.texts)
+    is_there = bool(new - old) and all(one in data for one in new)
+    return is_there and not any(one in data for one in old - new)
+
+
 def text_explained(item: Item, balance: Balance) -> bool:
     """Whether a text is punctuation, a format, told, or a key that was meant."""
     word, evidence = item.word, balance.evidence
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
     if calls & _PATTERNS and any(_is_looser(word, old) for old in balance.lost):
-        return False
+        return _is_of_the_data(word, balance)
     arguments = {node.arg for node in item.above if isinstance(node, ast.keyword)}
     if "%" in word and calls & _DATES:
         return _is_format(word, evidence)
@@ -72,6 +82,8 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
         return True
     if _leads_to_a_key(item, evidence) or _is_of_numbers(item, evidence):
         return True
+    if _is_of_a_row(item, evidence):
+        return True
     if item.word not in evidence.existing:
         return False
     kept = {one.word for one in balance.now if one.kind == "string"}
@@ -90,6 +102,15 @@ def _leads_to_a_key(item: Item, evidence: Evidence) -> bool:
                     there = {key.replace(old, new) for key in evidence.live}
                     here = {key.replace(old, new) for key in evidence.missing}
                     return bool(evidence.missing & there or evidence.live & here)
+    return False
+
+
+def _is_of_a_row(item: Item, evidence: Evidence) -> bool:
+    """Whether all values of a row are written one after the other."""
+    for node in item.above:
+        if isinstance(node, ast.List | ast.Tuple):
+            keys = {literal(n.slice) for n in node.elts if isinstance(n, ast.Subscript)}
+            return len(keys) == len(node.elts) > 1 and keys in evidence.column_sets
     return False
 
 
@@ -113,7 +134,11 @@ def _is_format(word: str, evidence: Evidence) -> bool:
 
 
 def _is_passed_on(item: Item) -> bool:
-    """Whether a value keeps its key: ``{"a": row["a"]}``, ``t.assign(a=t["a"])``."""
+    """Whether a value keeps its key: ``{"a": row["a"]}``, ``t["a"] = t["a"].astype(int)``."""
+    node = item.statement.node
+    stored = {literal(t.slice) for t in targets(node) if isinstance(t, ast.Subscript)}
+    if item.word in stored and isinstance(node, ast.Assign) and _looks_up(node.value, item.word):
+        return True
     keyed = [node for node in item.above if isinstance(node, ast.Dict)]
     return any(
         literal(key) == item.word and _looks_up(value, item.word)

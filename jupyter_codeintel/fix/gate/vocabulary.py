@@ -38,12 +38,12 @@ ACCESSES = frozenset({"str", "dt", "loc", "iloc", "at", "iat", "columns", "index
                       "path"})  # fmt: skip
 
 ARGUMENTS = frozenset(
-    {"axis", "ignore_index", "how", "on", "left_on", "right_on", "left_index", "right_index",
+    {"axis", "ignore_index", "how", "on", "left_on", "right_on",
      "columns", "index", "dtype", "format", "sep", "delimiter", "encoding", "key", "inplace",
      "keepdims", "decimal", "thousands", "drop", "as_index", "reverse", "ascending", "names",
      "header", "index_col", "parse_dates", "numeric_only", "data", "by", "labels", "x", "y",
      "ax", "shape", "strict", "regex", "newline", "mode", "file", "observed", "values", "copy",
-     "ddof", "end", "flush", "tz", "utc", "dayfirst", "expand", "label"}
+     "axes", "ddof", "end", "flush", "tz", "utc", "dayfirst", "expand", "label"}
 )  # fmt: skip
 """Say how, and not what comes out where something is missing."""
 
@@ -55,7 +55,8 @@ FALLS_BACK = frozenset(
     {"default", "errors", "fill_value", "na_values", "na_filter", "keep_default_na", "na_rep",
      "on_bad_lines", "error_bad_lines", "invalid_raise", "skiprows", "nrows", "skip_blank_lines",
      "usecols", "max_rows", "comment", "initial", "n", "frac", "suffixes", "lsuffix", "rsuffix",
-     "where", "mode", "lower", "upper", "min", "max", "fillvalue", "strict", "missing_ok"}
+     "where", "mode", "lower", "upper", "min", "max", "fillvalue", "strict", "missing_ok",
+     "left_index", "right_index"}
 )  # fmt: skip
 """Arguments that say what comes out where something is missing, wrong or too long."""
 
@@ -63,9 +64,9 @@ EVADES = frozenset({"coerce", "ignore", "skip", "warn", "cross", "mixed", "clip"
 """Values of arguments that let pass what does not fit."""
 
 LOSES = frozenset(
-    {"pinv", "lstsq", "len", "hash", "id", "type", "bool", "ord", "sum", "mean", "median", "max",
-     "min", "std",
-     "var", "any", "all", "count", "nunique", "unique", "first", "last", "mode", "prod",
+    {"round", "readline", "pinv", "lstsq", "len", "hash", "id", "type", "bool", "ord", "sum", "mean",
+     "median", "max", "min", "std", "var", "any", "all", "count", "nunique", "unique", "first",
+     "last", "mode", "prod",
      "argmax", "argmin", "idxmax", "idxmin", "head", "tail", "sample", "choice", "choices",
      "nlargest", "nsmallest", "resize", "pad", "take", "clip", "fillna", "nan_to_num", "dropna",
      "zeros_like", "ones_like", "full_like", "empty_like", "isna", "isnull", "notna", "notnull",
