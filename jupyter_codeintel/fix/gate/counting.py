@@ -7,7 +7,7 @@ import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, loads, root, targets
 
 AVERAGES = frozenset({"mean", "average", "avg", "fmean"})
 _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
@@ -15,6 +15,11 @@ _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
 
 def counts_places(item: Item, balance: Balance) -> bool:
     """Whether as many numbers are counted as there are data, where others were counted."""
+    node = item.statement.node
+    for target in targets(node):
+        match target:  # t.loc[len(t)] = ...
+            case ast.Subscript(value=ast.Attribute(attr="loc")) if root(target) in loads(item.node):
+                return True
     counts = {"range", "arange"}
     within = any(isinstance(n, ast.Call) and callee(n) in counts for n in item.above)
     had = {one.word for one in balance.before if one.kind == "call"} | balance.lost_words
@@ -23,7 +28,7 @@ def counts_places(item: Item, balance: Balance) -> bool:
 
 def counts_at_once(item: Item, balance: Balance) -> bool:
     """Whether a loop that added one after the other has become one call."""
-    steps = r"\+=" if item.word == "sum" else r"\+= *1\b"
+    steps = r"(\+=|=\+)" if item.word == "sum" else r"\+= *1\b"
     before = balance.change_of[item.statement].source_before
     made = bound_names(item.statement.node)
     return any(re.search(rf"\b{name} *{steps}", before) for name in made)

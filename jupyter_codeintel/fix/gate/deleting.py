@@ -18,6 +18,10 @@ _PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
 """Of a string; no word."""
 
 
+_QUOTED = re.compile(r"""["'][^"'{}]+["']""")
+_COLLECTS = frozenset({"append", "add", "extend"})
+
+
 def deleting(change: CellChange) -> Iterator[Objection]:
     """Yield objections where a statement is gone."""
     for old in change.raised:
@@ -74,11 +78,14 @@ def _unread(change: CellChange) -> Iterator[Objection]:
     gained = now - _words(change.source_before)
     for number in sorted(change.unread):
         words = _words(lines[number - 1])
-        lost = words - now
+        lost = words - now - _COLLECTS
         if 2 * len(lost) > len(words):
             yield refuse("deletes", f"It takes out what failed: {lines[number - 1].strip()}")
         elif len(lost) > len(gained):
             yield doubt("drops", f"What failed has no {min(lost)} any more.")
+        for text in _QUOTED.findall(lines[number - 1]):
+            if change.source.count(text) < change.source_before.count(text):
+                yield doubt("drops", f"What failed has no {text} any more.")
 
 
 def _words(text: str) -> set[str]:
@@ -98,6 +105,8 @@ def _matters(old: Statement, change: CellChange) -> bool:
     if isinstance(node, ast.Expr | ast.With):
         return is_substantial(old) and not _is_said_elsewhere(old, change)
     is_loop = isinstance(node, ast.For | ast.While)
+    if is_loop and any(node.lineno <= n <= (node.end_lineno or 0) + 1 for n in change.unread):
+        return False  # what it made cannot be read
     if _is_made_otherwise(old, change) or (is_loop and _is_done_at_once(old, change)):
         return False
     names = bound_names(node)

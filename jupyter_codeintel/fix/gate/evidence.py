@@ -24,6 +24,7 @@ from jupyter_codeintel.trial import Raised
 _LOCAL = re.compile(r"local variable '(\w+)'")
 _LIKE = 0.6
 _CLEARLY = 0.15
+_OF_A_PART = 0.7
 _PART = 3
 """Letters of a word that two names have in common by more than chance."""
 
@@ -139,11 +140,25 @@ class Evidence:
         return frozenset({n.id for n in names} - read)
 
     @cached_property
+    def shapes(self) -> frozenset[str]:
+        """The calls of the notebook, whatever the names in them."""
+        calls = (ast.parse(text, mode="eval").body for text in self.written)
+        return frozenset(shape_of(node) for node in calls if isinstance(node, ast.Call))
+
+    @cached_property
     def strings(self) -> frozenset[str]:
         """All strings of the old texts."""
         trees = (change.tree_before for change in self.changes)
         return frozenset(n.value for tree in trees for n in ast.walk(tree)
                          if isinstance(n, ast.Constant) and isinstance(n.value, str))  # fmt: skip
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """The strings of the statements that the error came through."""
+        parts = (part for c in self.changes for old in c.raised for part in old.parts())
+        return frozenset(
+            n.value for n in parts if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        )
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -233,8 +248,15 @@ class Evidence:
         """Whether a name can be what a wrong one was meant to be, and no other is nearer."""
         for old in wrong:
             score = _likeness(old, new)
-            others = self.existing - {old}
+            others = self.existing - {old, *self.used}
             best = max((_likeness(old, other) for other in others), default=0.0)
+            if best >= _LIKE and score == _OF_A_PART:  # others have the same part
+                score, best = (
+                    max((SequenceMatcher(None, old, one).ratio() for one in several), default=0.0)
+                    for several in ([new], others)
+                )
+                if score == best:
+                    return True
             if score >= _LIKE and score > best - _CLEARLY and same_number(old, new):
                 return True
         return False
@@ -244,6 +266,11 @@ class Evidence:
         while error is not None:
             yield error
             error = error.cause
+
+
+def shape_of(node: ast.AST) -> str:
+    """Return an expression without the names in it."""
+    return re.sub(r"Name\(id='\w+'", "Name(", ast.dump(node))
 
 
 def _likeness(old: str, new: str) -> float:
@@ -258,7 +285,7 @@ def _likeness(old: str, new: str) -> float:
         return max(ratio, 0.8)
     parts = set(re.split(r"[\W_]+", old.casefold())) & set(re.split(r"[\W_]+", new.casefold()))
     if any(len(part) >= _PART for part in parts):
-        return max(ratio, 0.7)
+        return max(ratio, _OF_A_PART)
     return ratio
 
 

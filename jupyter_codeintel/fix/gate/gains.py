@@ -16,7 +16,7 @@ from jupyter_codeintel.fix.gate.counting import (
     is_average,
 )
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
-from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence import Evidence, shape_of
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import number_explained, slice_explained
 from jupyter_codeintel.fix.gate.reading import (
@@ -82,7 +82,14 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
     around = [node for node in (item.node, *item.above) if isinstance(node, kinds)]
     whole = value_of(item.statement.node)
     around = [node for node in around if node is whole or not isinstance(node, ast.BinOp)]
-    return any(loads(node) and ast.unparse(node) in evidence.written for node in around)
+    if any(loads(node) and ast.unparse(node) in evidence.written for node in around):
+        return True
+    calls = (node for node in around if isinstance(node, ast.Call))
+    return any(shape_of(node) in evidence.shapes for node in calls if _is_nested(node))
+
+
+def _is_nested(node: ast.Call) -> bool:
+    return sum(isinstance(inner, ast.Call) for inner in ast.walk(node)) > 2
 
 
 def _is_known_by_heart(item: Item, evidence: Evidence) -> bool:
@@ -175,8 +182,13 @@ def _call(item: Item, balance: Balance) -> bool:
         or _is_chosen_by_element(item, balance)
         or _keeps(item.node, balance)
         or is_average(word, balance)
-        or evidence.is_meant(word, balance.lost_words - LOSES)
+        or evidence.is_meant(word, _misspelt(word, balance))
     )
+
+
+def _misspelt(word: str, balance: Balance) -> frozenset[str]:
+    """Return what a word may be the right spelling of; one that loses data stands for no other."""
+    return (balance.evidence.missing if word in LOSES else balance.lost_words) - LOSES
 
 
 def _is_intercept(item: Item, evidence: Evidence) -> bool:

@@ -29,7 +29,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 
 _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
     {"copy", "deepcopy", "tuple", "iter", "str", "items", "keys", "values", "to_numpy", "tolist",
-     "print", "display", "reset_index", "Series", "array", "asarray", "dict", "JoinedStr"}
+     "UAdd", "print", "display", "reset_index", "Series", "array", "asarray", "dict", "JoinedStr"}
 )  # fmt: skip
 """What can go without a trace in what comes out, or leaves one that the trial shows."""
 
@@ -215,9 +215,10 @@ def _string(item: Item, balance: Balance) -> bool:
 def _number(item: Item, balance: Balance) -> bool:
     if any(isinstance(node, ast.Slice | ast.Subscript) for node in item.above):
         return True
-    if any(
-        callee(node) in ("range", "arange") for node in item.above if isinstance(node, ast.Call)
-    ):
+    calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
+    if calls & TURNS and balance.is_of("ValueError"):
+        return True
+    if calls & {"range", "arange"}:
         sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
         if _covers_as_many(item, balance):
             return True
@@ -256,6 +257,8 @@ def _condition(item: Item, balance: Balance) -> bool:
     compared = {old.word for old in balance.lost} & {"Gt", "Lt"}
     gained = {new.word for new in balance.gained} & {"max", "min"}
     by_element = any(new.word == "where" and gain_explained(new, balance) for new in balance.gained)
+    by_element |= any(new.kind == "condition" and gain_explained(new, balance)
+                      for new in balance.gained)  # fmt: skip
     return item.word == "try" or by_element or (item.word == "if" and bool(compared and gained))
 
 

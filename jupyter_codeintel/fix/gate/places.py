@@ -25,6 +25,8 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 
 _SHORT = 2
 _OF_LENGTHS = re.compile("dimension|length|shape")
+_UNITS = frozenset({"10", "100", "1000", "60", "3600", "24", "7", "12", "1000000"})
+"""Between units of measure."""
 _SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")
 """What these give is shorter than what they are given."""
 _SEVERAL = frozenset({"shape", "splitext", "lstsq"})
@@ -43,6 +45,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     return bool(
         _is_start(item, balance)
         or _is_option(item, balance)
+        or (balance.is_of("AssertionError") and item.word in _UNITS and _is_factor(item))
         or _is_of_axes(item, balance)
         or (balance.counts_up and item.word in ("0", "1"))
         or evidence.is_told(item.word)
@@ -90,6 +93,10 @@ def _is_option(item: Item, balance: Balance) -> bool:
     calls = (one for one in balance.gained if one.kind == "call")
     new = (one.node for one in calls if not needs_reason(one, balance))
     return any(item.node in call.args[1:] for call in new if isinstance(call, ast.Call))
+
+
+def _is_factor(item: Item) -> bool:
+    return isinstance(item.above[0], ast.BinOp) and isinstance(item.above[0].op, ast.Mult | ast.Div)
 
 
 def _is_of_axes(item: Item, balance: Balance) -> bool:

@@ -18,7 +18,7 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     value_of,
 )
-from jupyter_codeintel.fix.gate.vocabulary import do_the_same
+from jupyter_codeintel.fix.gate.vocabulary import LOSES, do_the_same
 
 
 def providing(change: CellChange) -> Iterator[Objection]:
@@ -39,7 +39,8 @@ def _renamed(change: CellChange) -> Iterator[Objection]:
     for node in change.new(ast.ImportFrom):
         for alias in node.names:
             name = alias.asname or ""
-            is_like = do_the_same(name, alias.name) or evidence.is_meant(alias.name, [name])
+            known = {name} - LOSES if alias.name in LOSES else {name}
+            is_like = do_the_same(name, alias.name) or evidence.is_meant(alias.name, known)
             if name in evidence.words and not is_like:
                 yield doubt("invents", f"It gives {alias.name} the name {name}.")
 

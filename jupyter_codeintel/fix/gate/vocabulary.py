@@ -64,8 +64,9 @@ EVADES = frozenset({"coerce", "ignore", "skip", "warn", "cross", "mixed", "clip"
 """Values of arguments that let pass what does not fit."""
 
 LOSES = frozenset(
-    {"round", "readline", "pinv", "lstsq", "len", "hash", "id", "type", "bool", "ord", "sum", "mean",
-     "median", "max", "min", "std", "var", "any", "all", "count", "nunique", "unique", "first",
+    {"round", "readline", "pinv", "lstsq", "len", "hash", "id", "type", "bool", "ord", "sum",
+     "mean", "median", "max", "min", "std", "var", "any", "all", "count", "nunique", "unique",
+     "first",
      "last", "mode", "prod",
      "argmax", "argmin", "idxmax", "idxmin", "head", "tail", "sample", "choice", "choices",
      "nlargest", "nsmallest", "resize", "pad", "take", "clip", "fillna", "nan_to_num", "dropna",

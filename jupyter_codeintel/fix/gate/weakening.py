@@ -15,6 +15,8 @@ from jupyter_codeintel.fix.gate.reading import (
     is_computed,
     is_literal,
     loads,
+    root,
+    targets,
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -83,7 +85,8 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
         elif _same_call_with_other_constants(before, after):
             yield refuse("weakens", f"It tests another case: {ast.unparse(new.node)[:80]}")
     for new in change.added:
-        if not new.functions and bound_names(new.node) & asked:
+        made = bound_names(new.node) | {root(target) for target in targets(new.node)}
+        if not new.functions and made & asked:
             yield refuse("weakens", "It gives what is tested another value.")
     if change.is_failing and asked:
         yield from _untested(change)
