@@ -21,7 +21,7 @@ from jupyter_codeintel.fix.gate.expectations import asserted
 from jupyter_codeintel.fix.gate.reading import tree_of_most
 from jupyter_codeintel.trial import Raised
 
-_LOCAL = re.compile(r"local variable '(\w+)'")
+_LOCAL = re.compile(r"(?:local variable|cannot import name) '(\w+)'")
 _LIKE = 0.6
 _CLEARLY = 0.15
 _OF_A_PART = 0.7
