@@ -39,7 +39,7 @@ def nearest(wrong: str, real: Iterable[str]) -> str | None:
 
 def same_number(wrong: str, name: str) -> bool:
     """Whether no number stands in both that differs: ``sales_2023`` is not ``sales_2024``."""
-    first, second = (re.findall(r"\d+", text) for text in (wrong, name))
+    first, second = (re.sub(r"\D", "", text) for text in (wrong, name))
     return not first or not second or first == second
 
 

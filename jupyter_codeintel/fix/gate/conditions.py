@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.elementwise import chooses_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import callee
@@ -25,7 +26,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         (item.word == "while" and balance.is_of("RecursionError"))
         or _asks_the_same(item, balance)
         or _leaves_missing(item.node)
-        or _chooses_by_element(item, balance)
+        or chooses_by_element(item, balance)
         or _is_asked_already(item.node, balance.evidence)
         or is_told_otherwise(item.node, balance.evidence)
     )
@@ -44,15 +45,6 @@ def _asks_the_same(item: Item, balance: Balance) -> bool:
     old = (part for statement in change.before for part in statement.parts())
     had = {type(op) for n in old if isinstance(n, ast.Compare) for op in n.ops}
     return bool(asked) and asked <= had
-
-
-def _chooses_by_element(item: Item, balance: Balance) -> bool:
-    """Whether each value is asked now, where all were asked at once."""
-    match item.node:
-        case ast.IfExp(body=ast.Constant(value=one), orelse=ast.Constant(value=other)):
-            is_each = "truth value" in balance.evidence.message
-            return is_each and {one, other} <= balance.evidence.strings
-    return False
 
 
 def _is_asked_already(node: ast.AST, evidence: Evidence) -> bool:

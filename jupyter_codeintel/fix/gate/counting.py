@@ -26,11 +26,19 @@ def counts_places(item: Item, balance: Balance) -> bool:
     return within and bool(counts & had)
 
 
+def multiplies_and_adds(balance: Balance) -> bool:
+    """Whether a product of matrices is written out: ``(a * b).sum(axis=1)``."""
+    lost = {item.word for item in balance.lost}
+    return bool(lost & {"MatMult", "dot", "matmul"}) and "Mult" in {i.word for i in balance.now}
+
+
 def counts_at_once(item: Item, balance: Balance) -> bool:
     """Whether a loop that added one after the other has become one call."""
     steps = r"(\+=|=\+)" if item.word == "sum" else r"\+= *1\b"
     before = balance.change_of[item.statement].source_before
     made = bound_names(item.statement.node)
+    if balance.is_of("ZeroDivisionError") and item.word == "len":
+        steps = r"= *0\b"  # which nothing had counted up
     return any(re.search(rf"\b{name} *{steps}", before) for name in made)
 
 

@@ -32,10 +32,11 @@ _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
 def emptying(change: CellChange) -> Iterator[Objection]:
     """Yield objections where data are emptied or made up."""
+    moved = sum((_written_out(statement) for statement in change.added), Counter[str]())
     for old, new in change.altered:
         if not grows(bound_names(new.node), change.added):
             yield from _constant(old, new)
-        yield from _smaller(old, new)
+        yield from _smaller(old, new, moved)
     for new in change.added:
         yield from _made_up(new, change)
     yield from _shortened(change)
@@ -53,13 +54,13 @@ def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
     yield refuse("constant", f"It puts {said} in place of what was worked out.")
 
 
-def _smaller(old: Statement, new: Statement) -> Iterator[Objection]:
+def _smaller(old: Statement, new: Statement, moved: Counter[str]) -> Iterator[Objection]:
     """Judge loops over nothing, and data that are written out and become fewer."""
     if isinstance(old.node, ast.For) and isinstance(new.node, ast.For):
         loop = new.node.iter
         if _works_on_something(old.node.iter) and is_made(loop):
             yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
-    before, after = _written_out(old), _written_out(new)
+    before, after = _written_out(old), _written_out(new) + moved
     lost = (before - after).total()
     if before.total() > 1 and (after.total() < before.total() or lost > 1) and lost:
         yield doubt("shortens", f"It changes data that are written out: {old.line[:60]}")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,15 +16,13 @@ from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import asserted
-from jupyter_codeintel.fix.gate.reading import tree_of_most
+from jupyter_codeintel.fix.gate.likeness import OF_A_PART, likeness
+from jupyter_codeintel.fix.gate.reading import prose, shape_of, tree_of_most
 from jupyter_codeintel.trial import Raised
 
 _LOCAL = re.compile(r"(?:local variable|cannot import name) '(\w+)'")
 _LIKE = 0.6
 _CLEARLY = 0.15
-_OF_A_PART = 0.7
-_PART = 3
-"""Letters of a word that two names have in common by more than chance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,11 +129,14 @@ class Evidence:
 
     @cached_property
     def unread_names(self) -> frozenset[str]:
-        """The names that the notebook binds and never reads."""
+        """The names that the notebook binds and never reads, if none is like the missing one."""
         trees = [tree_of_most(c.source)[0] for c in self.failure.document.cells if c.type == "code"]
         names = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Name)]
         read = {n.id for n in names if isinstance(n.ctx, ast.Load)}
-        return frozenset({n.id for n in names} - read)
+        bound = {n.id for n in names} - self.missing
+        if any(self.is_meant(name, self.missing) for name in bound):
+            return frozenset()  # it is spelt otherwise, and no other is meant
+        return frozenset(bound - read)
 
     @cached_property
     def shapes(self) -> frozenset[str]:
@@ -213,8 +212,14 @@ class Evidence:
         """What the person wrote in words: the goal, docstrings and comments of these cells."""
         sources = [change.source_before for change in self.changes]
         sources.append(self.failure.source(self.failure.cell))
-        said = [self.failure.goal, *(part for text in sources for part in _prose(text))]
+        said = [self.failure.goal, *(part for text in sources for part in prose(text))]
         return "\n".join(said).lower()
+
+    @cached_property
+    def comments(self) -> str:
+        """What the person wrote in words anywhere in the notebook's code."""
+        cells = (c.source for c in self.failure.document.cells if c.type == "code")
+        return "\n".join([self.told, *(part for source in cells for part in prose(source))]).lower()
 
     def has_call(self, *names: str) -> bool:
         """Whether the notebook calls one of some functions."""
@@ -247,10 +252,10 @@ class Evidence:
     def is_meant(self, new: str, wrong: Iterable[str]) -> bool:
         """Whether a name can be what a wrong one was meant to be, and no other is nearer."""
         for old in wrong:
-            score = _likeness(old, new)
+            score = likeness(old, new)
             others = self.existing - {old, *self.used}
-            best = max((_likeness(old, other) for other in others), default=0.0)
-            if best >= _LIKE and score == _OF_A_PART:  # others have the same part
+            best = max((likeness(old, other) for other in others), default=0.0)
+            if best >= _LIKE and score == OF_A_PART:  # others have the same part
                 score, best = (
                     max((SequenceMatcher(None, old, one).ratio() for one in several), default=0.0)
                     for several in ([new], others)
@@ -266,40 +271,3 @@ class Evidence:
         while error is not None:
             yield error
             error = error.cause
-
-
-def shape_of(node: ast.AST) -> str:
-    """Return an expression without the names in it."""
-    return re.sub(r"Name\(id='\w+'", "Name(", ast.dump(node))
-
-
-def _likeness(old: str, new: str) -> float:
-    first, second = (re.sub(r"[\W_]", "", text.casefold()) for text in (old, new))
-    if first == second:
-        return 1.0
-    ratio = SequenceMatcher(None, first, second, autojunk=False).ratio()
-    short, long = sorted((first, second), key=len)
-    if len(short) > _PART and short[:-1] == long[: len(short) - 1]:
-        return max(ratio, 0.7)  # temps, temperature
-    if len(short) >= _PART and short in long:
-        return max(ratio, 0.8)
-    parts = set(re.split(r"[\W_]+", old.casefold())) & set(re.split(r"[\W_]+", new.casefold()))
-    if any(len(part) >= _PART for part in parts):
-        return max(ratio, _OF_A_PART)
-    return ratio
-
-
-def _prose(source: str) -> Iterator[str]:
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type == tokenize.COMMENT:
-                yield token.string
-    except (tokenize.TokenError, SyntaxError):
-        pass
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
-            yield ast.get_docstring(node) or ""

@@ -14,9 +14,11 @@ from jupyter_codeintel.fix.gate.counting import (
     counts_places,
     divides_a_sum,
     is_average,
+    multiplies_and_adds,
 )
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
-from jupyter_codeintel.fix.gate.evidence import Evidence, shape_of
+from jupyter_codeintel.fix.gate.elementwise import is_chosen_by_element, is_one_for_all
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import number_explained, slice_explained
 from jupyter_codeintel.fix.gate.reading import (
@@ -26,7 +28,7 @@ from jupyter_codeintel.fix.gate.reading import (
     literal,
     loads,
     root,
-    targets,
+    shape_of,
     value_of,
 )
 from jupyter_codeintel.fix.gate.texts import is_asked_for, text_explained
@@ -73,7 +75,7 @@ def _is_wrong_here(item: Item, balance: Balance) -> bool:
         return not is_asked_for(item.word, evidence)
     # Texts are in another order than numbers.
     compared = re.search("not supported|omparison", evidence.message) is not None
-    return (compared and item.word in ("str", "string")) or _is_one_for_all(item, balance)
+    return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
 
 
 def _is_written(item: Item, evidence: Evidence) -> bool:
@@ -144,20 +146,6 @@ def is_named(item: Item) -> bool:
     return item.kind == "call" and item.word in names
 
 
-def _is_one_for_all(item: Item, balance: Balance) -> bool:
-    """Whether a whole column gets what holds for any or all of its values."""
-    node = item.statement.node
-    body = [node, *node.body] if isinstance(node, ast.If) else [node]
-    stored = any(isinstance(t, ast.Subscript) for part in body for t in targets(part))
-    return stored and item.word in ("any", "all") and "truth value" in balance.evidence.message
-
-
-def _is_chosen_by_element(item: Item, balance: Balance) -> bool:
-    """Whether ``where(test, one, other)`` stands for an ``if`` that asked all at once."""
-    is_whole = isinstance(item.node, ast.Call) and len(item.node.args) > 2
-    return item.word == "where" and is_whole and "truth value" in balance.evidence.message
-
-
 def _call(item: Item, balance: Balance) -> bool:
     word, evidence = item.word, balance.evidence
     if word in ("join", "get"):
@@ -178,8 +166,9 @@ def _call(item: Item, balance: Balance) -> bool:
         or divides_a_sum(item)
         or (word in ("count", "sum", "len") and counts_at_once(item, balance))
         or (word == "len" and counts_places(item, balance))
+        or (word == "sum" and multiplies_and_adds(balance))
         or _is_intercept(item, evidence)
-        or _is_chosen_by_element(item, balance)
+        or is_chosen_by_element(item, balance)
         or _keeps(item.node, balance)
         or is_average(word, balance)
         or evidence.is_meant(word, _misspelt(word, balance))
@@ -195,7 +184,7 @@ def _is_intercept(item: Item, evidence: Evidence) -> bool:
     """Whether it belongs to a column of ones for the constant that the person speaks of."""
     calls = {callee(node) for node in (item.node, *item.above) if isinstance(node, ast.Call)}
     is_ones = bool(calls & {"ones", "ones_like"}) and bool(calls & (TURNS | {"hstack"}))
-    return is_ones and evidence.is_told("intercept", "constant", "bias")
+    return is_ones and re.search(r"\b(intercept|constant|bias)\b", evidence.comments) is not None
 
 
 def _join_or_get(item: Item, balance: Balance) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
@@ -14,6 +15,8 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import bound_names
 from jupyter_codeintel.fix.gate.statements import Statement
+
+_LOOP = re.compile(r"\bfor\s+(.+?)\s+in\b")
 
 
 def names(
@@ -51,6 +54,9 @@ def _loop_names(change: CellChange) -> frozenset[str]:
         frozenset().union(*(bound_names(s.node) for s in change.before if _loops(s) is is_inner))
         for is_inner in (True, False)
     )
+    lines = change.source_before.splitlines()
+    unread = (_LOOP.search(lines[number - 1]) for number in change.unread)
+    bound |= {name for match in unread if match for name in re.findall(r"\w+", match[1])}
     return frozenset(bound | inner) - others
 
 

@@ -38,6 +38,8 @@ def number_explained(item: Item, balance: Balance) -> bool:
     evidence, above = balance.evidence, item.above
     calls = {callee(node) for node in above if isinstance(node, ast.Call)}
     size = abs(float(item.word))
+    if "range" in calls and size <= _SHORT and balance.is_of("RecursionError"):
+        return True
     if calls & {"range", "arange"} and size > 1:
         return is_next(item.word, balance.lost) or _was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above):
@@ -45,7 +47,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     return bool(
         _is_start(item, balance)
         or _is_option(item, balance)
-        or (balance.is_of("AssertionError") and item.word in _UNITS and _is_factor(item))
+        or (balance.is_of("AssertionError") and _is_factor(item, balance))
         or _is_of_axes(item, balance)
         or (balance.counts_up and item.word in ("0", "1"))
         or evidence.is_told(item.word)
@@ -95,8 +97,12 @@ def _is_option(item: Item, balance: Balance) -> bool:
     return any(item.node in call.args[1:] for call in new if isinstance(call, ast.Call))
 
 
-def _is_factor(item: Item) -> bool:
-    return isinstance(item.above[0], ast.BinOp) and isinstance(item.above[0].op, ast.Mult | ast.Div)
+def _is_factor(item: Item, balance: Balance) -> bool:
+    """Whether it is a factor between units, or one that the text had; an assert holds with it."""
+    known = _UNITS.union(old.word for old in balance.before if old.kind == "number")
+    outer = item.above[0]
+    is_factor = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div)
+    return is_factor and item.word in known
 
 
 def _is_of_axes(item: Item, balance: Balance) -> bool:

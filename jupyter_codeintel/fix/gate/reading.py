@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
+import re
+import tokenize
 import warnings
 from collections.abc import Iterator
 
@@ -163,3 +166,25 @@ def is_made(value: ast.AST) -> bool:
         return False
     given = [*value.args, *(keyword.value for keyword in value.keywords)]
     return all(is_made(part) for part in given)
+
+
+def shape_of(node: ast.AST) -> str:
+    """Return an expression without the names in it."""
+    return re.sub(r"Name\(id='\w+'", "Name(", ast.dump(node))
+
+
+def prose(source: str) -> Iterator[str]:
+    """Yield the comments and docstrings of a text."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type == tokenize.COMMENT:
+                yield token.string
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+            yield ast.get_docstring(node) or ""

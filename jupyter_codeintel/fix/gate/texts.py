@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import callee, literal, targets
+from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import TYPES
 
 _MISSING = (
@@ -76,7 +78,9 @@ def text_explained(item: Item, balance: Balance) -> bool:
 def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
     """Whether a key is the one that was meant, or leads to it."""
     evidence = balance.evidence
-    if evidence.is_meant(item.word, balance.lost_words) or _is_passed_on(item):
+    if evidence.is_meant(item.word, balance.lost_words) or _is_passed_on(
+        item, balance.change_of[item.statement].fresh
+    ):
         return True
     if not evidence.missing and item.word in evidence.strings:
         return True
@@ -133,12 +137,15 @@ def _is_format(word: str, evidence: Evidence) -> bool:
     return _OF_FORMATS.search(evidence.message) is not None
 
 
-def _is_passed_on(item: Item) -> bool:
+def _is_passed_on(item: Item, fresh: Sequence[Statement]) -> bool:
     """Whether a value keeps its key: ``{"a": row["a"]}``, ``t["a"] = t["a"].astype(int)``."""
     node = item.statement.node
     stored = {literal(t.slice) for t in targets(node) if isinstance(t, ast.Subscript)}
     if item.word in stored and isinstance(node, ast.Assign) and _looks_up(node.value, item.word):
         return True
+    if any(callee(node) == "set_index" for node in item.above if isinstance(node, ast.Call)):
+        made = (t for new in fresh for t in targets(new.node) if isinstance(t, ast.Subscript))
+        return item.word in {literal(target.slice) for target in made}
     keyed = [node for node in item.above if isinstance(node, ast.Dict)]
     return any(
         literal(key) == item.word and _looks_up(value, item.word)

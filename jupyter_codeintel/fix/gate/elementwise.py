@@ -1,0 +1,33 @@
+"""Conditions on all values at once, where each value was to be asked."""
+
+from __future__ import annotations
+
+import ast
+
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import targets
+
+
+def is_one_for_all(item: Item, balance: Balance) -> bool:
+    """Whether a whole column gets what holds for any or all of its values."""
+    node = item.statement.node
+    body = [node, *node.body] if isinstance(node, ast.If) else [node]
+    stored = any(isinstance(t, ast.Subscript) for part in body for t in targets(part))
+    stored |= isinstance(node, ast.Assign) and isinstance(node.value, ast.BoolOp)
+    return stored and item.word in ("any", "all") and "truth value" in balance.evidence.message
+
+
+def is_chosen_by_element(item: Item, balance: Balance) -> bool:
+    """Whether ``where(test, one, other)`` stands for an ``if`` that asked all at once."""
+    is_whole = isinstance(item.node, ast.Call) and len(item.node.args) > 2
+    return item.word == "where" and is_whole and "truth value" in balance.evidence.message
+
+
+def chooses_by_element(item: Item, balance: Balance) -> bool:
+    """Whether each value is asked now, where all were asked at once."""
+    match item.node:
+        case ast.IfExp(body=ast.Constant(value=one), orelse=ast.Constant(value=other)):
+            is_each = "truth value" in balance.evidence.message
+            return is_each and {one, other} <= balance.evidence.strings
+    return False

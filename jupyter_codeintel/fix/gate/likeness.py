@@ -1,0 +1,29 @@
+"""How like two names are: one may be what the other was meant to be."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+OF_A_PART = 0.7
+"""Of names that have a word or their beginning in common."""
+
+_PART = 3
+"""Letters that two names have in common by more than chance."""
+
+
+def likeness(old: str, new: str) -> float:
+    """Return 1 for names that are equal but for case and signs, less the less like they are."""
+    first, second = (re.sub(r"[\W_]", "", text.casefold()) for text in (old, new))
+    if first == second:
+        return 1.0
+    ratio = SequenceMatcher(None, first, second, autojunk=False).ratio()
+    short, long = sorted((first, second), key=len)
+    if len(short) > _PART and short[:-1] == long[: len(short) - 1]:
+        return max(ratio, 0.7)  # temps, temperature
+    if len(short) >= _PART and short in long:
+        return max(ratio, 0.8)
+    parts = set(re.split(r"[\W_]+", old.casefold())) & set(re.split(r"[\W_]+", new.casefold()))
+    if any(len(part) >= _PART for part in parts):
+        return max(ratio, OF_A_PART)
+    return ratio
