@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item, items, own_names
 from jupyter_codeintel.fix.gate.losses import loss_explained
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.statements import listed
 
 _OF_A_PLACE = ("string", "call")
 """Kinds of items that must not go from where the error was, even if others are elsewhere."""
@@ -56,7 +57,8 @@ def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:
     before = [i for change in changes for i in items(change.before, imported(change) | had)]
     after = [i for change in changes for i in items(change.after, imported(change) | had | made)]
     now = frozenset(after)
-    remade = [old for change in changes for old in change.remade.values()]
+    remade = [part for change in changes for old in change.remade.values()
+              for part in (old, *listed(getattr(old.node, "body", [])))]  # fmt: skip
     known = [*before, *items(remade, had | made | own_names(remade))]
     gained = tuple(_new(changes, known, after))
     moved = {item for item in after if any(item.statement in c.fresh for c in changes)}

@@ -122,8 +122,9 @@ class CellChange:
         found: dict[Statement, Statement] = {}
         for cell in self.failure.flow.order(self.cell):
             for old in listed(tree_of_most(self.failure.source(cell))[0].body):
+                is_made = isinstance(old.node, ast.FunctionDef) or value_of(old.node) is not None
                 for name in bound_names(old.node) & names.keys():
-                    if cell != self.cell and value_of(old.node) is not None:
+                    if cell != self.cell and is_made:
                         found[names[name]] = old
         return found
 

@@ -8,8 +8,11 @@ from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.elementwise import chooses_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee
+from jupyter_codeintel.fix.gate.reading import callee, is_literal, loads
 from jupyter_codeintel.fix.gate.told import is_told_otherwise
+
+_MISSING = ("pd.NA", "np.nan", "None", "float('nan')")
+_IS_THERE = ("notna", "notnull")
 
 
 def condition_explained(item: Item, balance: Balance) -> bool:
@@ -27,6 +30,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _asks_the_same(item, balance)
         or _leaves_missing(item.node)
         or chooses_by_element(item, balance)
+        or _reads_another_form(item.node, balance)
         or _is_asked_already(item.node, balance.evidence)
         or is_told_otherwise(item.node, balance.evidence)
     )
@@ -47,6 +51,20 @@ def _asks_the_same(item: Item, balance: Balance) -> bool:
     return bool(asked) and asked <= had
 
 
+def _reads_another_form(node: ast.AST, balance: Balance) -> bool:
+    """Whether a text that could not be read is read otherwise if it has the sign that it has."""
+    match node:
+        case ast.If(test=ast.Compare(left=ast.Constant(value=str(sign)), ops=[ast.In()],
+                                     comparators=[ast.Name(id=name)]), body=body):  # fmt: skip
+            message = balance.evidence.message
+            is_read = "convert" in message or "literal for int" in message
+            used = any(name in loads(statement) for statement in body)
+            ends = [s.value for s in body if isinstance(s, ast.Return)]
+            made = [end for end in ends if not is_literal(end)]
+            return is_read and sign in message and used and len(made) == len(ends) > 0
+    return False
+
+
 def _is_asked_already(node: ast.AST, evidence: Evidence) -> bool:
     """Whether a comprehension chooses as the notebook does already."""
     tests = node.ifs if isinstance(node, ast.comprehension) else []
@@ -56,7 +74,9 @@ def _is_asked_already(node: ast.AST, evidence: Evidence) -> bool:
 def _leaves_missing(node: ast.AST) -> bool:
     """Whether what is missing stays missing: ``pd.NA if pd.isna(x) else int(x)``."""
     match node:
+        case ast.IfExp(test=ast.Call() as test, orelse=other) if callee(test) in _IS_THERE:
+            return ast.unparse(other) in _MISSING
         case ast.IfExp(test=ast.Call() as test, body=body):
             is_missing = callee(test) in ("isna", "isnull", "isnan")
-            return is_missing and ast.unparse(body) in ("pd.NA", "np.nan", "None", "float('nan')")
+            return is_missing and ast.unparse(body) in _MISSING
     return False

@@ -46,8 +46,8 @@ def divides_a_sum(item: Item) -> bool:
     """Whether it belongs to ``sum(x) / len(x)``."""
     match item.above[:1]:
         case (ast.BinOp(op=ast.Div(), left=ast.Call() as left, right=ast.Call() as right),):
-            same = left.args and right.args and ast.dump(left.args[0]) == ast.dump(right.args[0])
-            return bool(same) and callee(left) in ("sum", "fsum") and callee(right) == "len"
+            roots = {root(given) for call in (left, right) for given in call.args[:1]}
+            return len(roots) == 1 and callee(left) in ("sum", "fsum") and callee(right) == "len"
     return False
 
 

@@ -9,9 +9,17 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.change import CellChange, imported
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.hollowing import is_substantial, only_shows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import bound_names, loads, root, targets
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    is_literal,
+    loads,
+    root,
+    targets,
+    value_of,
+)
 from jupyter_codeintel.fix.gate.statements import Statement
 
 _PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
@@ -37,6 +45,8 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     """Judge what raised and is no statement any more: it may have gone into another one."""
     if isinstance(old.node, ast.Import | ast.ImportFrom) and not _is_read(old, change):
         return  # what used it does without, and is judged
+    if isinstance(old.node, ast.With) and _opens_another(old, change):
+        return
     outer = [s for s in old.around if isinstance(s.node, ast.FunctionDef)]
     if outer and outer[0] not in change.became:
         return  # with the function; its name, and the line that called it, are judged
@@ -47,6 +57,14 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     holders = [new for new in change.fresh if is_substantial(new) and _does(new, wanted, made)]
     if not holders or only_shows(holders, old):
         yield refuse("deletes", f"It takes out what failed: {old.line}")
+
+
+def _opens_another(old: Statement, change: CellChange) -> bool:
+    """Whether the file that was meant is read in another way."""
+    evidence = Evidence(change.failure, (change,))
+    said = {n.value for new in change.fresh for n in new.parts()
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)}  # fmt: skip
+    return any(evidence.is_meant(path, evidence.missing) for path in said & evidence.existing)
 
 
 def _is_read(old: Statement, change: CellChange) -> bool:
@@ -131,7 +149,13 @@ def _is_made_otherwise(old: Statement, change: CellChange) -> bool:
     made = {root(target) for target in targets(old.node)} - {""}
     now = {root(target) for new in change.fresh for target in targets(new.node)}
     read = frozenset().union(*(new.loads for new in change.fresh))
-    return bool(made) and made <= now and old.loads <= read
+    started = is_literal(value_of(old.node)) and not made & _read(change)
+    return started or (bool(made) and made <= now and old.loads - made <= read)
+
+
+def _read(change: CellChange) -> frozenset[str]:
+    """Return the names that the new text reads."""
+    return frozenset().union(*(new.loads for new in change.after))
 
 
 def _is_done_at_once(loop: Statement, change: CellChange) -> bool:
@@ -144,7 +168,10 @@ def _is_done_at_once(loop: Statement, change: CellChange) -> bool:
     for new in change.fresh:
         now |= {root(target) for target in targets(new.node)}
     read = frozenset().union(*(new.loads for new in change.fresh))
-    return bool(made & now) and loop.loads - _counters(loop.node) <= read
+    data = loop.loads - _counters(loop.node)
+    users = [new for old, new in change.altered if old.loads & made]
+    users += [new for new in change.added if isinstance(new.node, ast.For)]
+    return (bool(made & now) and data <= read) or any(data <= new.loads for new in users)
 
 
 def _made(node: ast.stmt) -> set[str]:

@@ -17,8 +17,7 @@ _ARITHMETIC = frozenset({"Add", "Sub", "Mult", "Div", "Pow", "MatMult", "USub", 
                          "dict", "set"})  # fmt: skip
 _CHOOSES = frozenset({"get", "setdefault", "defaultdict", "join", "reversed", "enumerate", "range",
                       "arange", "object", "Mock", "int", "isin", "exists", "raw_decode",
-                      "full", "zeros", "ones", "empty", "rand", "randn", "randint", "random",
-                      "normal"})  # fmt: skip
+                      "rand", "randn", "randint", "random", "normal"})  # fmt: skip
 
 
 def needs_reason(item: Item, balance: Balance) -> bool:
@@ -39,7 +38,7 @@ def needs_reason(item: Item, balance: Balance) -> bool:
 
 def _says_how(item: Item, balance: Balance) -> bool:
     """Whether a text is an option of a call, and no key or value."""
-    if item.word in EVADES:
+    if item.word in EVADES | LOSES:
         return False
     new = {one.word for one in balance.gained if one.kind == "call"}
     for node in item.above:

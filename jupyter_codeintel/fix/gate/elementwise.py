@@ -15,7 +15,12 @@ def is_one_for_all(item: Item, balance: Balance) -> bool:
     body = [node, *node.body] if isinstance(node, ast.If) else [node]
     stored = any(isinstance(t, ast.Subscript) for part in body for t in targets(part))
     stored |= isinstance(node, ast.Assign) and isinstance(node.value, ast.BoolOp)
-    return stored and item.word in ("any", "all") and "truth value" in balance.evidence.message
+    stored |= any(isinstance(outer, ast.BoolOp) for outer in item.above)
+    return (
+        stored
+        and item.word in ("any", "all", "iloc", "iat", "item", "bool", "max", "min")
+        and "truth value" in balance.evidence.message
+    )
 
 
 def is_chosen_by_element(item: Item, balance: Balance) -> bool:

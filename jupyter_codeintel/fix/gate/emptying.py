@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
@@ -34,7 +34,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
     """Yield objections where data are emptied or made up."""
     moved = sum((_written_out(statement) for statement in change.added), Counter[str]())
     for old, new in change.altered:
-        if not grows(bound_names(new.node), change.added):
+        if not grows(bound_names(new.node), change.fresh):
             yield from _constant(old, new)
         yield from _smaller(old, new, moved)
     for new in change.added:
@@ -70,12 +70,21 @@ def _written_out(statement: Statement) -> Counter[str]:
     """Return the constants in lists, tuples and dicts, however they are written."""
     places = {id(n.slice) for n in statement.parts() if isinstance(n, ast.Subscript)}
     return Counter(
-        str(leaf.value).strip().casefold().replace(",", ".")
+        _said(leaf.value)
         for node in statement.parts()
         if isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set) and id(node) not in places
         for leaf in ast.iter_child_nodes(node)
         if isinstance(leaf, ast.Constant)
     )
+
+
+def _said(value: object) -> str:
+    """Return how a value reads, the same for a number and its text."""
+    text = str(value).strip().casefold().replace(",", ".")
+    try:
+        return str(float(text))
+    except ValueError:
+        return text
 
 
 def _works_on_something(before: ast.expr | None) -> bool:
@@ -133,7 +142,7 @@ def _had(change: CellChange) -> frozenset[str]:
     return visible | frozenset().union(*own)
 
 
-def grows(names: frozenset[str], statements: Sequence[Statement]) -> bool:
+def grows(names: Set[str], statements: Sequence[Statement]) -> bool:
     """Whether statements add to what starts empty, as a sum or a list in a loop does."""
     for statement in statements:
         node = statement.node
@@ -145,7 +154,7 @@ def grows(names: frozenset[str], statements: Sequence[Statement]) -> bool:
         grown = [root(target) for target in targets(node)]
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             grown.append(root(node.value.func))
-        if names.intersection(grown):
+        if names & set(grown):
             return True
     return False
 

@@ -39,18 +39,12 @@ def expectations(failure: Failure) -> Expectations:
 
 @lru_cache(maxsize=32)
 def _expectations(sources: tuple[str, ...]) -> Expectations:
+    values = {name: value for source in sources for name, value in _assigned(source)}
     functions: set[str] = set()
     inputs: set[str] = set()
     results: set[str] = set()
     for source in sources:
         tree = tree_of_most(source)[0]
-        values = {
-            target.id: node.value
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Assign)
-            for target in node.targets
-            if isinstance(target, ast.Name)
-        }
         for test in asserted(tree):
             reached = list(_with_values(test, values))
             calls = [inner for part in reached for inner in ast.walk(part)
@@ -60,6 +54,13 @@ def _expectations(sources: tuple[str, ...]) -> Expectations:
             inputs |= given
             results |= {text for part in reached for text in _compared(part)}
     return Expectations(frozenset(functions), frozenset(inputs), frozenset(results))
+
+
+def _assigned(source: str) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the names that a cell gives a value, and from what."""
+    for node in ast.walk(tree_of_most(source)[0]):
+        if isinstance(node, ast.Assign):
+            yield from ((t.id, node.value) for t in node.targets if isinstance(t, ast.Name))
 
 
 def asserted(tree: ast.AST) -> Iterator[ast.expr]:
@@ -77,7 +78,7 @@ def is_assertion(call: ast.Call) -> bool:
 
 
 def _with_values(test: ast.expr, values: dict[str, ast.expr]) -> Iterator[ast.expr]:
-    """Yield a test, and what the cell assigns to the names in it."""
+    """Yield a test, and what the notebook assigns to the names in it."""
     yield test
     for node in ast.walk(test):
         if isinstance(node, ast.Name) and node.id in values:

@@ -35,6 +35,7 @@ from jupyter_codeintel.fix.gate.texts import is_asked_for, text_explained
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
+    ASKED_BY,
     CLEANS,
     CONVERTS,
     EVADES,
@@ -63,7 +64,7 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         return True
     if balance.is_checked(item):
         return not _is_known_by_heart(item, evidence)
-    if item.kind == "operator" and (evidence.unread or _is_in_new_test(item, balance)):
+    if item.kind == "operator" and (evidence.unread or is_in_new_test(item, balance)):
         return True  # a condition is judged as a whole
     return not needs_reason(item, balance) or _EXPLAINED[item.kind](item, balance)
 
@@ -129,7 +130,8 @@ def _keeps(node: ast.AST, balance: Balance) -> bool:
     return any(ast.unparse(part) in balance.evidence.failing for part in given)
 
 
-def _is_in_new_test(item: Item, balance: Balance) -> bool:
+def is_in_new_test(item: Item, balance: Balance) -> bool:
+    """Whether it is part of a condition, which is judged as a whole."""
     new = {id(one.node) for one in balance.gained if one.kind == "condition"}
     tests = (
         test
@@ -167,6 +169,8 @@ def _call(item: Item, balance: Balance) -> bool:
         or (word in ("count", "sum", "len") and counts_at_once(item, balance))
         or (word == "len" and counts_places(item, balance))
         or (word == "sum" and multiplies_and_adds(balance))
+        or evidence.is_told(*ASKED_BY.get(word, ()))
+        or (word in ("notna", "notnull", "isna", "isnull") and is_in_new_test(item, balance))
         or _is_intercept(item, evidence)
         or is_chosen_by_element(item, balance)
         or _keeps(item.node, balance)
@@ -191,7 +195,7 @@ def _join_or_get(item: Item, balance: Balance) -> bool:
     """Whether texts are joined and not tables; whether a default is counted up, or told."""
     match item.node:
         case ast.Call(func=ast.Attribute(attr="join", value=value)):
-            return isinstance(value, ast.Constant)
+            return isinstance(value, ast.Constant) or ast.unparse(value).endswith("path")
         case ast.Call(args=[*_, default]):
             return balance.counts_up or balance.evidence.tells(literal(default))
     return False
@@ -211,6 +215,8 @@ def _name(item: Item, balance: Balance) -> bool:
     if word in BUILTIN_NAMES or word in balance.functions:
         return word in CONVERTS | balance.functions or balance.is_same(word)
     if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
+        return True
+    if evidence.is_told(word):
         return True
     if "argument" in evidence.message or balance.is_of("FileNotFoundError"):
         return True

@@ -24,6 +24,7 @@ _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "f
 _TEXT = frozenset({"str", "object", "string", "category"})
 _IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
 _COUNTS = frozenset({"len", "type", "id", "isinstance", "hash"})
+_EXTENTS = frozenset({"index", "shape", "columns", "size"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
 
@@ -34,6 +35,7 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
     yield from _functions(change)
     yield from _with_itself(change)
+    yield from _returned(change)
     for old in change.raised:
         new = change.became.get(old)
         is_definition = isinstance(old.node, ast.FunctionDef | ast.ClassDef)
@@ -46,7 +48,7 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
 
 
 def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
-    if is_covered(new, change) or grows(bound_names(new.node), change.added):
+    if is_covered(new, change) or grows(bound_names(new.node), change.fresh):
         return
     value = value_of(new.node)
     if isinstance(value, ast.Name) and grows(frozenset({value.id}), change.fresh):
@@ -66,10 +68,22 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     fresh = new.loads.union(*(statement.loads for statement in change.added))
     counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
                 for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
+    counters |= {part.arg for part in old.parts() if isinstance(part, ast.arg)}
     known = change.missing | imported(change) | set(old.functions) | _files(change)
     lost = old.loads - counters - fresh - made_anew - known
     if lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _returned(change: CellChange) -> Iterator[Objection]:
+    """Judge a new return of what the function only starts from."""
+    for new in change.added:
+        value = new.node.value if isinstance(new.node, ast.Return) else None
+        if not isinstance(value, ast.Name) or grows({value.id}, change.after):
+            continue
+        made = [s for s in change.after if value.id in bound_names(s.node)]
+        if made and all(is_literal(value_of(s.node)) for s in made):
+            yield doubt("constant", f"It returns {value.id}, which is always the same.")
 
 
 def _files(change: CellChange) -> set[str]:
@@ -112,6 +126,8 @@ def only_counted(nodes: Iterable[ast.AST]) -> frozenset[str]:
             all_.append(node.id)
         elif isinstance(node, ast.Call) and callee(node) in _COUNTS:
             counted += [part.id for part in node.args if isinstance(part, ast.Name)]
+        elif isinstance(node, ast.Attribute) and node.attr in _EXTENTS:
+            counted += [node.value.id] if isinstance(node.value, ast.Name) else []
     return frozenset(name for name in counted if counted.count(name) == all_.count(name))
 
 

@@ -29,7 +29,8 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 
 _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
     {"copy", "deepcopy", "tuple", "iter", "str", "items", "keys", "values", "to_numpy", "tolist",
-     "UAdd", "print", "display", "reset_index", "Series", "array", "asarray", "dict", "JoinedStr"}
+     "apply", "map", "applymap", "UAdd", "print", "display", "reset_index", "Series", "array",
+     "asarray", "dict", "JoinedStr"}
 )  # fmt: skip
 """What can go without a trace in what comes out, or leaves one that the trial shows."""
 
@@ -136,7 +137,8 @@ def _has_gone_to_another(item: Item, balance: Balance) -> bool:
 
 def _looks(statement: Statement | None) -> int:
     """Return how often a statement looks something up."""
-    return sum(isinstance(part, ast.Name) for part in statement.parts()) if statement else 0
+    parts = statement.parts() if statement else ()
+    return sum(isinstance(part, ast.Name) and part.id not in BUILTIN_NAMES for part in parts)
 
 
 def _call(item: Item, balance: Balance) -> bool:
@@ -160,6 +162,9 @@ def _attribute(item: Item, balance: Balance) -> bool:
 def _name(item: Item, balance: Balance) -> bool:
     if item.word in BUILTIN_NAMES:
         return item.word in _FREE
+    within = {callee(node) for node in item.above if isinstance(node, ast.Call)}
+    if within & {"range", "arange"} and any(n.word in ("len", "size") for n in balance.gained):
+        return True  # it was a number of values
     gained = [new for new in balance.gained if new.kind == "name"]
     return balance.is_of("AttributeError", "TypeError") and bool(gained)
 

@@ -12,8 +12,9 @@ from jupyter_codeintel.context.dataflow.parsing import parse
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import bound_names
+from jupyter_codeintel.fix.gate.reading import bound_names, is_literal, value_of
 from jupyter_codeintel.fix.gate.statements import Statement
 
 _LOOP = re.compile(r"\bfor\s+(.+?)\s+in\b")
@@ -36,8 +37,20 @@ def names(
             users = {c for c, f in told.items() if name in f.uses | f.uses_later} - {change.cell}
             if users:
                 yield refuse("names", f"{name} is not defined any more, and another cell uses it.")
+            elif _is_said_elsewhere(name, change):
+                continue
             elif not (after.defines - before.defines) or name in before.certain - after.uses:
                 yield from _lost(name, before, after)
+
+
+def _is_said_elsewhere(name: str, change: CellChange) -> bool:
+    """Whether new statements hold the constants that a variable was made of."""
+    made = [s for s in change.before if name in bound_names(s.node)]
+    had, has = (
+        {repr(n.value) for s in several for n in s.parts() if isinstance(n, ast.Constant)}
+        for several in (made, change.fresh)
+    )
+    return bool(had) and had <= has
 
 
 def _nothing(failure: Failure) -> frozenset[str]:
@@ -57,7 +70,15 @@ def _loop_names(change: CellChange) -> frozenset[str]:
     lines = change.source_before.splitlines()
     unread = (_LOOP.search(lines[number - 1]) for number in change.unread)
     bound |= {name for match in unread if match for name in re.findall(r"\w+", match[1])}
-    return frozenset(bound | inner) - others
+    return frozenset(bound | inner) - others | _sums(change)
+
+
+def _sums(change: CellChange) -> frozenset[str]:
+    """Return the names that start from a constant and that a loop adds to."""
+    started = (s for s in change.before if is_literal(value_of(s.node)))
+    return frozenset(
+        name for s in started for name in bound_names(s.node) if grows({name}, change.before)
+    )
 
 
 def _loops(statement: Statement) -> bool:

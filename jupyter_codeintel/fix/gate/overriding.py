@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading import (
     root,
     value_of,
 )
+from jupyter_codeintel.fix.gate.redefining import is_repaired
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import do_the_same
 
@@ -72,6 +73,8 @@ def _rebound(change: CellChange) -> Iterator[Objection]:
         for name in sorted(names):
             if name in _BUILTINS and not _in_class(statement):
                 yield refuse("overrides", f"It puts something else in place of Python's {name}.")
+            elif name in elsewhere and is_repaired(name, change):
+                continue
             elif name in elsewhere:
                 yield refuse("overrides", f"It defines {name} anew in another cell.")
             elif _is_replaced(name, statement, change):
@@ -108,7 +111,7 @@ def _is_made_alike(statement: Statement, change: CellChange) -> bool:
         return False
     if isinstance(now, ast.Call) and isinstance(before, ast.Call):
         return do_the_same(callee(before), callee(now)) and loads(before) <= loads(now)
-    return isinstance(now, ast.ListComp) and loads(before) <= loads(now)
+    return isinstance(now, ast.ListComp | ast.BinOp) and loads(before) <= loads(now)
 
 
 def _ways_out(change: CellChange) -> Iterator[Objection]:

@@ -47,18 +47,28 @@ def number_explained(item: Item, balance: Balance) -> bool:
     return bool(
         _is_start(item, balance)
         or _is_option(item, balance)
-        or (balance.is_of("AssertionError") and _is_factor(item, balance))
+        or _is_factor(item, balance)
         or _is_of_axes(item, balance)
+        or (item.word == "0.5" and "sqrt" in balance.lost_words)
         or (balance.counts_up and item.word in ("0", "1"))
         or evidence.is_told(item.word)
+        or _is_told_coefficient(item.word, evidence.told)
         or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
-        or any(item.word == old.word for old in balance.lost if old.kind == "string")
+        or any(_is_number(old.word, item.word) for old in balance.lost if old.kind == "string")
         or any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
         or (_given_to(above) in TURNS | CLEANS | {"range", "arange"} and size <= _SHORT)
         or calls & {"chr", "zfill"}
         or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
         or _is_index(item, balance)
     )
+
+
+def _is_number(text: str, number: str) -> bool:
+    """Whether a text is a number."""
+    try:
+        return float(text.replace(",", ".")) == float(number)
+    except ValueError:
+        return False
 
 
 def _given_to(above: tuple[ast.AST, ...]) -> str:
@@ -84,7 +94,7 @@ def _is_start(item: Item, balance: Balance) -> bool:
         return False
     names = bound_names(node)
     if not names & balance.evidence.missing:
-        return grows(names, change.added)
+        return grows(names, change.fresh)
     elsewhere = balance.evidence.failure.flow.visible_names(change.cell)
     again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
     return grows(names, change.after) and not names & elsewhere and not again
@@ -97,9 +107,17 @@ def _is_option(item: Item, balance: Balance) -> bool:
     return any(item.node in call.args[1:] for call in new if isinstance(call, ast.Call))
 
 
+def _is_told_coefficient(number: str, told: str) -> bool:
+    """Whether a number stands before a name in the person's words: the 3 of ``3y``."""
+    whole = re.escape(number.removesuffix(".0"))
+    return re.search(rf"(?<![\w.]){whole} ?\*? ?[a-z]\d?\b", told) is not None
+
+
 def _is_factor(item: Item, balance: Balance) -> bool:
-    """Whether it is a factor between units, or one that the text had; an assert holds with it."""
-    known = _UNITS.union(old.word for old in balance.before if old.kind == "number")
+    """Whether it is a factor between units, or one that the text had and an assert holds with."""
+    is_checked = balance.is_of("AssertionError")
+    had = (old.word for old in balance.before if old.kind == "number" and is_checked)
+    known = _UNITS.union(had)
     outer = item.above[0]
     is_factor = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div)
     return is_factor and item.word in known
@@ -188,9 +206,17 @@ def _is_parted(item: Item) -> bool:
 
 def _leaves_first_out(part: ast.Slice, balance: Balance) -> bool:
     """Whether the first is left out; where lengths differ only if something has made it so."""
-    if balance.is_of("ValueError") and _OF_LENGTHS.search(balance.evidence.message):
-        return balance.evidence.has_call(*_SHORTER)
+    is_of_lengths = _OF_LENGTHS.search(balance.evidence.message) is not None
+    if is_of_lengths and balance.is_of("ValueError"):
+        return _may_be_shorter(balance)
     return literal(part.lower) == 1
+
+
+def _may_be_shorter(balance: Balance) -> bool:
+    """Whether lengths that differ are explained by what the notebook does."""
+    if not balance.is_of("ValueError") or not _OF_LENGTHS.search(balance.evidence.message):
+        return True
+    return balance.evidence.has_call(*_SHORTER)
 
 
 def slice_explained(item: Item, balance: Balance) -> bool:
@@ -204,6 +230,6 @@ def slice_explained(item: Item, balance: Balance) -> bool:
         return not _is_of_words(item.above)
     bound = part.upper if part.lower is None else None
     if isinstance(bound, ast.UnaryOp) and isinstance(bound.operand, ast.Constant):
-        return literal(bound.operand) in (1, 2)
+        return literal(bound.operand) in (1, 2) and _may_be_shorter(balance)
     computed = [b for b in (part.lower, part.upper) if b is not None]
     return balance.is_of("IndexError") and not any(isinstance(b, ast.Constant) for b in computed)

@@ -143,7 +143,7 @@ def is_trivial(value: object) -> bool:
     if value is None or isinstance(value, bool):
         return True
     if isinstance(value, int | float):
-        return abs(value) <= _TRIVIAL_NUMBER
+        return abs(value) <= _TRIVIAL_NUMBER and float(value * 20).is_integer()
     return isinstance(value, str | bytes | list | tuple | set | dict) and len(value) == 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
-from jupyter_codeintel.fix.gate.reading import callee, is_literal
+from jupyter_codeintel.fix.gate.reading import callee, is_literal, literal
 
 
 def recursing(change: CellChange) -> Iterator[Objection]:
@@ -15,9 +15,32 @@ def recursing(change: CellChange) -> Iterator[Objection]:
     if "RecursionError" not in (change.failure.error.name, *change.failure.error.names):
         return
     for function in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.FunctionDef)):
+        if _stays_zero(function):
+            yield doubt("constant", f"{function.name}() gives 0 for whatever it is given.")
         for test in change.new(ast.Compare):
             if _is_base(test, function) and _is_above(test) and not _grows(test, function):
                 yield doubt("guards", f"It does not call itself if {ast.unparse(test)}.")
+
+
+def _stays_zero(function: ast.FunctionDef) -> bool:
+    """Whether a recursion that ends in 0 multiplies or adds up nothing else."""
+    returned = [n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value]
+    ends = [literal(value) for value in returned if is_literal(value)]
+    steps = [value for value in returned if not is_literal(value)]
+    is_zero = bool(ends) and all(end == 0 for end in ends)
+    return is_zero and bool(steps) and all(_is_zero(step, function.name) for step in steps)
+
+
+def _is_zero(step: ast.expr, name: str) -> bool:
+    """Whether an expression is 0 if the calls of a function are."""
+    match step:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return _is_zero(left, name) or _is_zero(right, name)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+            return _is_zero(left, name) and _is_zero(right, name)
+        case ast.Call():
+            return callee(step) == name
+    return False
 
 
 def _is_base(test: ast.Compare, function: ast.FunctionDef) -> bool:

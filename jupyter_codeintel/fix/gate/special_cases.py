@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import Expectations, expectations
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import is_literal, is_trivial, literal, loads
+from jupyter_codeintel.fix.gate.reading import is_literal, is_made, is_trivial, literal, loads
 from jupyter_codeintel.fix.gate.statements import Statement
 
 _TELLING = 6
@@ -24,6 +24,7 @@ def special_cases(change: CellChange) -> Iterator[Objection]:
             continue
         yield from _by_heart(statement, expected, known)
     yield from _same_for_all(change)
+    yield from _answers(change)
 
 
 def _by_heart(statement: Statement, expected: Expectations, known: set[str]) -> Iterator[Objection]:
@@ -39,6 +40,18 @@ def _by_heart(statement: Statement, expected: Expectations, known: set[str]) -> 
             yield doubt("special", f"It holds a part of a tested input: {given[:60]}")
         if given in expected.results - known and not _is_small(node):
             yield refuse("special", f"It holds an expected result: {given[:60]}")
+
+
+def _answers(change: CellChange) -> Iterator[Objection]:
+    """Judge values that are written out for one input."""
+    for case in change.new(ast.If):
+        asked = [node for node in ast.walk(case.test) if isinstance(node, ast.Compare)]
+        if not asked or not all(isinstance(node.ops[0], ast.Eq) for node in asked):
+            continue
+        for way in case.body:
+            value = way.value if isinstance(way, ast.Return) else None
+            if value is not None and not is_literal(value) and is_made(value):
+                yield refuse("special", f"It knows one answer: {ast.unparse(value)[:60]}")
 
 
 def _is_part(node: ast.Constant, expected: Expectations) -> bool:

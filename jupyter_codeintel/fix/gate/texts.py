@@ -11,7 +11,7 @@ from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import callee, literal, targets
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.vocabulary import TYPES
+from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, LOSES, TYPES, do_the_same
 
 _MISSING = (
     "missing",
@@ -29,6 +29,7 @@ _OF_FORMATS = re.compile("time|format|convert")
 _OF_TEXTS = re.compile("agg function|numeric|could not convert|does not support")
 _LETTERS = re.compile("[A-Za-z]{2,}")
 _PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
+_AGGREGATE = frozenset({"agg", "aggregate", "transform", "apply", "pivot_table", "crosstab"})
 _DATES = frozenset({"strptime", "strftime", "to_datetime"})
 _CUTS = frozenset({"sub", "strip", "lstrip", "rstrip"})
 
@@ -55,6 +56,9 @@ def text_explained(item: Item, balance: Balance) -> bool:
     if calls & _PATTERNS and any(_is_looser(word, old) for old in balance.lost):
         return _is_of_the_data(word, balance)
     arguments = {node.arg for node in item.above if isinstance(node, ast.keyword)}
+    if word in LOSES and (calls & _AGGREGATE or "aggfunc" in arguments):
+        is_same = any(do_the_same(old, word) for old in balance.lost_words)
+        return is_same or evidence.is_told(*ASKED_BY.get(word, ()))
     if "%" in word and calls & _DATES:
         return _is_format(word, evidence)
     if (
@@ -66,7 +70,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or any(word in old.word for old in balance.lost)
         or (len(word) > 1 and any(word in path for path in evidence.files))
         or (calls & _CUTS and not word.isalnum())
-        or arguments & {"encoding", "tz"}
+        or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters"}
     ):
         return True
     if word in evidence.missing:

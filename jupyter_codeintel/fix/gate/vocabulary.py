@@ -60,22 +60,32 @@ FALLS_BACK = frozenset(
 )  # fmt: skip
 """Arguments that say what comes out where something is missing, wrong or too long."""
 
+ASKED_BY = {
+    "sum": ("sum", "total", "totals", "altogether"),
+    "mean": ("mean", "average", "averages"),
+    "median": ("median",),
+    "count": ("count", "how many", "number of"),
+    "size": ("count", "how many", "number of"),
+    "len": ("how many", "number of"),
+    "max": ("maximum", "largest", "highest", "greatest", "most", "longest", "latest"),
+    "min": ("minimum", "smallest", "lowest", "least", "shortest", "earliest"),
+    "std": ("standard deviation",),
+}
+"""The words with which a person asks for what a function gives."""
+
 EVADES = frozenset({"coerce", "ignore", "skip", "warn", "cross", "mixed", "clip", "wrap"})
 """Values of arguments that let pass what does not fit."""
 
 LOSES = frozenset(
     {"round", "readline", "pinv", "lstsq", "len", "hash", "id", "type", "bool", "ord", "sum",
      "mean", "median", "max", "min", "std", "var", "any", "all", "count", "nunique", "unique",
-     "first",
-     "last", "mode", "prod",
-     "argmax", "argmin", "idxmax", "idxmin", "head", "tail", "sample", "choice", "choices",
-     "nlargest", "nsmallest", "resize", "pad", "take", "clip", "fillna", "nan_to_num", "dropna",
-     "zeros_like", "ones_like", "full_like", "empty_like", "isna", "isnull", "notna", "notnull",
-     "repr", "dir", "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get",
-     "reindex", "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp",
-     "eval", "exec", "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set",
-     "now",
-     "today"}
+     "first", "last", "mode", "prod", "argmax", "argmin", "idxmax", "idxmin", "head", "tail",
+     "sample", "choice", "choices", "nlargest", "nsmallest", "resize", "pad", "take", "clip",
+     "fillna", "nan_to_num", "dropna", "zeros", "ones", "full", "empty", "eye", "zeros_like",
+     "ones_like", "full_like", "empty_like", "isna", "isnull", "notna", "notnull", "repr", "dir",
+     "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get", "reindex",
+     "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp", "eval", "exec",
+     "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now", "today"}
 )  # fmt: skip
 """Give less than they are given, or something else."""
 
