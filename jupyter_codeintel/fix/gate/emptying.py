@@ -106,7 +106,7 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     names = bound_names(new.node)
     if new.around and is_told_otherwise(new.around[-1].node, Evidence(change.failure, (change,))):
         return
-    if names & _had(change):
+    if names & _had(change) and not grows(names, change.fresh):
         name = min(names & _had(change))
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
     elif names & change.missing and not grows(names, change.after):

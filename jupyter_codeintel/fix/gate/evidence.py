@@ -17,7 +17,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import asserted
 from jupyter_codeintel.fix.gate.likeness import OF_A_PART, likeness
-from jupyter_codeintel.fix.gate.reading import prose, shape_of, tree_of_most
+from jupyter_codeintel.fix.gate.reading import is_literal, loads, prose, shape_of, tree_of_most
 from jupyter_codeintel.trial import Raised
 
 _LOCAL = re.compile(r"(?:local variable|cannot import name) '(\w+)'")
@@ -126,6 +126,19 @@ class Evidence:
             for node in ast.walk(tree_of_most(cell.source)[0])
             if isinstance(node, kinds)
         )
+
+    @cached_property
+    def sums(self) -> dict[str, frozenset[str]]:
+        """What loops add up or count, and the data that they go through."""
+        found: dict[str, frozenset[str]] = {}
+        for cell in self.failure.document.cells:
+            tree = tree_of_most(cell.source)[0] if cell.type == "code" else ast.Module([], [])
+            started = {n.id for s in tree.body if isinstance(s, ast.Assign) and is_literal(s.value)
+                       for n in s.targets if isinstance(n, ast.Name)}  # fmt: skip
+            for loop in tree.body:
+                if isinstance(loop, ast.For):
+                    found |= dict.fromkeys(started, loads(loop.iter))
+        return found
 
     @cached_property
     def unread_names(self) -> frozenset[str]:

@@ -17,9 +17,10 @@ from jupyter_codeintel.fix.gate.counting import (
     multiplies_and_adds,
 )
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
-from jupyter_codeintel.fix.gate.elementwise import is_chosen_by_element, is_one_for_all
+from jupyter_codeintel.fix.gate.elementwise import is_chosen_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.misfits import is_misfit
 from jupyter_codeintel.fix.gate.places import number_explained, slice_explained
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -38,7 +39,6 @@ from jupyter_codeintel.fix.gate.vocabulary import (
     ASKED_BY,
     CLEANS,
     CONVERTS,
-    EVADES,
     GOES_THROUGH,
     LOSES,
     TURNS,
@@ -57,7 +57,7 @@ _SHORT = 2
 def gain_explained(item: Item, balance: Balance) -> bool:
     """Whether the error, live objects, the person's words or a check explain something new."""
     evidence = balance.evidence
-    if _is_wrong_here(item, balance):
+    if is_misfit(item, balance):
         return False
     said = evidence.words - evidence.missing - CONVERTS
     if item.word in said or item.word in evidence.unread or _is_written(item, evidence):
@@ -67,16 +67,6 @@ def gain_explained(item: Item, balance: Balance) -> bool:
     if item.kind == "operator" and (evidence.unread or is_in_new_test(item, balance)):
         return True  # a condition is judged as a whole
     return not needs_reason(item, balance) or _EXPLAINED[item.kind](item, balance)
-
-
-def _is_wrong_here(item: Item, balance: Balance) -> bool:
-    """Whether it lets pass what does not fit, although the error's message may name it."""
-    evidence = balance.evidence
-    if item.kind == "string" and item.word in EVADES:
-        return not is_asked_for(item.word, evidence)
-    # Texts are in another order than numbers.
-    compared = re.search("not supported|omparison", evidence.message) is not None
-    return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
 
 
 def _is_written(item: Item, evidence: Evidence) -> bool:
@@ -218,6 +208,9 @@ def _name(item: Item, balance: Balance) -> bool:
     if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
         return True
     if evidence.is_told(word):
+        return True
+    sums = (evidence.sums.get(old.word, frozenset()) for old in balance.lost)
+    if any(word in data for data in sums):
         return True
     if "argument" in evidence.message or balance.is_of("FileNotFoundError"):
         return True

@@ -33,6 +33,9 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
     for fresh in change.fresh if change.unread else ():
         if idle := _idle_counters(fresh):
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
+    for old, new in change.altered if "IndexError" in change.failure.error.names else ():
+        if bound := _two_steps(old, new):
+            yield doubt("drops", f"It leaves the last out: range({bound}).")
     yield from _functions(change)
     yield from _with_itself(change)
     yield from _returned(change)
@@ -90,6 +93,18 @@ def _files(change: CellChange) -> set[str]:
     """Return the names of files that are not opened any more."""
     opened = (item for s in change.removed if isinstance(s.node, ast.With) for item in s.node.items)
     return {item.optional_vars.id for item in opened if isinstance(item.optional_vars, ast.Name)}
+
+
+def _two_steps(old: Statement, new: Statement) -> str:
+    """Return the bound of a loop that was one too large and is one too small now."""
+    before, after = (
+        {ast.unparse(bound.left): type(bound.op) for call in statement.parts()
+         if isinstance(call, ast.Call) and callee(call) == "range"
+         for bound in call.args if isinstance(bound, ast.BinOp)}
+        for statement in (old, new)
+    )  # fmt: skip
+    moved = (n for n, op in after.items() if op is ast.Sub and before.get(n) is ast.Add)
+    return next((f"{name} - 1" for name in moved), "")
 
 
 def _with_itself(change: CellChange) -> Iterator[Objection]:

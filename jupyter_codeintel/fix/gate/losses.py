@@ -43,6 +43,8 @@ _DETAILS = ("number", "slice")
 
 def loss_explained(item: Item, balance: Balance) -> bool:
     """Whether something that is gone is there in another form, or was what failed."""
+    if item.kind == "call" and item.word in item.statement.functions:
+        return _goes_on_otherwise(balance)
     return (
         balance.is_checked(item)
         or _is_there(item, balance)
@@ -55,6 +57,14 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or (item.word in balance.evidence.missing and _is_replaced(item, balance))
         or _EXPLAINED[item.kind](item, balance)
     )
+
+
+def _goes_on_otherwise(balance: Balance) -> bool:
+    """Whether a loop or another call stands for a function's call of itself."""
+    fresh = [s for change in balance.evidence.changes for s in change.fresh]
+    loops = ast.For | ast.While | ast.ListComp | ast.GeneratorExp
+    is_loop = any(isinstance(n, loops) for s in fresh for n in (s.node, *s.parts()))
+    return is_loop or any(new.kind == "call" for new in balance.gained)
 
 
 def _is_in_place_of(item: Item, balance: Balance) -> bool:
@@ -165,6 +175,8 @@ def _name(item: Item, balance: Balance) -> bool:
     within = {callee(node) for node in item.above if isinstance(node, ast.Call)}
     if within & {"range", "arange"} and any(n.word in ("len", "size") for n in balance.gained):
         return True  # it was a number of values
+    if item.word in balance.evidence.sums:
+        return balance.evidence.sums[item.word] <= {new.word for new in balance.now}
     gained = [new for new in balance.gained if new.kind == "name"]
     return balance.is_of("AttributeError", "TypeError") and bool(gained)
 
@@ -227,9 +239,8 @@ def _number(item: Item, balance: Balance) -> bool:
         sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
         if _covers_as_many(item, balance):
             return True
-        return balance.is_of("IndexError", "ValueError") and (
-            sizes or is_next(item.word, balance.gained)
-        )
+        is_step = abs(float(item.word)) <= 1 or is_next(item.word, balance.gained)
+        return balance.is_of("IndexError", "ValueError") and (sizes or is_step)
     said = [one.word for one in balance.now if one.kind in ("string", "number")]
     if any(float(item.word) == float(one) for one in said if one.replace(".", "", 1).isdigit()):
         return True

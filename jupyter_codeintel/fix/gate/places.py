@@ -165,15 +165,19 @@ def _is_index(item: Item, balance: Balance) -> bool:
     is_last = isinstance(above[0], ast.UnaryOp) and number == 1 and _is_of_a_function(balance)
     inner = [part for node in indexed for part in ast.walk(node.value)]
     own = own_names(balance.change_of[item.statement].fresh)
-    is_last = is_last or (number == 1 and any(_is_end(node, own) for node in indexed))
+    is_last = is_last or any(_is_end(node, own, item) for node in indexed)
     several = any(isinstance(part, ast.Attribute) and part.attr in _SEVERAL for part in inner)
     moved = any(old.kind == "number" for old in balance.lost)
     return is_last or several or moved or _OF_PLACES.search(balance.evidence.message) is not None
 
 
-def _is_end(node: ast.Subscript, own: frozenset[str]) -> bool:
-    """Whether it is the last of what the new text makes itself."""
-    return literal(node.slice) == -1 and isinstance(node.value, ast.Name) and node.value.id in own
+def _is_end(node: ast.Subscript, own: frozenset[str], item: Item) -> bool:
+    """Whether it is the last, or one of several, of what the new text makes itself."""
+    if not isinstance(node.value, ast.Name) or node.value.id not in own:
+        return False
+    same = {literal(n.slice) for n in item.statement.parts() if isinstance(n, ast.Subscript)
+            and ast.unparse(n.value) == node.value.id}  # fmt: skip
+    return literal(node.slice) == -1 or len(same) > 1
 
 
 def _is_of_a_function(balance: Balance) -> bool:

@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     value_of,
 )
+from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import LOSES, do_the_same
 
 
@@ -29,8 +30,21 @@ def providing(change: CellChange) -> Iterator[Objection]:
     if key is not None:
         yield from _made_up(change, key)
     for old, new in change.altered:
+        if old in change.raised and "IndexError" in change.failure.error.names:
+            yield from _same_place(old, new, change)
         if old in change.raised:
             yield from _arguments(list(old.parts()), list(new.parts()))
+
+
+def _same_place(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
+    """Judge a second value that is taken from the place of the first."""
+    wanted = {ast.unparse(n.value) for n in old.parts()
+              if isinstance(n, ast.Subscript) and literal(n.slice) == 1}  # fmt: skip
+    for node in new.parts():
+        if isinstance(node, ast.Subscript) and literal(node.slice) in (0, -1):
+            base = ast.unparse(node.value)
+            if base in wanted and f"{base}[0]" in change.source_before:
+                yield doubt("constant", f"It takes {ast.unparse(node)}, which is {base}[0].")
 
 
 def _renamed(change: CellChange) -> Iterator[Objection]:

@@ -1,0 +1,35 @@
+"""New parts that are wrong for an error, although its message may name them."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.elementwise import is_one_for_all
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import literal, root
+from jupyter_codeintel.fix.gate.texts import is_asked_for
+from jupyter_codeintel.fix.gate.vocabulary import EVADES
+
+
+def is_misfit(item: Item, balance: Balance) -> bool:
+    """Whether it lets pass what does not fit, although the error's message may name it."""
+    evidence = balance.evidence
+    if item.kind == "string" and item.word in EVADES:
+        return not is_asked_for(item.word, evidence)
+    if item.word == "reshape" and _is_mixed_up(item, balance):
+        return True
+    # Texts are in another order than numbers.
+    compared = re.search("not supported|omparison", evidence.message) is not None
+    return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
+
+
+def _is_mixed_up(item: Item, balance: Balance) -> bool:
+    """Whether a table is filled anew in another shape, where it had to be turned."""
+    node, namespace = item.node, balance.evidence.failure.namespace
+    name = root(node.func) if isinstance(node, ast.Call) else ""
+    live = namespace.variables.get(name) if namespace is not None else None
+    given = [literal(a) for a in node.args] if isinstance(node, ast.Call) else []
+    is_table = live is not None and live.shape is not None and len(live.shape) > 1
+    return is_table and "matmul" in balance.evidence.message and 1 not in given and -1 not in given
