@@ -33,9 +33,8 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
     for fresh in change.fresh if change.unread else ():
         if idle := _idle_counters(fresh):
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
-    for old, new in change.altered if "IndexError" in change.failure.error.names else ():
-        if bound := _two_steps(old, new):
-            yield doubt("drops", f"It leaves the last out: range({bound}).")
+    if "IndexError" in change.failure.error.names:
+        yield from _stopped_early(change)
     yield from _functions(change)
     yield from _with_itself(change)
     yield from _returned(change)
@@ -93,6 +92,12 @@ def _files(change: CellChange) -> set[str]:
     """Return the names of files that are not opened any more."""
     opened = (item for s in change.removed if isinstance(s.node, ast.With) for item in s.node.items)
     return {item.optional_vars.id for item in opened if isinstance(item.optional_vars, ast.Name)}
+
+
+def _stopped_early(change: CellChange) -> Iterator[Objection]:
+    for old, new in change.altered:
+        if bound := _two_steps(old, new):
+            yield doubt("drops", f"It leaves the last out: range({bound}).")
 
 
 def _two_steps(old: Statement, new: Statement) -> str:
