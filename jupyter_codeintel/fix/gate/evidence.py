@@ -17,7 +17,14 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import asserted
 from jupyter_codeintel.fix.gate.likeness import OF_A_PART, likeness
-from jupyter_codeintel.fix.gate.reading import is_literal, loads, prose, shape_of, tree_of_most
+from jupyter_codeintel.fix.gate.reading import (
+    expressions,
+    is_literal,
+    loads,
+    prose,
+    shape_of,
+    tree_of_most,
+)
 from jupyter_codeintel.trial import Raised
 
 _LOCAL = re.compile(r"(?:local variable|cannot import name) '(\w+)'")
@@ -118,14 +125,8 @@ class Evidence:
     @cached_property
     def written(self) -> frozenset[str]:
         """The expressions that stand somewhere in the notebook already."""
-        kinds = ast.Call | ast.Subscript | ast.Attribute | ast.Compare | ast.BinOp
-        return frozenset(
-            ast.unparse(node)
-            for cell in self.failure.document.cells
-            if cell.type == "code"
-            for node in ast.walk(tree_of_most(cell.source)[0])
-            if isinstance(node, kinds)
-        )
+        cells = (cell for cell in self.failure.document.cells if cell.type == "code")
+        return frozenset().union(*(expressions(cell.source) for cell in cells))
 
     @cached_property
     def sums(self) -> dict[str, frozenset[str]]:

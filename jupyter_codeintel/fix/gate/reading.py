@@ -8,6 +8,7 @@ import re
 import tokenize
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.magics import masked
@@ -42,6 +43,7 @@ def tree_of(source: str) -> ast.Module:
     return tree
 
 
+@lru_cache(maxsize=512)
 def tree_of_most(source: str) -> tuple[ast.Module, frozenset[int]]:
     """Return the tree of what is Python in a cell, and the lines that had to be left out."""
     lines = source.splitlines()
@@ -55,6 +57,14 @@ def tree_of_most(source: str) -> tuple[ast.Module, frozenset[int]]:
             lines[at - 1] = "" if at in left_out else f"{indent}pass"
             left_out.add(at)
     return ast.Module([], []), frozenset(range(1, len(lines) + 1))
+
+
+@lru_cache(maxsize=512)
+def expressions(source: str) -> frozenset[str]:
+    """Return what a text calls, looks up, compares and calculates, each as it reads."""
+    kinds = ast.Call | ast.Subscript | ast.Attribute | ast.Compare | ast.BinOp
+    nodes = ast.walk(tree_of_most(source)[0])
+    return frozenset(ast.unparse(node) for node in nodes if isinstance(node, kinds))
 
 
 def callee(call: ast.Call) -> str:

@@ -42,15 +42,9 @@ def _goes_through(places: Set[Statement | None], item: Item) -> bool:
 
 
 def _uses_each(part: ast.AST) -> bool:
+    """Whether a comprehension makes something of each value that it goes through."""
     match part:
         case ast.ListComp(elt=each) | ast.GeneratorExp(elt=each) | ast.DictComp(value=each):
-            return bool(
-                loads(each)
-                & frozenset(
-                    n.id
-                    for c in part.generators
-                    for n in ast.walk(c.target)
-                    if isinstance(n, ast.Name)
-                )
-            )
+            parts = (node for each_of in part.generators for node in ast.walk(each_of.target))
+            return bool(loads(each) & {node.id for node in parts if isinstance(node, ast.Name)})
     return False
