@@ -7,9 +7,17 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.names import facts_of
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import bound_names, is_computed, tree_of_most, value_of
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    is_computed,
+    root,
+    targets,
+    tree_of_most,
+    value_of,
+)
 from jupyter_codeintel.fix.replay import forgotten
 from jupyter_codeintel.namespace import Variable
 from jupyter_codeintel.trial import Verdict
@@ -33,6 +41,20 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
             yield refuse("names", f"{name} is gone.")
         elif left.variable is not None and not name.startswith("_"):
             yield from _value(name, left.variable, before.get(name), name in computed, is_recursion)
+    if candidate.origin == "model":
+        for cell, text in candidate.edits.items():
+            yield from _without_effect(CellChange(failure, cell, text), verdict)
+
+
+def _without_effect(change: CellChange, verdict: Verdict) -> Iterator[Objection]:
+    """Judge what failed to change something, and now leaves it as it was."""
+    namespace = change.failure.namespace
+    known = namespace.variables if namespace is not None else {}
+    for old, new in change.altered:
+        changed = {root(t) for t in targets(new.node) if isinstance(t, ast.Subscript)}
+        if old in change.raised and not new.functions:
+            for name in sorted(changed & known.keys() - verdict.left.keys()):
+                yield doubt("same", f"It leaves {name} as it was.")
 
 
 def _value(
