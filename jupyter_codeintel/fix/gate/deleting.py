@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
@@ -101,9 +102,21 @@ def _unread(change: CellChange) -> Iterator[Objection]:
             yield refuse("deletes", f"It takes out what failed: {lines[number - 1].strip()}")
         elif len(lost) > len(gained):
             yield doubt("drops", f"What failed has no {min(lost)} any more.")
+        if _shrinks(words - _COLLECTS, change):
+            yield doubt("drops", "Much of what failed is not there any more.")
         for text in _QUOTED.findall(lines[number - 1]):
             if change.source.count(text) < change.source_before.count(text):
                 yield doubt("drops", f"What failed has no {text} any more.")
+
+
+def _shrinks(words: set[str], change: CellChange) -> bool:
+    """Whether a cell says clearly less of what a line was about."""
+    before, after = (
+        Counter(re.findall(r"\w+", text)) for text in (change.source_before, change.source)
+    )
+    lost = sum(max(0, before[word] - after[word]) for word in words)
+    gained = sum((after - before).values())
+    return lost > max(gained, 3)
 
 
 def _words(text: str) -> set[str]:

@@ -16,6 +16,7 @@ def is_one_for_all(item: Item, balance: Balance) -> bool:
     stored = any(isinstance(t, ast.Subscript) for part in body for t in targets(part))
     stored |= isinstance(node, ast.Assign) and isinstance(node.value, ast.BoolOp)
     stored |= any(isinstance(outer, ast.BoolOp) for outer in item.above)
+    stored |= any(isinstance(part, ast.Return) and part.value is not None for part in body)
     return (
         stored
         and item.word in ("any", "all", "iloc", "iat", "item", "bool", "max", "min")

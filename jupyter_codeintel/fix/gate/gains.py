@@ -207,7 +207,7 @@ def _name(item: Item, balance: Balance) -> bool:
         return word in CONVERTS | balance.functions or balance.is_same(word)
     if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
         return True
-    if evidence.is_told(word):
+    if evidence.is_told(word) or _is_counted(item):
         return True
     sums = (evidence.sums.get(old.word, frozenset()) for old in balance.lost)
     if any(word in data for data in sums):
@@ -216,6 +216,12 @@ def _name(item: Item, balance: Balance) -> bool:
         return True
     lost = [old for old in balance.lost if old.kind == "name" and old.word not in BUILTIN_NAMES]
     return balance.is_of("AttributeError", "TypeError") and len(lost) == 1
+
+
+def _is_counted(item: Item) -> bool:
+    """Whether only the number of values counts: ``range(len(x))``."""
+    calls = [callee(node) for node in item.above if isinstance(node, ast.Call)]
+    return calls[:1] == ["len"] and bool({"range", "arange"} & set(calls))
 
 
 def _keyword(item: Item, balance: Balance) -> bool:

@@ -35,9 +35,16 @@ def guarding(change: CellChange) -> Iterator[Objection]:
                 yield from _judged(outer.node, new, evidence)
         yield from _exits_before(new, change)
         yield from _expressions(new, change)
+    for old, new in change.became.items():
+        if isinstance(new.node, ast.Return) and _loops(new) > _loops(old):
+            yield refuse("guards", "It returns from within a loop that it stood below.")
     for test in _tests(change):
         if literal(test) in (False, None, 0) and is_literal(test):
             yield refuse("guards", "It has a condition that is never true.")
+
+
+def _loops(statement: Statement) -> int:
+    return sum(isinstance(outer.node, ast.For | ast.While) for outer in statement.around)
 
 
 def _is_never_called(new: Statement, old: Statement, change: CellChange) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from jupyter_codeintel.fix.gate.change import CellChange, imported
+from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.unused import unused
 
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
 _TEXT = frozenset({"str", "object", "string", "category"})
@@ -59,6 +60,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", f"It does not work out any more: {old.line}")
     if _keeps_text(old, new):
         yield doubt("drops", f"It leaves as text what should be converted: {old.line}")
+    if _is_first_alone(old, new, change):
+        yield doubt("drops", "It leaves the rest of the text out.")
     if _is_one_for_all(old, new):
         yield doubt("drops", "It gives several names one value.")
     if idle := _idle_counters(new) & old.loads:
@@ -66,15 +69,7 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     parts = [part for s in (new, *change.added) for part in s.parts()]
     if counted := only_counted(parts) - only_counted(old.parts()):
         yield doubt("drops", f"It only counts what is in {min(counted)}.")
-    made_anew = {root(target) for s in change.added for target in targets(s.node)}
-    fresh = new.loads.union(*(statement.loads for statement in change.added))
-    counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
-                for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
-    counters |= {part.arg for part in old.parts() if isinstance(part, ast.arg)}
-    known = change.missing | imported(change) | set(old.functions) | _files(change)
-    lost = old.loads - counters - fresh - made_anew - known
-    if lost and not new.loads - old.loads - imported(change):
-        yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+    yield from unused(old, new, change)
 
 
 def _returned(change: CellChange) -> Iterator[Objection]:
@@ -86,12 +81,6 @@ def _returned(change: CellChange) -> Iterator[Objection]:
         made = [s for s in change.after if value.id in bound_names(s.node)]
         if made and all(is_literal(value_of(s.node)) for s in made):
             yield doubt("constant", f"It returns {value.id}, which is always the same.")
-
-
-def _files(change: CellChange) -> set[str]:
-    """Return the names of files that are not opened any more."""
-    opened = (item for s in change.removed if isinstance(s.node, ast.With) for item in s.node.items)
-    return {item.optional_vars.id for item in opened if isinstance(item.optional_vars, ast.Name)}
 
 
 def _stopped_early(change: CellChange) -> Iterator[Objection]:
@@ -194,6 +183,18 @@ def _works(value: ast.expr) -> bool:
     kinds = ast.Call | ast.BinOp | ast.Compare | ast.ListComp | ast.GeneratorExp | ast.DictComp
     more = ast.SetComp | ast.JoinedStr | ast.UnaryOp
     return any(isinstance(node, kinds | more) for node in ast.walk(value))
+
+
+def _is_first_alone(old: Statement, new: Statement, change: CellChange) -> bool:
+    """Whether a text of which one letter was to change is that letter now."""
+    made = {root(t) for t in targets(old.node) if isinstance(t, ast.Subscript)}
+    is_text = "does not support item assignment" in change.failure.error.value
+    parts = list(new.parts())
+    joined = any(isinstance(n, ast.Slice | ast.comprehension) for n in parts) or any(
+        isinstance(n, ast.Name) and n.id in made and isinstance(n.ctx, ast.Load)
+        and not any(isinstance(o, ast.Subscript) and o.value is n for o in parts) for n in parts
+    )  # fmt: skip
+    return is_text and bool(made & bound_names(new.node)) and not joined
 
 
 def _is_one_for_all(old: Statement, new: Statement) -> bool:

@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.gains import gain_explained, is_named
 from jupyter_codeintel.fix.gate.items import Item, own_names
-from jupyter_codeintel.fix.gate.places import is_next
+from jupyter_codeintel.fix.gate.places import is_of_a_range
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
 from jupyter_codeintel.fix.gate.rewriting import is_done_otherwise
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -49,7 +49,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         balance.is_checked(item)
         or _is_there(item, balance)
         or any(is_named(new) for new in balance.gained)
-        or any(do_the_same(item.word, new.word) for new in balance.now if new.kind != "string")
+        or any(do_the_same(item.word, new.word) for new in _in_its_place(item, balance))
         or _is_one_too_many(item, balance)
         or _starts_what_is_there(item, balance)
         or (item.kind in _DETAILS and _is_in_place_of(item, balance))
@@ -65,6 +65,13 @@ def _goes_on_otherwise(balance: Balance) -> bool:
     loops = ast.For | ast.While | ast.ListComp | ast.GeneratorExp
     is_loop = any(isinstance(n, loops) for s in fresh for n in (s.node, *s.parts()))
     return is_loop or any(new.kind == "call" for new in balance.gained)
+
+
+def _in_its_place(item: Item, balance: Balance) -> list[Item]:
+    """Return what the statements hold that are new, or that its own has become."""
+    change = balance.change_of[item.statement]
+    places = {change.became.get(item.statement), *change.fresh}
+    return [new for new in balance.now if new.statement in places and new.kind != "string"]
 
 
 def _is_in_place_of(item: Item, balance: Balance) -> bool:
@@ -113,6 +120,8 @@ def _is_replaced(item: Item, balance: Balance) -> bool:
     new = [one.word for one in balance.now if one.kind in ("call", "attribute", "name")]
     if item.kind == "string":
         return not _has_gone_to_another(item, balance)  # what stands for it is judged
+    if item.kind == "name" and isinstance(item.above[0], ast.Attribute):
+        return True  # of a module: what was called is judged
     if item.kind == "name":
         became = balance.change_of[item.statement].became.get(item.statement)
         if became is not None and not _is_meant(became.loads - item.statement.loads, balance):
@@ -178,7 +187,7 @@ def _name(item: Item, balance: Balance) -> bool:
     if item.word in balance.evidence.sums:
         return balance.evidence.sums[item.word] <= {new.word for new in balance.now}
     gained = [new for new in balance.gained if new.kind == "name"]
-    return balance.is_of("AttributeError", "TypeError") and bool(gained)
+    return balance.is_of("AttributeError", "TypeError", "FileNotFoundError") and bool(gained)
 
 
 def _keyword(item: Item, balance: Balance) -> bool:
@@ -217,7 +226,8 @@ def _operator(item: Item, balance: Balance) -> bool:
 def _string(item: Item, balance: Balance) -> bool:
     word, evidence = item.word, balance.evidence
     bare = re.sub(r"\{.*?\}|[%][a-zA-Z]", "", word)
-    if not any(c.isalnum() for c in bare) or word in TYPES or word in evidence.message:
+    said = word in evidence.message and word not in evidence.missing
+    if not any(c.isalnum() for c in bare) or word in TYPES or said:
         return True
     if any(new.word in evidence.missing for new in balance.gained if new.kind == "string"):
         return True
@@ -230,39 +240,19 @@ def _string(item: Item, balance: Balance) -> bool:
 
 
 def _number(item: Item, balance: Balance) -> bool:
-    if any(isinstance(node, ast.Slice | ast.Subscript) for node in item.above):
-        return True
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
-    if calls & TURNS and balance.is_of("ValueError"):
+    is_place = any(isinstance(node, ast.Slice | ast.Subscript) for node in item.above)
+    if is_place or (calls & TURNS and balance.is_of("ValueError")):
         return True
     if calls & {"range", "arange"}:
-        sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
-        if _covers_as_many(item, balance):
-            return True
-        is_step = abs(float(item.word)) <= 1 or is_next(item.word, balance.gained)
-        return balance.is_of("IndexError", "ValueError") and (sizes or is_step)
+        return is_of_a_range(item, balance)
+    options = (node for node in item.above if isinstance(node, ast.keyword))
+    if balance.is_of("AssertionError") and any(node.arg in ARGUMENTS for node in options):
+        return True
     said = [one.word for one in balance.now if one.kind in ("string", "number")]
     if any(float(item.word) == float(one) for one in said if one.replace(".", "", 1).isdigit()):
         return True
     return abs(float(item.word)) <= 1 and balance.is_of("IndexError", "KeyError")
-
-
-def _covers_as_many(item: Item, balance: Balance) -> bool:
-    """Whether a range of numbers begins elsewhere and has as many of them."""
-    became = balance.change_of[item.statement].became.get(item.statement)
-    lengths = []
-    for statement in (item.statement, became):
-        calls = [n for n in statement.parts() if isinstance(n, ast.Call)] if statement else []
-        ranges = [call for call in calls if callee(call) == "range" and is_made(call)]
-        lengths.append([_length(call) for call in ranges])
-    return bool(lengths[0]) and lengths[0] == lengths[1]
-
-
-def _length(call: ast.Call) -> int | None:
-    try:
-        return len(range(*(ast.literal_eval(given) for given in call.args)))
-    except (ValueError, TypeError):
-        return None
 
 
 def _slice(item: Item, balance: Balance) -> bool:

@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.gate.items import Item, own_names
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
+    is_made,
     literal,
     tree_of_most,
 )
@@ -25,6 +26,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 
 _SHORT = 2
 _OF_LENGTHS = re.compile("dimension|length|shape")
+_ADDS = frozenset({"append", "insert", "extend", "add"})
 _UNITS = frozenset({"10", "100", "1000", "60", "3600", "24", "7", "12", "1000000"})
 """Between units of measure."""
 _SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")
@@ -41,7 +43,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     if "range" in calls and size <= _SHORT and balance.is_of("RecursionError"):
         return True
     if calls & {"range", "arange"} and size > 1:
-        return is_next(item.word, balance.lost) or _was_next(item, balance)
+        return _is_next(item.word, balance.lost) or _was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above):
         return "argument" in evidence.message and _has_new_parameter(item, balance)
     return bool(
@@ -81,7 +83,7 @@ def _given_to(above: tuple[ast.AST, ...]) -> str:
     return ""
 
 
-def is_next(number: str, others: Sequence[Item]) -> bool:
+def _is_next(number: str, others: Sequence[Item]) -> bool:
     """Whether a bound has moved by one."""
     known = [float(one.word) for one in others if one.kind == "number"]
     return any(abs(float(number) - one) <= 1 for one in known)
@@ -103,7 +105,7 @@ def _is_start(item: Item, balance: Balance) -> bool:
 def _is_option(item: Item, balance: Balance) -> bool:
     """Whether it says how something new is done: ``vander(t, 3)``."""
     calls = (one for one in balance.gained if one.kind == "call")
-    new = (one.node for one in calls if not needs_reason(one, balance))
+    new = (one.node for one in calls if not needs_reason(one, balance) and one.word not in _ADDS)
     return any(item.node in call.args[1:] for call in new if isinstance(call, ast.Call))
 
 
@@ -237,3 +239,30 @@ def slice_explained(item: Item, balance: Balance) -> bool:
         return literal(bound.operand) in (1, 2) and _may_be_shorter(balance)
     computed = [b for b in (part.lower, part.upper) if b is not None]
     return balance.is_of("IndexError") and not any(isinstance(b, ast.Constant) for b in computed)
+
+
+def is_of_a_range(item: Item, balance: Balance) -> bool:
+    """Whether a bound has moved by one, or to the size of the data."""
+    if _covers_as_many(item, balance):
+        return True
+    sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
+    is_step = abs(float(item.word)) <= 1 or _is_next(item.word, balance.gained)
+    return balance.is_of("IndexError", "ValueError") and (sizes or is_step)
+
+
+def _covers_as_many(item: Item, balance: Balance) -> bool:
+    """Whether a range of numbers begins elsewhere and has as many of them."""
+    became = balance.change_of[item.statement].became.get(item.statement)
+    lengths = []
+    for statement in (item.statement, became):
+        calls = [n for n in statement.parts() if isinstance(n, ast.Call)] if statement else []
+        ranges = [call for call in calls if callee(call) == "range" and is_made(call)]
+        lengths.append([_length(call) for call in ranges])
+    return bool(lengths[0]) and lengths[0] == lengths[1]
+
+
+def _length(call: ast.Call) -> int | None:
+    try:
+        return len(range(*(ast.literal_eval(given) for given in call.args)))
+    except (ValueError, TypeError):
+        return None

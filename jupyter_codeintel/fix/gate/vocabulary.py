@@ -85,7 +85,8 @@ LOSES = frozenset(
      "ones_like", "full_like", "empty_like", "isna", "isnull", "notna", "notnull", "repr", "dir",
      "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get", "reindex",
      "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp", "eval", "exec",
-     "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now", "today"}
+     "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now", "today",
+     "isdigit", "isnumeric", "isdecimal", "isalpha", "between", "duplicated"}
 )  # fmt: skip
 """Give less than they are given, or something else."""
 

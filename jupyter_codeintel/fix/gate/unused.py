@@ -1,0 +1,43 @@
+"""Data that what failed used, and does not use any more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.change import CellChange, imported
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading import bound_names, root, targets
+from jupyter_codeintel.fix.gate.statements import Statement
+
+
+def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
+    """Yield doubts about names that a statement does not read any more."""
+    made_anew = {root(target) for s in change.added for target in targets(s.node)}
+    fresh = new.loads.union(*(statement.loads for statement in change.added))
+    counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
+                for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
+    counters |= {part.arg for part in old.parts() if isinstance(part, ast.arg)}
+    known = change.missing | imported(change) | set(old.functions) | _files(change)
+    lost = old.loads - counters - fresh - made_anew - known
+    if idle := lost & _never_read(change):
+        yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
+    elif lost and not new.loads - old.loads - imported(change):
+        yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _never_read(change: CellChange) -> frozenset[str]:
+    """Return the names that the new text makes and nothing in the notebook reads."""
+    made = frozenset().union(*(bound_names(s.node) for s in change.after))
+    read = frozenset().union(*(s.loads for s in change.after))
+    cells = (
+        c.id for c in change.failure.document.cells if c.type == "code" and c.id != change.cell
+    )
+    facts = [change.failure.flow.facts(cell) for cell in cells]
+    return made - read.union(*(told.uses | told.uses_later for told in facts))
+
+
+def _files(change: CellChange) -> set[str]:
+    """Return the names of files that are not opened any more."""
+    opened = (item for s in change.removed if isinstance(s.node, ast.With) for item in s.node.items)
+    return {item.optional_vars.id for item in opened if isinstance(item.optional_vars, ast.Name)}
