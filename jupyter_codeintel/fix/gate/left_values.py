@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
@@ -43,7 +44,8 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
             yield from _value(name, left.variable, before.get(name), name in computed, is_recursion)
     if candidate.origin == "model":
         for cell, text in candidate.edits.items():
-            yield from _without_effect(CellChange(failure, cell, text), verdict)
+            with suppress(SyntaxError):  # refused already
+                yield from _without_effect(CellChange(failure, cell, text), verdict)
 
 
 def _without_effect(change: CellChange, verdict: Verdict) -> Iterator[Objection]:
