@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.unused import never_read
 
 _PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
 """Of a string; no word."""
@@ -102,6 +103,8 @@ def _unread(change: CellChange) -> Iterator[Objection]:
             yield refuse("deletes", f"It takes out what failed: {lines[number - 1].strip()}")
         elif len(lost) > len(gained):
             yield doubt("drops", f"What failed has no {min(lost)} any more.")
+        if idle := words & never_read(change):
+            yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
         if _shrinks(words - _COLLECTS, change):
             yield doubt("drops", "Much of what failed is not there any more.")
         for text in _QUOTED.findall(lines[number - 1]):

@@ -40,6 +40,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
     for new in change.added:
         yield from _made_up(new, change)
     yield from _shortened(change)
+    yield from _starts_again(change)
 
 
 def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
@@ -155,6 +156,30 @@ def grows(names: Set[str], statements: Sequence[Statement]) -> bool:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             grown.append(root(node.value.func))
         if names & set(grown):
+            return True
+    return False
+
+
+def _starts_again(change: CellChange) -> Iterator[Objection]:
+    """Judge sums that start anew each time a loop goes round."""
+    known = {(s.head, s.around[-1].head) for s in change.before if s.around}
+    for start in change.after:
+        loop = start.around[-1] if start.around else None
+        if loop is None or not isinstance(loop.node, ast.For | ast.While):
+            continue
+        is_start = isinstance(start.node, ast.Assign) and is_literal(value_of(start.node))
+        if is_start and (start.head, loop.head) not in known and _is_sum(start, loop, change):
+            yield doubt("empties", f"It starts again in each round: {start.line}")
+
+
+def _is_sum(start: Statement, loop: Statement, change: CellChange) -> bool:
+    """Whether a loop adds to what a statement starts."""
+    names = bound_names(start.node)
+    for statement in change.after:
+        if not statement.around or statement.around[-1] is not loop:
+            continue
+        grown = isinstance(statement.node, ast.AugAssign) or names & statement.loads
+        if statement is not start and grown and names & bound_names(statement.node):
             return True
     return False
 

@@ -64,7 +64,7 @@ def _goes_on_otherwise(balance: Balance) -> bool:
     fresh = [s for change in balance.evidence.changes for s in change.fresh]
     loops = ast.For | ast.While | ast.ListComp | ast.GeneratorExp
     is_loop = any(isinstance(n, loops) for s in fresh for n in (s.node, *s.parts()))
-    return is_loop or any(new.kind == "call" for new in balance.gained)
+    return is_loop or any(new.kind == "call" or new.word == "Pow" for new in balance.gained)
 
 
 def _in_its_place(item: Item, balance: Balance) -> list[Item]:
@@ -161,17 +161,23 @@ def _looks(statement: Statement | None) -> int:
 
 
 def _call(item: Item, balance: Balance) -> bool:
+    now = {new.word for new in balance.now}
     if item.word == "merge":
-        return bool({new.word for new in balance.now} & _LOOKS_UP)
-    if item.word in AVERAGES and {"len", "Div"} <= {new.word for new in balance.now}:
+        return bool(now & _LOOKS_UP)
+    if item.word in AVERAGES and {"len", "Div"} <= now:
         return True
-    if item.word in _FREE:
+    is_turned = item.word in ("reverse", "reversed") and _has_backwards(balance)
+    if item.word in _FREE or is_turned:
         return True
     if item.word in TURNS:
         return balance.is_of("ValueError", "TypeError")
     if item.word == "len":
         return any(old.word == "range" for old in balance.lost) or balance.is_of("IndexError")
     return False
+
+
+def _has_backwards(balance: Balance) -> bool:
+    return any("[::-1]" in change.source for change in balance.evidence.changes)
 
 
 def _attribute(item: Item, balance: Balance) -> bool:

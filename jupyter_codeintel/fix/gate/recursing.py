@@ -44,10 +44,11 @@ def _is_zero(step: ast.expr, name: str) -> bool:
 
 
 def _is_base(test: ast.Compare, function: ast.FunctionDef) -> bool:
-    """Whether a constant is returned where a test holds."""
+    """Whether a function returns without calling itself where a test holds."""
     cases = (n for n in ast.walk(function) if isinstance(n, ast.If) and n.test is test)
-    return any(isinstance(way, ast.Return) and is_literal(way.value)
-               for case in cases for way in case.body)  # fmt: skip
+    ends = [way for case in cases for way in case.body if isinstance(way, ast.Return)]
+    calls = (n for end in ends for n in ast.walk(end) if isinstance(n, ast.Call))
+    return bool(ends) and all(callee(call) != function.name for call in calls)
 
 
 def _is_above(test: ast.Compare) -> bool:

@@ -20,13 +20,13 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     counters |= {part.arg for part in old.parts() if isinstance(part, ast.arg)}
     known = change.missing | imported(change) | set(old.functions) | _files(change)
     lost = old.loads - counters - fresh - made_anew - known
-    if idle := lost & _never_read(change):
+    if idle := lost & never_read(change):
         yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
     elif lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
 
 
-def _never_read(change: CellChange) -> frozenset[str]:
+def never_read(change: CellChange) -> frozenset[str]:
     """Return the names that the new text makes and nothing in the notebook reads."""
     made = frozenset().union(*(bound_names(s.node) for s in change.after))
     read = frozenset().union(*(s.loads for s in change.after))
