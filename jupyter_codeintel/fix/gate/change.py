@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
+    is_computed,
     tree_of,
     tree_of_most,
     value_of,
@@ -127,6 +128,31 @@ class CellChange:
                     if cell != self.cell and is_made:
                         found[names[name]] = old
         return found
+
+    @cached_property
+    def inlined(self) -> frozenset[str]:
+        """The variables of which new statements hold the expression that made them."""
+        written = "\n".join(statement.head for statement in self.fresh)
+        cells = (c.source for c in self.failure.document.cells if c.type == "code")
+        made = (s for source in cells for s in listed(tree_of_most(source)[0].body))
+        return frozenset(
+            name
+            for statement in made
+            for name in bound_names(statement.node)
+            if (value := value_of(statement.node)) is not None
+            and is_computed(value)
+            and ast.unparse(value) in written
+        )
+
+    @cached_property
+    def imported_now(self) -> frozenset[str]:
+        """The names that the new text imports, and the old one did not."""
+        had, has = (
+            frozenset().union(*(bound_names(s.node) for s in several
+                                if isinstance(s.node, ast.ImportFrom)))
+            for several in (self.before, self.after)
+        )  # fmt: skip
+        return has - had
 
     @property
     def fresh(self) -> tuple[Statement, ...]:

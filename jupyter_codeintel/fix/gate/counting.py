@@ -37,6 +37,8 @@ def counts_at_once(item: Item, balance: Balance) -> bool:
     steps = r"(\+=|=\+)" if item.word == "sum" else r"\+= *1\b"
     before = balance.change_of[item.statement].source_before
     made = bound_names(item.statement.node)
+    if isinstance(item.statement.node, ast.Return):
+        return re.search(steps, before) is not None
     if balance.is_of("ZeroDivisionError") and item.word == "len":
         steps = r"= *0\b"  # which nothing had counted up
     return any(re.search(rf"\b{name} *{steps}", before) for name in made)

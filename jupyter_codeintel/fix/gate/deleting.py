@@ -113,13 +113,25 @@ def _unread(change: CellChange) -> Iterator[Objection]:
 
 
 def _shrinks(words: set[str], change: CellChange) -> bool:
-    """Whether a cell says clearly less of what a line was about."""
+    """Whether a cell says clearly less of what a line was about, and nothing instead."""
     before, after = (
         Counter(re.findall(r"\w+", text)) for text in (change.source_before, change.source)
     )
+    if _goes_through(change):
+        return False
     lost = sum(max(0, before[word] - after[word]) for word in words)
     gained = sum((after - before).values())
-    return lost > max(gained, 3)
+    is_gone = len(words) > 1 and all(before[word] > after[word] for word in words)
+    return lost > max(gained, 3) or (is_gone and gained < len(words))
+
+
+def _goes_through(change: CellChange) -> bool:
+    """Whether a statement takes at once what a loop that could not be read went through."""
+    lines = change.source_before.splitlines()
+    loops = (lines[number - 1] for number in change.unread)
+    data = {word for line in loops if " in " in line for word in _words(line.split(" in ")[1])}
+    fresh = (s for s in change.fresh if not isinstance(s.node, ast.For))
+    return any(data & statement.loads for statement in fresh)
 
 
 def _words(text: str) -> set[str]:
@@ -132,7 +144,8 @@ def _words(text: str) -> set[str]:
 def _matters(old: Statement, change: CellChange) -> bool:
     """Whether taking it out takes something away: not a name that hid one of Python's own."""
     node = old.node
-    if isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
+    elsewhere = bound_names(node) & (change.inlined | change.imported_now)
+    if elsewhere or isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
         return False
     if old.around and old.around[-1] in change.removed:
         return False  # one line is told, not all that are in it

@@ -23,7 +23,7 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.told import is_told_otherwise
+from jupyter_codeintel.fix.gate.told import LEFT_OUT, is_told_otherwise
 
 _WORD = re.compile(r"[\w.]+")
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
@@ -41,6 +41,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
         yield from _made_up(new, change)
     yield from _shortened(change)
     yield from _starts_again(change)
+    yield from _filtered(change)
 
 
 def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
@@ -158,6 +159,21 @@ def grows(names: Set[str], statements: Sequence[Statement]) -> bool:
         if names & set(grown):
             return True
     return False
+
+
+def _filtered(change: CellChange) -> Iterator[Objection]:
+    """Judge data of which only some are kept, under the same name."""
+    told = Evidence(change.failure, (change,)).is_told(*LEFT_OUT)
+    for new in change.fresh:
+        value = value_of(new.node)
+        while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+            value = value.func.value if callee(value) in ("copy", "reset_index") else None
+        if not isinstance(value, ast.Subscript) or not isinstance(value.value, ast.Name):
+            continue
+        asks = any(isinstance(n, ast.Compare | ast.Call) for n in ast.walk(value.slice))
+        had = {s.head for s in change.before}
+        if asks and not told and value.value.id in bound_names(new.node) and new.head not in had:
+            yield doubt("shortens", f"It keeps only some of {value.value.id}.")
 
 
 def _starts_again(change: CellChange) -> Iterator[Objection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import asserted
 from jupyter_codeintel.fix.gate.likeness import OF_A_PART, likeness
 from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
     expressions,
     is_literal,
     loads,
@@ -234,6 +235,12 @@ class Evidence:
         """What the person wrote in words anywhere in the notebook's code."""
         cells = (c.source for c in self.failure.document.cells if c.type == "code")
         return "\n".join([self.told, *(part for source in cells for part in prose(source))]).lower()
+
+    def made_of(self, names: Set[str]) -> list[str]:
+        """Return the statements that make some variables, as they read."""
+        cells = (c.source for c in self.failure.document.cells if c.type == "code")
+        nodes = (node for source in cells for node in tree_of_most(source)[0].body)
+        return [ast.unparse(node) for node in nodes if bound_names(node) & names]
 
     def has_call(self, *names: str) -> bool:
         """Whether the notebook calls one of some functions."""

@@ -36,7 +36,8 @@ def guarding(change: CellChange) -> Iterator[Objection]:
         yield from _exits_before(new, change)
         yield from _expressions(new, change)
     for old, new in change.became.items():
-        if isinstance(new.node, ast.Return) and _loops(new) > _loops(old):
+        same = old.head == new.head
+        if same and isinstance(new.node, ast.Return) and _loops(new) > _loops(old):
             yield refuse("guards", "It returns from within a loop that it stood below.")
     for test in _tests(change):
         if literal(test) in (False, None, 0) and is_literal(test):

@@ -42,7 +42,8 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
     for old in change.raised:
         new = change.became.get(old)
         is_definition = isinstance(old.node, ast.FunctionDef | ast.ClassDef)
-        if new is None or is_definition or old.head == new.head:
+        is_imported = bool(set(old.functions) & change.imported_now)
+        if new is None or is_definition or is_imported or old.head == new.head:
             continue
         if not is_substantial(new) or only_shows([new], old):
             yield refuse("deletes", f"It does not do any more what failed: {old.line}")

@@ -15,7 +15,11 @@ from jupyter_codeintel.fix.gate.gains import gain_explained, is_named
 from jupyter_codeintel.fix.gate.items import Item, own_names
 from jupyter_codeintel.fix.gate.places import is_of_a_range
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
-from jupyter_codeintel.fix.gate.rewriting import is_done_otherwise
+from jupyter_codeintel.fix.gate.rewriting import (
+    is_another_number,
+    is_done_otherwise,
+    is_made_already,
+)
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
@@ -44,13 +48,18 @@ _DETAILS = ("number", "slice")
 def loss_explained(item: Item, balance: Balance) -> bool:
     """Whether something that is gone is there in another form, or was what failed."""
     if item.kind == "call" and item.word in item.statement.functions:
-        return _goes_on_otherwise(balance)
+        change = balance.change_of[item.statement]
+        return _goes_on_otherwise(balance) or item.word in change.imported_now
+    if item.kind == "name" and item.word in balance.change_of[item.statement].inlined:
+        return True
     return (
         balance.is_checked(item)
         or _is_there(item, balance)
         or any(is_named(new) for new in balance.gained)
         or any(do_the_same(item.word, new.word) for new in _in_its_place(item, balance))
         or _is_one_too_many(item, balance)
+        or is_made_already(item, balance)
+        or is_another_number(item, balance)
         or _starts_what_is_there(item, balance)
         or (item.kind in _DETAILS and _is_in_place_of(item, balance))
         or is_done_otherwise(item, balance)

@@ -32,7 +32,7 @@ def names(
         before, after = failure.flow.facts(change.cell), new[change.cell]
         lost = before.defines - after.defines - defined - BUILTIN_NAMES
         lost -= {imported.name for imported in before.imports} | _loop_names(change)
-        lost -= _nothing(failure)
+        lost -= _nothing(failure) | change.inlined
         for name in sorted(name for name in lost if not name.startswith("_")):
             users = {c for c, f in told.items() if name in f.uses | f.uses_later} - {change.cell}
             if users:

@@ -66,10 +66,14 @@ def _copied(change: CellChange) -> Iterator[Objection]:
         value = value_of(new.node)
         while isinstance(value, ast.Call) and callee(value) in ("copy", "deepcopy", "list"):
             value = value.func.value if isinstance(value.func, ast.Attribute) else value.args[0]
-        if not isinstance(value, ast.Name) or not bound_names(new.node) & change.missing:
+        wrong = bound_names(new.node) & evidence.missing
+        if not isinstance(value, ast.Name) or not wrong:
             continue
-        if not evidence.is_meant(value.id, change.missing) | (value.id in evidence.unread_names):
-            yield doubt("invents", f"It takes {value.id} for {min(change.missing)}.")
+        known = wrong - LOSES if value.id in LOSES else wrong
+        is_same = any(do_the_same(name, value.id) for name in wrong)
+        is_like = evidence.is_meant(value.id, known) or value.id in evidence.unread_names
+        if not is_like and not is_same:
+            yield doubt("invents", f"It takes {value.id} for {min(wrong)}.")
 
 
 def _made_up(change: CellChange, key: str) -> Iterator[Objection]:

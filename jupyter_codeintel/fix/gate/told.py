@@ -7,7 +7,7 @@ import ast
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.reading import is_literal, literal
 
-_LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignores", "ignoring",
+LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignores", "ignoring",
              "leave out", "left out", "leaves out", "leaving out", "drop", "dropped", "drops",
              "exclude", "excluded", "excludes", "excluding", "omit", "omitted", "without",
 )  # fmt: skip
@@ -25,9 +25,9 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
                 if isinstance(inner, ast.Return | ast.Assign) and is_literal(inner.value)
             ]
             if not values:
-                return evidence.is_told(*_LEFT_OUT)
+                return evidence.is_told(*LEFT_OUT)
         case ast.comprehension() | ast.Continue():
-            return evidence.is_told(*_LEFT_OUT)
+            return evidence.is_told(*LEFT_OUT)
         case _:
             return False
     return bool(values) and all(evidence.tells(value) for value in values)

@@ -18,7 +18,7 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
                 for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
     counters |= {part.arg for part in old.parts() if isinstance(part, ast.arg)}
-    known = change.missing | imported(change) | set(old.functions) | _files(change)
+    known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
     lost = old.loads - counters - fresh - made_anew - known
     if idle := lost & never_read(change):
         yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
