@@ -58,3 +58,9 @@ def is_average(word: str, balance: Balance) -> bool:
     gained = {item.word for item in balance.now}
     whole = {"len", "Div"} <= gained and bool({"sum", "fsum"} & gained)
     return word in _IS_AVERAGE and whole and bool(AVERAGES & balance.lost_words)
+
+
+def is_counted(item: Item) -> bool:
+    """Whether only the number of values counts: ``range(len(x))``."""
+    calls = [callee(node) for node in item.above if isinstance(node, ast.Call)]
+    return calls[:1] == ["len"] and bool({"range", "arange"} & set(calls))

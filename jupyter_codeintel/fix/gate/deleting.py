@@ -127,8 +127,7 @@ def _shrinks(words: set[str], change: CellChange) -> bool:
 
 def _goes_through(change: CellChange) -> bool:
     """Whether a statement takes at once what a loop that could not be read went through."""
-    lines = change.source_before.splitlines()
-    loops = (lines[number - 1] for number in change.unread)
+    loops = (line for line in change.source_before.splitlines() if line.strip().startswith("for"))
     data = {word for line in loops if " in " in line for word in _words(line.split(" in ")[1])}
     fresh = (s for s in change.fresh if not isinstance(s.node, ast.For))
     return any(data & statement.loads for statement in fresh)

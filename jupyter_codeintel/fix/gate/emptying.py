@@ -34,7 +34,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
     """Yield objections where data are emptied or made up."""
     moved = sum((_written_out(statement) for statement in change.added), Counter[str]())
     for old, new in change.altered:
-        if not grows(bound_names(new.node), change.fresh):
+        if isinstance(new.node, ast.AugAssign) or not grows(bound_names(new.node), change.fresh):
             yield from _constant(old, new)
         yield from _smaller(old, new, moved)
     for new in change.added:
@@ -172,7 +172,10 @@ def _filtered(change: CellChange) -> Iterator[Objection]:
             continue
         asks = any(isinstance(n, ast.Compare | ast.Call) for n in ast.walk(value.slice))
         had = {s.head for s in change.before}
-        if asks and not told and value.value.id in bound_names(new.node) and new.head not in had:
+        chosen = {n for s in change.before if isinstance(value_of(s.node), ast.Subscript)
+                  for n in bound_names(s.node)}  # fmt: skip
+        name = bound_names(new.node) & {value.value.id} - chosen
+        if asks and not told and name and new.head not in had:
             yield doubt("shortens", f"It keeps only some of {value.value.id}.")
 
 

@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.counting import (
     counts_places,
     divides_a_sum,
     is_average,
+    is_counted,
     multiplies_and_adds,
 )
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
@@ -60,6 +61,8 @@ def gain_explained(item: Item, balance: Balance) -> bool:
     if is_misfit(item, balance):
         return False
     said = evidence.words - evidence.missing - CONVERTS
+    if item.kind == "number" and "argument" in evidence.message:
+        said = frozenset()  # how many are missing, and not what they are
     if item.word in said or item.word in evidence.unread or _is_written(item, evidence):
         return True
     if balance.is_checked(item):
@@ -157,6 +160,7 @@ def _call(item: Item, balance: Balance) -> bool:
         or is_named(item)
         or (word in ("lstsq", "pinv") and "square" in evidence.message)
         or divides_a_sum(item)
+        or _is_done_already(item, balance)
         or (word in ("count", "sum", "len") and counts_at_once(item, balance))
         or (word == "len" and counts_places(item, balance))
         or (word == "sum" and multiplies_and_adds(balance))
@@ -168,6 +172,12 @@ def _call(item: Item, balance: Balance) -> bool:
         or is_average(word, balance)
         or evidence.is_meant(word, _misspelt(word, balance))
     )
+
+
+def _is_done_already(item: Item, balance: Balance) -> bool:
+    """Whether the text did the same with the same data."""
+    same = (old for old in balance.before if old.kind == "call" and old.word == item.word)
+    return any(loads(old.node) & loads(item.node) for old in same)
 
 
 def _misspelt(word: str, balance: Balance) -> frozenset[str]:
@@ -207,7 +217,7 @@ def _name(item: Item, balance: Balance) -> bool:
         return word in CONVERTS | balance.functions or balance.is_same(word)
     if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
         return True
-    if evidence.is_told(word) or _is_counted(item):
+    if evidence.is_told(word) or is_counted(item):
         return True
     sums = (evidence.sums.get(old.word, frozenset()) for old in balance.lost)
     if any(word in data for data in sums):
@@ -216,12 +226,6 @@ def _name(item: Item, balance: Balance) -> bool:
         return True
     lost = [old for old in balance.lost if old.kind == "name" and old.word not in BUILTIN_NAMES]
     return balance.is_of("AttributeError", "TypeError") and len(lost) == 1
-
-
-def _is_counted(item: Item) -> bool:
-    """Whether only the number of values counts: ``range(len(x))``."""
-    calls = [callee(node) for node in item.above if isinstance(node, ast.Call)]
-    return calls[:1] == ["len"] and bool({"range", "arange"} & set(calls))
 
 
 def _keyword(item: Item, balance: Balance) -> bool:

@@ -52,7 +52,8 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
 
 
 def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
-    if is_covered(new, change) or grows(bound_names(new.node), change.fresh):
+    starts = not isinstance(new.node, ast.AugAssign)
+    if is_covered(new, change) or (starts and grows(bound_names(new.node), change.fresh)):
         return
     value = value_of(new.node)
     if isinstance(value, ast.Name) and grows(frozenset({value.id}), change.fresh):
@@ -68,7 +69,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     if idle := _idle_counters(new) & old.loads:
         yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
     parts = [part for s in (new, *change.added) for part in s.parts()]
-    if counted := only_counted(parts) - only_counted(old.parts()):
+    counted = only_counted(parts) - only_counted(old.parts())
+    if counted and "ZeroDivisionError" not in change.failure.error.names:
         yield doubt("drops", f"It only counts what is in {min(counted)}.")
     yield from unused(old, new, change)
 
@@ -80,8 +82,22 @@ def _returned(change: CellChange) -> Iterator[Objection]:
         if not isinstance(value, ast.Name) or grows({value.id}, change.after):
             continue
         made = [s for s in change.after if value.id in bound_names(s.node)]
+        if _is_given(value.id, new) and not made and _works_something_out(new, change):
+            yield doubt("constant", f"It returns {value.id} as it was given.")
         if made and all(is_literal(value_of(s.node)) for s in made):
             yield doubt("constant", f"It returns {value.id}, which is always the same.")
+
+
+def _is_given(name: str, statement: Statement) -> bool:
+    """Whether a name is a parameter of the function around a statement."""
+    outer = [s.node for s in statement.around if isinstance(s.node, ast.FunctionDef)]
+    return bool(outer) and name in {argument.arg for argument in outer[-1].args.args}
+
+
+def _works_something_out(statement: Statement, change: CellChange) -> bool:
+    """Whether the function around a statement gives a variable of its own a value."""
+    inner = (s for s in change.after if s.functions == statement.functions and s.functions)
+    return any(bound_names(s.node) and is_computed(value_of(s.node)) for s in inner)
 
 
 def _stopped_early(change: CellChange) -> Iterator[Objection]:

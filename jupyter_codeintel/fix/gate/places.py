@@ -137,7 +137,7 @@ def _was_next(item: Item, balance: Balance) -> bool:
     became = balance.change_of[item.statement].became
     old = [one for one, new in became.items() if new is item.statement]
     known = [part.value for one in old for part in one.parts() if isinstance(part, ast.Constant)]
-    return any(isinstance(n, int) and abs(float(item.word) - n) == 1 for n in known)
+    return any(isinstance(n, int) and abs(float(item.word) - n) <= 1 for n in known)
 
 
 def _has_new_parameter(item: Item, balance: Balance) -> bool:

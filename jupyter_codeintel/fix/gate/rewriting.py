@@ -62,7 +62,8 @@ def is_made_already(item: Item, balance: Balance) -> bool:
 
 def is_another_number(item: Item, balance: Balance) -> bool:
     """Whether the same call has another number, which is judged; an option is no number."""
-    if any(isinstance(node, ast.keyword) for node in item.above):
+    within = {callee(node) for node in item.above if isinstance(node, ast.Call)}
+    if within & {"range", "arange"} or any(isinstance(n, ast.keyword) for n in item.above):
         return False
     became = balance.change_of[item.statement].became.get(item.statement)
     calls = [callee(node) for node in item.above if isinstance(node, ast.Call)][:1]
