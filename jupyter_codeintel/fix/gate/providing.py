@@ -65,7 +65,8 @@ def _copied(change: CellChange) -> Iterator[Objection]:
     for new in change.added:
         value = value_of(new.node)
         while isinstance(value, ast.Call) and callee(value) in ("copy", "deepcopy", "list"):
-            value = value.func.value if isinstance(value.func, ast.Attribute) else value.args[0]
+            method = value.func.value if isinstance(value.func, ast.Attribute) else None
+            value = value.args[0] if value.args else method
         wrong = bound_names(new.node) & evidence.missing
         if not isinstance(value, ast.Name) or not wrong:
             continue

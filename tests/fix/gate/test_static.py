@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.gate.static import static_objections
 from tests.fix.failing import failure, notebook, raised
+from tests.fix.gate.notebooks import notebooks
+
+
+NOTEBOOKS = notebooks()
 
 
 def _kinds(before: str, after: str, *, above: str = "x = 1", line: int = 1) -> set[tuple[str, str]]:
@@ -82,3 +88,26 @@ def test_a_rule_may_change_more_than_a_model_but_not_any_cell() -> None:
 
 def test_text_that_no_parser_likes_is_no_obstacle() -> None:
     assert ("syntax", "refuse") not in _kinds("for in :\n\tif\n )(", "y = x", line=1)
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+@pytest.mark.parametrize("seed", range(200))
+def test_no_text_is_too_odd_to_be_judged(seed: int) -> None:
+    chance = random.Random(seed)
+    chosen = chance.choice(NOTEBOOKS)
+    name = chance.choice(["KeyError", "IndexError", "RecursionError", "TypeError", "SyntaxError"])
+    error = raised(name, "'x'", (f"c{chosen.fails}", 1, "<module>", ""))
+    case = failure(notebook(*chosen.sources), error, cell=f"c{chosen.fails}")
+    lines = chosen.sources[chosen.fails].split("\n")
+    others = [
+        line for other in NOTEBOOKS for source in other.sources for line in source.split("\n")
+    ]
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(lines))
+        lines[at : at + chance.randint(0, 1)] = chance.sample(others, 1)
+    text = "\n".join(lines)
+    cut = text[: chance.randrange(len(text) + 1)] + chance.choice(["", ")", "[0]", "list()", "\n"])
+
+    for candidate in (text, cut):
+        found = static_objections(case, Candidate({f"c{chosen.fails}": candidate}, "model"))
+        assert all(objection.text for objection in found)
