@@ -11,8 +11,8 @@ from jupyter_codeintel.fix.gate.static import static_objections
 from tests.fix.failing import failure, notebook, raised
 from tests.fix.gate.notebooks import notebooks
 
-
 NOTEBOOKS = notebooks()
+LINES = [line for one in NOTEBOOKS for text in one.sources for line in text.split("\n")]
 
 
 def _kinds(before: str, after: str, *, above: str = "x = 1", line: int = 1) -> set[tuple[str, str]]:
@@ -104,7 +104,7 @@ def test_no_text_is_too_odd_to_be_judged(seed: int) -> None:
     ]
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(len(lines))
-        lines[at : at + chance.randint(0, 1)] = chance.sample(others, 1)
+        lines[at : at + chance.randint(0, 1)] = chance.sample(LINES, 1)
     text = "\n".join(lines)
     cut = text[: chance.randrange(len(text) + 1)] + chance.choice(["", ")", "[0]", "list()", "\n"])
 
