@@ -99,9 +99,6 @@ def test_no_text_is_too_odd_to_be_judged(seed: int) -> None:
     error = raised(name, "'x'", (f"c{chosen.fails}", 1, "<module>", ""))
     case = failure(notebook(*chosen.sources), error, cell=f"c{chosen.fails}")
     lines = chosen.sources[chosen.fails].split("\n")
-    others = [
-        line for other in NOTEBOOKS for source in other.sources for line in source.split("\n")
-    ]
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(len(lines))
         lines[at : at + chance.randint(0, 1)] = chance.sample(LINES, 1)
