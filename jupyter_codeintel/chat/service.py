@@ -180,6 +180,7 @@ class ChatService:
                 turn = replace(turn, results=(*turn.results, as_data(result)))
                 yield result
         except Exception:
+            # Whatever it was is told by who called; the turn is kept as one that failed.
             turn = replace(turn, ended="failed")
             raise
         finally:
