@@ -15,11 +15,7 @@ def nearest(wrong: str, real: Iterable[str]) -> str | None:
     """Return the one name that is most like ``wrong``, None if none or several are."""
     folded = _folded(wrong)
     # A public name is never mended into a private one.
-    names = [
-        name
-        for name in real
-        if name.startswith("_") == wrong.startswith("_") and same_number(wrong, name)
-    ]
+    names = [name for name in real if name.startswith("_") == wrong.startswith("_")]
     same = [name for name in names if _folded(name) == folded]
     if same:
         return same[0] if len(same) == 1 else None
@@ -27,7 +23,8 @@ def nearest(wrong: str, real: Iterable[str]) -> str | None:
     scored: list[tuple[float, str]] = []
     for name in names:
         matcher.set_seq1(_folded(name))
-        if matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE:
+        is_like = matcher.real_quick_ratio() >= _LIKE and matcher.quick_ratio() >= _LIKE
+        if is_like and same_number(wrong, name):
             scored.append((matcher.ratio(), name))
     scored.sort(reverse=True)
     if not scored or scored[0][0] < _LIKE:
