@@ -111,6 +111,11 @@ class CellChange:
         found = (self._at(line) for line in _lines(self.failure.error, self.cell))
         return tuple(dict.fromkeys(statement for statement in found if statement is not None))
 
+    def is_of(self, *errors: str) -> bool:
+        """Whether the error is of one of these classes, or of one that derives from it."""
+        error = self.failure.error
+        return not {error.name, *error.names}.isdisjoint(errors)
+
     @cached_property
     def is_failing(self) -> bool:
         """Whether it is the cell that raised."""

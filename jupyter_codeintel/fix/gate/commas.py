@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
-from jupyter_codeintel.fix.gate.reading import callee, literal, tree_of_most
+from jupyter_codeintel.fix.gate.reading import callee, literal, strings, tree_of_most
 
 _NUMBER = re.compile(r"\D{0,4}?(\d+(?:,\d+)+(?:\.\d+)?)\D{0,4}")
 _QUOTED = re.compile(r"'([^']*)'")
@@ -44,9 +44,7 @@ def _numbers(change: CellChange) -> Iterator[str]:
     texts = _QUOTED.findall(change.failure.error.value)
     for cell in change.failure.document.cells:
         if cell.type == "code":
-            tree = tree_of_most(cell.source)[0]
-            texts += [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)
-                      and isinstance(n.value, str)]  # fmt: skip
+            texts += strings(ast.walk(tree_of_most(cell.source)[0]))
     for text in texts:
         # In a table the comma may stand between the columns.
         separated = re.split(r"[;\t\n]", text) if re.search(r"[;\t]", text) else [text]

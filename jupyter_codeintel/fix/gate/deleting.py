@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.reading import (
     is_literal,
     loads,
     root,
+    strings,
     targets,
     value_of,
 )
@@ -64,8 +65,7 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
 def _opens_another(old: Statement, change: CellChange) -> bool:
     """Whether the file that was meant is read in another way."""
     evidence = Evidence(change.failure, (change,))
-    said = {n.value for new in change.fresh for n in new.parts()
-            if isinstance(n, ast.Constant) and isinstance(n.value, str)}  # fmt: skip
+    said = strings(part for new in change.fresh for part in new.parts())
     return any(evidence.is_meant(path, evidence.missing) for path in said & evidence.existing)
 
 
@@ -127,7 +127,7 @@ def _shrinks(words: set[str], change: CellChange) -> bool:
 
 def _goes_through(change: CellChange) -> bool:
     """Whether a statement takes at once what a loop that could not be read went through."""
-    loops = (line for line in change.source_before.splitlines() if line.strip().startswith("for"))
+    loops = (line for line in change.source_before.splitlines() if line.strip().startswith("for "))
     data = {word for line in loops if " in " in line for word in _words(line.split(" in ")[1])}
     fresh = (s for s in change.fresh if not isinstance(s.node, ast.For))
     return any(data & statement.loads for statement in fresh)

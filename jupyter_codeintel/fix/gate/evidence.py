@@ -24,6 +24,7 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     prose,
     shape_of,
+    strings,
     tree_of_most,
 )
 from jupyter_codeintel.trial import Raised
@@ -162,17 +163,12 @@ class Evidence:
     @cached_property
     def strings(self) -> frozenset[str]:
         """All strings of the old texts."""
-        trees = (change.tree_before for change in self.changes)
-        return frozenset(n.value for tree in trees for n in ast.walk(tree)
-                         if isinstance(n, ast.Constant) and isinstance(n.value, str))  # fmt: skip
+        return strings(node for c in self.changes for node in ast.walk(c.tree_before))
 
     @cached_property
     def used(self) -> frozenset[str]:
         """The strings of the statements that the error came through."""
-        parts = (part for c in self.changes for old in c.raised for part in old.parts())
-        return frozenset(
-            n.value for n in parts if isinstance(n, ast.Constant) and isinstance(n.value, str)
-        )
+        return strings(part for c in self.changes for old in c.raised for part in old.parts())
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -183,15 +179,8 @@ class Evidence:
             if cell.type == "code"
             for node in ast.walk(tree_of_most(cell.source)[0])
         )
-        found = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-        return frozenset(found) - self._altered_strings
-
-    @cached_property
-    def _altered_strings(self) -> frozenset[str]:
-        parts = (part for c in self.changes for old, _ in c.altered for part in old.parts())
-        return frozenset(
-            n.value for n in parts if isinstance(n, ast.Constant) and isinstance(n.value, str)
-        )
+        altered = (part for c in self.changes for old, _ in c.altered for part in old.parts())
+        return strings(nodes) - strings(altered)
 
     @cached_property
     def shown(self) -> frozenset[str]:

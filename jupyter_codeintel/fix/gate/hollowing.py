@@ -34,7 +34,7 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
     for fresh in change.fresh if change.unread else ():
         if idle := _idle_counters(fresh):
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
-    if "IndexError" in change.failure.error.names:
+    if change.is_of("IndexError"):
         yield from _stopped_early(change)
     yield from _functions(change)
     yield from _with_itself(change)
@@ -70,7 +70,7 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
     parts = [part for s in (new, *change.added) for part in s.parts()]
     counted = only_counted(parts) - only_counted(old.parts())
-    if counted and "ZeroDivisionError" not in change.failure.error.names:
+    if counted and not change.is_of("ZeroDivisionError"):
         yield doubt("drops", f"It only counts what is in {min(counted)}.")
     yield from unused(old, new, change)
 

@@ -33,7 +33,7 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
     cells = {*candidate.edits, failure.cell}
     texts = {cell: candidate.edits.get(cell, failure.source(cell)) for cell in cells}
     computed = {name for text in texts.values() for name in _computed(text)}
-    is_recursion = "RecursionError" in failure.error.names
+    is_recursion = "RecursionError" in (failure.error.name, *failure.error.names)
     before = failure.namespace.variables if failure.namespace is not None else {}
     deleted = frozenset(forgotten(failure, candidate))
     deleted = deleted.union(*(facts_of(text).deletes for text in texts.values()))

@@ -109,11 +109,9 @@ def _starts_what_is_there(item: Item, balance: Balance) -> bool:
 
 def _is_there(item: Item, balance: Balance) -> bool:
     """Whether a word is a name of the new texts, an import or a definition."""
-    texts = (ast.unparse(change.tree_after) for change in balance.evidence.changes)
     found: set[str] = set()
-    for text in texts:
-        tree = ast.parse(text)
-        for node in ast.walk(tree):
+    for change in balance.evidence.changes:
+        for node in ast.walk(change.tree_after):
             match node:
                 case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
                     found.add(name)

@@ -30,14 +30,15 @@ def providing(change: CellChange) -> Iterator[Objection]:
     if key is not None:
         yield from _made_up(change, key)
     for old, new in change.altered:
-        if old in change.raised and "IndexError" in change.failure.error.names:
-            yield from _same_place(old, new, change)
         if old in change.raised:
+            yield from _same_place(old, new, change)
             yield from _arguments(list(old.parts()), list(new.parts()))
 
 
 def _same_place(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
     """Judge a second value that is taken from the place of the first."""
+    if not change.is_of("IndexError"):
+        return
     wanted = {ast.unparse(n.value) for n in old.parts()
               if isinstance(n, ast.Subscript) and literal(n.slice) == 1}  # fmt: skip
     for node in new.parts():

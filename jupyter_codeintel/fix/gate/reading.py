@@ -7,7 +7,7 @@ import io
 import re
 import tokenize
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
@@ -65,6 +65,12 @@ def expressions(source: str) -> frozenset[str]:
     kinds = ast.Call | ast.Subscript | ast.Attribute | ast.Compare | ast.BinOp
     nodes = ast.walk(tree_of_most(source)[0])
     return frozenset(ast.unparse(node) for node in nodes if isinstance(node, kinds))
+
+
+def strings(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Return the texts among some nodes."""
+    constants = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return frozenset(value for value in constants if isinstance(value, str))
 
 
 def callee(call: ast.Call) -> str:

@@ -12,7 +12,7 @@ from jupyter_codeintel.fix.gate.reading import callee, is_literal, literal
 
 def recursing(change: CellChange) -> Iterator[Objection]:
     """Yield doubts about a new base case that holds for the larger values."""
-    if "RecursionError" not in (change.failure.error.name, *change.failure.error.names):
+    if not change.is_of("RecursionError"):
         return
     for function in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.FunctionDef)):
         if _stays_zero(function):

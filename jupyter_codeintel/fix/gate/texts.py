@@ -97,8 +97,7 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
     kept = {one.word for one in balance.now if one.kind == "string"}
     is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above)
     renamed = any(isinstance(node, ast.Dict) for node in item.above)
-    is_joined = is_joined and bool(evidence.missing & kept)
-    return is_joined or (bool(evidence.missing & kept) and (renamed or is_looked_up))
+    return bool(evidence.missing & kept) and (is_joined or renamed or is_looked_up)
 
 
 def _leads_to_a_key(item: Item, evidence: Evidence) -> bool:
