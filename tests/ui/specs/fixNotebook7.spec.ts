@@ -10,6 +10,13 @@ test('Notebook 7 fixes errors', async ({ page, request }, info) => {
     data: { type: 'notebook', format: 'json', content }
   });
   await page.goto('/notebooks/fix7.ipynb');
+  // Without a kernel nothing runs, and the notebook is idle too.
+  await expect(
+    page.getByRole('button', { name: 'Python 3 (ipykernel)' })
+  ).toBeVisible({ timeout: 60_000 });
+  await expect(
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+  ).toBeVisible({ timeout: 60_000 });
   await page.locator('.jp-Notebook .cm-content').first().click();
   await page.keyboard.press('Shift+Enter');
   await page.locator('.jp-CodeIntelFixButton:visible').click();
