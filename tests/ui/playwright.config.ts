@@ -69,6 +69,8 @@ export default defineConfig({
   outputDir: 'test-results',
   reporter: [['list']],
   timeout: 60_000,
+  // A test that passes only when tried again is listed as flaky.
+  retries: 1,
   workers: 1,
   projects: [setup, scripted, models, ...(isModelThere ? [model] : [])],
   webServer: [
