@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from jupyter_codeintel.fix.attempt import UNTRIED, WAITING, Attempt
 from jupyter_codeintel.fix.budget import Budget
 from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.comparing import compared
 from jupyter_codeintel.fix.diagnosis.code import code
-from jupyter_codeintel.fix.gate.objection import Objection
 from jupyter_codeintel.fix.gate.static import static_objections
 from jupyter_codeintel.fix.gate.trial import trial_objections
 from jupyter_codeintel.fix.port import Trials
@@ -18,41 +18,6 @@ from jupyter_codeintel.fix.replay import trial_for
 from jupyter_codeintel.fix.reproducing import Reproduced
 from jupyter_codeintel.fix.trajectory import Trajectory
 from jupyter_codeintel.trial import Trial, Verdict
-
-UNTRIED = Verdict("inconclusive", reason="There is no kernel in which it could be tried.")
-WAITING = Verdict("inconclusive", reason="There was no time to try it.")
-
-
-@dataclass
-class Attempt:
-    """A candidate and what came of it.
-
-    Parameters
-    ----------
-    candidate : Candidate
-        The first one that does this.
-    verdict : Verdict
-        Of its trial.
-    objections : tuple of Objection
-        What speaks against it.
-    proposed_by : list of str
-        The rules and prompts that led to it, one for each time.
-    """
-
-    candidate: Candidate
-    verdict: Verdict
-    objections: tuple[Objection, ...] = ()
-    proposed_by: list[str] = field(default_factory=list)
-
-    @property
-    def refused(self) -> bool:
-        """Whether it is no repair at all."""
-        return any(objection.severity == "refuse" for objection in self.objections)
-
-    @property
-    def clean(self) -> bool:
-        """Whether it ran and nothing speaks against it."""
-        return self.verdict.status == "passed" and not self.objections
 
 
 class Attempts:
@@ -156,6 +121,7 @@ class Attempts:
         attempt.objections += trial_objections(
             self._failure, attempt.candidate, verdict, self._before
         )
+        attempt.objections = compared(self._failure, attempt, self.all)
         self._record(attempt, verdict.status)
 
     def _record(self, attempt: Attempt, status: str) -> None:

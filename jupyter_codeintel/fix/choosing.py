@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jupyter_codeintel.fix.attempts import UNTRIED, WAITING, Attempt
+from jupyter_codeintel.fix.attempt import UNTRIED, WAITING, Attempt
 from jupyter_codeintel.fix.checks import CHECK
 from jupyter_codeintel.fix.edit_text import edit_size
 from jupyter_codeintel.fix.effects import effects

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jupyter_codeintel.fix.attempts import UNTRIED, Attempt
+from jupyter_codeintel.fix.attempt import UNTRIED, Attempt
 from jupyter_codeintel.fix.candidate import Candidate, Origin
 from jupyter_codeintel.fix.choosing import Choice, choose
 from jupyter_codeintel.fix.gate.objection import doubt, refuse

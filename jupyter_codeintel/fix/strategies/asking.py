@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jupyter_codeintel.context.budget import CHARS_PER_TOKEN
 from jupyter_codeintel.fix.asking import Question
-from jupyter_codeintel.fix.attempts import Attempt
+from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.edit_text import edit_text
 from jupyter_codeintel.fix.events import Step

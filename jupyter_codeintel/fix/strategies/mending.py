@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
-from jupyter_codeintel.fix.attempts import Attempt
+from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.diagnosis.located import located
 from jupyter_codeintel.fix.failure import Failure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 
-from jupyter_codeintel.fix.attempts import Attempt
+from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.events import Step
 from jupyter_codeintel.fix.prompting.error_text import message_line
