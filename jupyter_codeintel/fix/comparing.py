@@ -14,9 +14,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 
 
-def compared(
-    failure: Failure, attempt: Attempt, tried: Iterable[Attempt]
-) -> tuple[Objection, ...]:
+def compared(failure: Failure, attempt: Attempt, tried: Iterable[Attempt]) -> tuple[Objection, ...]:
     """Return what speaks against an attempt in the light of the rules' repairs.
 
     Parameters

@@ -8,6 +8,7 @@ right, but nothing shows that it is.
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -86,7 +87,8 @@ def _new(changes: Sequence[CellChange], before: list[Item], after: list[Item]) -
     held = Counter((became.get(item.statement), item) for item in before)
     left = Counter(before)
     rest: list[Item] = []
-    for item in after:
+    placed = {(item, _place(item)) for item in before}
+    for item in sorted(after, key=lambda item: (item, _place(item)) not in placed):
         here = (item.statement, item)
         if held[here] > 0 or (item.kind == "string" and here in held):
             held[here] -= 1
@@ -97,6 +99,10 @@ def _new(changes: Sequence[CellChange], before: list[Item], after: list[Item]) -
         left[item] -= 1
         if left[item] < 0 and (item.kind in _COUNTED or item not in before):
             yield item
+
+
+def _place(item: Item) -> str:
+    return ast.unparse(item.above[0]) if item.above else ""
 
 
 def _named(item: Item) -> str:

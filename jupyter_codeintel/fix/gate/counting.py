@@ -39,6 +39,10 @@ def counts_at_once(item: Item, balance: Balance) -> bool:
     made = bound_names(item.statement.node)
     if isinstance(item.statement.node, ast.Return):
         return re.search(steps, before) is not None
+    removed = balance.change_of[item.statement].removed
+    added = [s.node.value for s in removed if isinstance(s.node, ast.AugAssign)]
+    if item.word == "sum" and any(loads(value) & loads(item.node) for value in added):
+        return True
     if balance.is_of("ZeroDivisionError") and item.word == "len":
         steps = r"= *0\b"  # which nothing had counted up
     return any(re.search(rf"\b{name} *{steps}", before) for name in made)

@@ -144,7 +144,8 @@ def _matters(old: Statement, change: CellChange) -> bool:
     """Whether taking it out takes something away: not a name that hid one of Python's own."""
     node = old.node
     elsewhere = bound_names(node) & (change.inlined | change.imported_now)
-    if elsewhere or isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
+    is_idle = isinstance(node, ast.Import | ast.ImportFrom | ast.Pass)
+    if elsewhere or is_idle or _is_generated(node, change):
         return False
     if old.around and old.around[-1] in change.removed:
         return False  # one line is told, not all that are in it
@@ -158,6 +159,19 @@ def _matters(old: Statement, change: CellChange) -> bool:
     names = bound_names(node)
     hides = bool(names) and names <= BUILTIN_NAMES
     return not hides
+
+
+def _is_generated(function: ast.stmt, change: CellChange) -> bool:
+    """Whether a class has become a ``dataclass`` with a field for all that it was given."""
+    if not isinstance(function, ast.FunctionDef) or function.name != "__init__":
+        return False
+    given = {argument.arg for argument in function.args.args[1:]}
+    for node in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.ClassDef)):
+        fields = {ast.unparse(s.target) for s in node.body if isinstance(s, ast.AnnAssign)}
+        is_dataclass = any("dataclass" in ast.unparse(one) for one in node.decorator_list)
+        if is_dataclass and given <= fields:
+            return True
+    return False
 
 
 def _is_said_elsewhere(old: Statement, change: CellChange) -> bool:

@@ -26,7 +26,7 @@ def needs_reason(item: Item, balance: Balance) -> bool:
         case "call":
             return item.word in LOSES | _CHOOSES and item.word not in balance.functions
         case "operator":
-            return item.word not in _ARITHMETIC
+            return item.word not in _ARITHMETIC or _is_swapped(item, balance)
         case "keyword":
             return item.word in FALLS_BACK
         case "string":
@@ -53,6 +53,20 @@ def _says_how(item: Item, balance: Balance) -> bool:
                 continue
         return False
     return False
+
+
+def _is_swapped(item: Item, balance: Balance) -> bool:
+    """Whether it stands between the values that another operator stood between."""
+    if "operand" in balance.evidence.message:
+        return False
+    others = (old for old in balance.lost if old.kind == "operator" and old.word in _ARITHMETIC)
+    return any(_operands(item.node) == _operands(old.node) != frozenset() for old in others)
+
+
+def _operands(node: ast.AST) -> frozenset[str]:
+    """Return what an operator stands between, whether of an object or not."""
+    sides = (node.left, node.right) if isinstance(node, ast.BinOp) else ()
+    return frozenset(ast.unparse(side).removeprefix("self.") for side in sides)
 
 
 def _is_counted_up(item: Item) -> bool:

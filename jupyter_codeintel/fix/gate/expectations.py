@@ -93,16 +93,20 @@ def _literals(call: ast.Call) -> Iterator[str]:
             yield repr(value)
 
 
+_IS_NEAR = frozenset({"isclose", "allclose", "approx", "array_equal"})
 _KINDS = (int, float, str, bytes, list, tuple, set, dict)
 
 
 def _compared(part: ast.expr) -> Iterator[str]:
     sides: list[ast.expr] = [part]
     for node in ast.walk(part):
-        if isinstance(node, ast.Compare):
-            sides += [node.left, *node.comparators]
-        elif isinstance(node, ast.Call) and is_assertion(node):
-            sides += node.args
+        match node:
+            case ast.Compare(left=left, comparators=others):
+                sides += [left, *others]
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                sides += [left, right]  # ``abs(f(x) - 3.2) < 1e-9``
+            case ast.Call() if is_assertion(node) or callee(node) in _IS_NEAR:
+                sides += node.args
     for side in sides:
         value = literal(side)
         if isinstance(value, _KINDS) and not is_trivial(value):

@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.reading import (
     callee,
     is_computed,
     is_literal,
+    loads,
     root,
     targets,
     value_of,
@@ -81,6 +82,8 @@ def _returned(change: CellChange) -> Iterator[Objection]:
         value = new.node.value if isinstance(new.node, ast.Return) else None
         if not isinstance(value, ast.Name) or grows({value.id}, change.after):
             continue
+        if change.is_of("RecursionError") and isinstance(new.around[-1].node, ast.If):
+            continue  # a base case
         made = [s for s in change.after if value.id in bound_names(s.node)]
         if _is_given(value.id, new) and not made and _works_something_out(new, change):
             yield doubt("constant", f"It returns {value.id} as it was given.")
@@ -141,6 +144,13 @@ def _functions(change: CellChange) -> Iterator[Objection]:
             given = {argument.arg for argument in old.args.args}
             for name in sorted(given & only_counted(ast.walk(node)) - only_counted(ast.walk(old))):
                 yield doubt("drops", f"{node.name}() only counts what is in {name}.")
+            kept = given & {argument.arg for argument in node.args.args}
+            for name in sorted(kept & _read(old) - _read(node)):
+                yield doubt("drops", f"{node.name}() does not use {name} any more.")
+
+
+def _read(function: ast.FunctionDef) -> frozenset[str]:
+    return frozenset().union(*(loads(statement) for statement in function.body))
 
 
 def only_counted(nodes: Iterable[ast.AST]) -> frozenset[str]:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.calls import is_named
 from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
-from jupyter_codeintel.fix.gate.gains import gain_explained, is_named
+from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item, own_names
 from jupyter_codeintel.fix.gate.places import is_of_a_range
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
@@ -25,6 +26,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
     CLEANS,
+    CONVERTS,
     GOES_THROUGH,
     TURNS,
     TYPES,
@@ -37,7 +39,6 @@ _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
      "asarray", "dict", "JoinedStr"}
 )  # fmt: skip
 """What can go without a trace in what comes out, or leaves one that the trial shows."""
-
 
 _COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
                      "defaultdict", "value_counts", "count"})  # fmt: skip
@@ -193,7 +194,8 @@ def _attribute(item: Item, balance: Balance) -> bool:
 
 def _name(item: Item, balance: Balance) -> bool:
     if item.word in BUILTIN_NAMES:
-        return item.word in _FREE
+        converted = any(n.kind == "call" and n.word in CONVERTS for n in balance.gained)
+        return item.word in _FREE or (item.word in CONVERTS and converted)
     within = {callee(node) for node in item.above if isinstance(node, ast.Call)}
     if within & {"range", "arange"} and any(n.word in ("len", "size") for n in balance.gained):
         return True  # it was a number of values
@@ -259,9 +261,13 @@ def _number(item: Item, balance: Balance) -> bool:
         return True
     if calls & {"range", "arange"}:
         return is_of_a_range(item, balance)
-    options = (node for node in item.above if isinstance(node, ast.keyword))
-    if balance.is_of("AssertionError") and any(node.arg in ARGUMENTS for node in options):
+    options = [node.arg for node in item.above if isinstance(node, ast.keyword)]
+    if balance.is_of("AssertionError") and any(name in ARGUMENTS for name in options):
         return True
+    if "axis" in options and balance.is_of("ValueError"):
+        # Another axis is another result: the person has to speak of columns, or of rows.
+        wanted = r"\b(column|feature)" if item.word == "1" else r"\b(row|sample)"
+        return re.search(wanted, balance.evidence.comments) is not None
     said = [one.word for one in balance.now if one.kind in ("string", "number")]
     if any(float(item.word) == float(one) for one in said if one.replace(".", "", 1).isdigit()):
         return True

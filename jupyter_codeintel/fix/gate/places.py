@@ -41,7 +41,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     calls = {callee(node) for node in above if isinstance(node, ast.Call)}
     size = abs(float(item.word))
     if "range" in calls and size <= _SHORT and balance.is_of("RecursionError"):
-        return True
+        return bool(item.statement.functions)  # a loop in place of the recursion
     if calls & {"range", "arange"} and size > 1:
         return _is_next(item.word, balance.lost) or _was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above):
@@ -97,7 +97,10 @@ def _is_start(item: Item, balance: Balance) -> bool:
     names = bound_names(node)
     if not names & balance.evidence.missing:
         return grows(names, change.fresh)
-    elsewhere = balance.evidence.failure.flow.visible_names(change.cell)
+    above = (s.node for s in change.after if not s.functions and s.node.lineno < node.lineno)
+    elsewhere = frozenset().union(*map(bound_names, above)) | frozenset(
+        balance.evidence.failure.flow.defining_cells(names, before=change.cell)
+    )
     again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
     return grows(names, change.after) and not names & elsewhere and not again
 
@@ -119,7 +122,7 @@ def _is_factor(item: Item, balance: Balance) -> bool:
     """Whether it is a factor between units, or one that the text had and an assert holds with."""
     is_checked = balance.is_of("AssertionError")
     had = (old.word for old in balance.before if old.kind == "number" and is_checked)
-    known = _UNITS.union(had)
+    known = _UNITS.union(had, {"2"} if is_checked else ())
     outer = item.above[0]
     is_factor = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div)
     return is_factor and item.word in known
@@ -218,6 +221,14 @@ def _leaves_first_out(part: ast.Slice, balance: Balance) -> bool:
     return literal(part.lower) == 1
 
 
+def _is_end_of_length(bound: ast.expr | None) -> bool:
+    """Whether it is the ``-len(x)`` of as many values from the end."""
+    match bound:
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Call() as call):
+            return callee(call) == "len"
+    return False
+
+
 def _may_be_shorter(balance: Balance) -> bool:
     """Whether lengths that differ are explained by what the notebook does."""
     if not balance.is_of("ValueError") or not _OF_LENGTHS.search(balance.evidence.message):
@@ -237,6 +248,8 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     bound = part.upper if part.lower is None else None
     if isinstance(bound, ast.UnaryOp) and isinstance(bound.operand, ast.Constant):
         return literal(bound.operand) in (1, 2) and _may_be_shorter(balance)
+    if part.upper is None and _is_end_of_length(part.lower):
+        return _may_be_shorter(balance)
     computed = [b for b in (part.lower, part.upper) if b is not None]
     return balance.is_of("IndexError") and not any(isinstance(b, ast.Constant) for b in computed)
 

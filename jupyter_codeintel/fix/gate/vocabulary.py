@@ -11,7 +11,7 @@ CONVERTS = frozenset(
      "Path", "items", "keys", "values", "copy", "deepcopy", "reset_index", "set_index", "rename",
      "strftime", "isoformat", "date", "encode", "decode", "format", "apply", "map", "assign",
      "float64", "int64", "float32", "int32", "Timestamp", "fspath", "to_pydatetime", "namedtuple",
-     "collect", "to_pandas", "chr"}
+     "collect", "to_pandas", "chr", "convert_dtypes"}
 )  # fmt: skip
 """Make another kind of the same value."""
 
@@ -136,7 +136,7 @@ _SAME = tuple(map(frozenset, (
     {"pivot", "pivot_table", "unstack"},
     {"apply", "map", "applymap", "transform", "agg", "aggregate", "vectorize"},
     {"plot", "bar", "line", "barh", "scatter", "hist"},
-    {"int", "float", "astype", "to_numeric", "int64", "float64"},
+    {"int", "float", "astype", "convert_dtypes", "to_numeric", "int64", "float64"},
     {"randint", "integers", "random", "rand", "default_rng", "normal", "randn", "standard_normal"},
     {"next", "iter", "list", "__next__"},
     {"days", "seconds", "total_seconds"},

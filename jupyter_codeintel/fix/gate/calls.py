@@ -1,0 +1,147 @@
+"""What explains a call that a candidate adds."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.counting import (
+    counts_at_once,
+    counts_places,
+    divides_a_sum,
+    is_average,
+    multiplies_and_adds,
+)
+from jupyter_codeintel.fix.gate.elementwise import is_chosen_by_element
+from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_literal, literal, loads
+from jupyter_codeintel.fix.gate.vocabulary import (
+    ASKED_BY,
+    CLEANS,
+    CONVERTS,
+    GOES_THROUGH,
+    LOSES,
+    TURNS,
+)
+
+_COUNTS = frozenset({"get", "setdefault", "defaultdict", "Counter"})
+_FILLS = frozenset({"fillna", "ffill", "bfill", "interpolate", "dropna", "mean", "median", "isna",
+                    "notna", "isnan"})  # fmt: skip
+_KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
+_PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
+_ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
+_IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
+
+
+def keeps(node: ast.AST, balance: Balance) -> bool:
+    """Whether something is made of what failed, by what does not lose anything of it."""
+    is_wrong_kind = balance.is_of("TypeError", "ValueError")
+    if not is_wrong_kind and not balance.is_of("AttributeError"):
+        return False
+    if isinstance(node, ast.Attribute):
+        takes_part = node.attr in _PARTS_OF_TIMES and "naive" in balance.evidence.message
+        if takes_part or not is_wrong_kind:
+            return False
+        base: ast.expr = node
+        while isinstance(base, ast.Attribute) and ast.unparse(base) not in balance.evidence.failing:
+            base = base.value
+        return ast.unparse(base) in balance.evidence.failing
+    if not isinstance(node, ast.Call) or callee(node) in LOSES:
+        return False
+    given = [*node.args, *(word.value for word in node.keywords)]
+    if isinstance(node.func, ast.Attribute) and loads(node.func.value):
+        given.append(node.func.value)
+    return any(ast.unparse(part) in balance.evidence.failing for part in given)
+
+
+def is_in_new_test(item: Item, balance: Balance) -> bool:
+    """Whether it is part of a condition, which is judged as a whole."""
+    new = {id(one.node) for one in balance.gained if one.kind == "condition"}
+    tests = (
+        test
+        for node in item.above if id(node) in new
+        for test in (node.ifs if isinstance(node, ast.comprehension)
+                     else [node.test] if isinstance(node, ast.If | ast.IfExp | ast.While) else [])
+    )  # fmt: skip
+    return any(item.node is node for test in tests for node in ast.walk(test))
+
+
+def is_named(item: Item) -> bool:
+    """Whether a call is named as what its result is called: ``median = np.median(x)``."""
+    names = {part for name in bound_names(item.statement.node) for part in name.split("_")}
+    return item.kind == "call" and item.word in names
+
+
+def call_explained(item: Item, balance: Balance) -> bool:
+    """Whether a new call is a step of a repair, or stands for what failed."""
+    word, evidence = item.word, balance.evidence
+    if word in ("join", "get"):
+        return _join_or_get(item, balance)
+    if word == "enumerate" and "unpack" in evidence.message:
+        return False  # it counts, where pairs are wanted
+    if word in ("int", "round") and "by non-int of type 'float'" in evidence.message:
+        return False  # more of it, instead of a multiple of each
+    return (
+        word in _KEEPS | balance.functions
+        or (word in _COUNTS and balance.counts_up)
+        or (word in TURNS and balance.is_of(*_ABOUT_SHAPES))
+        or (word in _FILLS and _IS_MISSING.search(evidence.message) is not None)
+        or (word in ("len", "round") and "integer" in evidence.message)
+        or (word == "len" and balance.is_of("IndexError"))
+        or (word == "len" and any(isinstance(node, ast.Slice) for node in item.above))
+        or balance.is_same(word)
+        or is_named(item)
+        or (word in ("lstsq", "pinv") and "square" in evidence.message)
+        or divides_a_sum(item)
+        or _is_done_already(item, balance)
+        or (word in ("count", "sum", "len") and counts_at_once(item, balance))
+        or (word == "len" and counts_places(item, balance))
+        or (word == "sum" and multiplies_and_adds(balance))
+        or evidence.is_told(*ASKED_BY.get(word, ()))
+        or (word in ("notna", "notnull", "isna", "isnull") and is_in_new_test(item, balance))
+        or _is_intercept(item, evidence)
+        or is_chosen_by_element(item, balance)
+        or _sets_the_same(item, evidence)
+        or keeps(item.node, balance)
+        or is_average(word, balance)
+        or evidence.is_meant(word, _misspelt(word, balance))
+    )
+
+
+def _is_done_already(item: Item, balance: Balance) -> bool:
+    """Whether the text did the same with the same data."""
+    same = (old for old in balance.before if old.kind == "call" and old.word == item.word)
+    return any(loads(old.node) & loads(item.node) for old in same)
+
+
+def _misspelt(word: str, balance: Balance) -> frozenset[str]:
+    """Return what a word may be the right spelling of; one that loses data stands for no other."""
+    return (balance.evidence.missing if word in LOSES else balance.lost_words) - LOSES
+
+
+def _is_intercept(item: Item, evidence: Evidence) -> bool:
+    """Whether it belongs to a column of ones for the constant that is spoken of, or missing."""
+    calls = {callee(node) for node in (item.node, *item.above) if isinstance(node, ast.Call)}
+    is_ones = bool(calls & {"ones", "ones_like"}) and bool(calls & (TURNS | {"hstack"}))
+    is_told = re.search(r"\b(intercept|constant|bias)\b", evidence.comments) is not None
+    return is_ones and (is_told or "Singular" in evidence.message)
+
+
+def _sets_the_same(item: Item, evidence: Evidence) -> bool:
+    """Whether values are replaced where the notebook asks already: ``x.mask(x > 9, x / 10)``."""
+    match item.node:
+        case ast.Call(func=ast.Attribute(attr="mask"), args=[ast.Compare() as test, other]):
+            return ast.unparse(test) in evidence.written and not is_literal(other)
+    return False
+
+
+def _join_or_get(item: Item, balance: Balance) -> bool:
+    """Whether texts are joined and not tables; whether a default is counted up, or told."""
+    match item.node:
+        case ast.Call(func=ast.Attribute(attr="join", value=value)):
+            return isinstance(value, ast.Constant) or ast.unparse(value).endswith("path")
+        case ast.Call(args=[*_, default]):
+            return balance.counts_up or balance.evidence.tells(literal(default))
+    return False
