@@ -121,7 +121,7 @@ class Attempts:
         attempt.objections += trial_objections(
             self._failure, attempt.candidate, verdict, self._before
         )
-        attempt.objections = compared(self._failure, attempt, self.all)
+        attempt.objections += tuple(compared(self._failure, attempt, self.all))
         self._record(attempt, verdict.status)
 
     def _record(self, attempt: Attempt, status: str) -> None:

@@ -30,12 +30,15 @@ def effects(failure: Failure, attempt: Attempt) -> object:
     told = tuple((name, value) for name, value in values if value is not None)
     # Where a value is known by its type and size alone, what is shown of it may differ.
     vague = any(left[name].digest is None and left[name].variable for name, _ in told)
-    shown = tuple(_outputs(failure, attempt)) if vague or not told else ()
+    shown = _outputs(failure, attempt) if vague or not told else ()
     return (told, shown) if told or shown else id(attempt)
 
 
-def leaves_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool | None:
-    """Return whether two attempts leave the same values, None where it cannot be told.
+def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
+    """Return whether two attempts are seen to work out other values.
+
+    Compared are the variables that both make. What is printed says more: a table may have its
+    columns renamed, and a value be of another type.
 
     Parameters
     ----------
@@ -44,22 +47,24 @@ def leaves_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool | No
     one, other : Attempt
         Two that ran.
     """
-    ones, others = one.verdict.left, other.verdict.left
-    names = (_names(failure, one) | _names(failure, other)) & ones.keys() & others.keys()
-    values = {name: (ones[name], others[name]) for name in names if _value(ones[name])}
-    alike = {
-        name: mine.digest == its.digest
-        for name, (mine, its) in values.items()
-        if mine.digest and its.digest and _type(mine) == _type(its)
-    }
-    if not all(alike.values()):
+    shown, known = dict(_all_outputs(one)), dict(_all_outputs(other))
+    both = shown.keys() & known.keys()
+    if any(shown[cell] == known[cell] for cell in both & {failure.cell} or both):
         return False
-    shown = list(_outputs(failure, one))
-    if shown and shown == list(_outputs(failure, other)):
-        return True
-    facts = failure.flow.facts(failure.cell)
-    worked_out = alike.keys() & (facts.defines | facts.modifies)
-    return True if worked_out and alike.keys() == values.keys() else None
+    ones, others = one.verdict.left, other.verdict.left
+    names = _names(failure, one) & ones.keys() & others.keys()
+    differing = {_common_type(ones[name], others[name]) for name in names} - {None}
+    return bool(differing) and "str" not in differing  # a text may be laid out otherwise
+
+
+def _common_type(one: Left, other: Left) -> str | None:
+    """Return the type of two values that both made and that differ, None for others."""
+    types = set()
+    for left in (one, other):
+        if left.how != "new" or left.digest is None or left.variable is None:
+            return None
+        types.add(left.variable.type)
+    return types.pop() if len(types) == 1 and one.digest != other.digest else None
 
 
 def _names(failure: Failure, attempt: Attempt) -> frozenset[str]:
@@ -93,10 +98,6 @@ def _passing(source: str) -> frozenset[str]:
     return frozenset(part.id for part in inner if isinstance(part, ast.Name))
 
 
-def _type(left: Left) -> str:
-    return left.variable.type if left.variable is not None else ""
-
-
 def _value(left: Left) -> str | None:
     """Return what became of a variable; None for code, which is what the candidates differ in."""
     variable = left.variable
@@ -107,11 +108,15 @@ def _value(left: Left) -> str | None:
     return left.digest or f"{variable.type} {variable.shape} {variable.length} {variable.value}"
 
 
-def _outputs(failure: Failure, attempt: Attempt) -> Iterator[str]:
+def _outputs(failure: Failure, attempt: Attempt) -> tuple[str, ...]:
+    return dict(_all_outputs(attempt)).get(failure.cell, ())
+
+
+def _all_outputs(attempt: Attempt) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the cells that show something, and the digests of it."""
     for run in attempt.verdict.runs:
-        if run.id != failure.cell:
-            continue
-        for output in run.outputs:
-            content = output.get("data") or output.get("text") or ""
-            text = _ADDRESS.sub("0x", json.dumps(content, sort_keys=True, default=str))
-            yield hashlib.sha256(text.encode()).hexdigest()
+        contents = (output.get("data") or output.get("text") or "" for output in run.outputs)
+        texts = (_ADDRESS.sub("0x", json.dumps(one, sort_keys=True, default=str))
+                 for one in contents)  # fmt: skip
+        if found := tuple(hashlib.sha256(text.encode()).hexdigest() for text in texts):
+            yield run.id, found
