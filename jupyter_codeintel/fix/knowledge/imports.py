@@ -27,6 +27,17 @@ def homes(name: str) -> tuple[str, ...]:
     return _homes().get(name, ())
 
 
+def own_homes(name: str) -> tuple[str, ...]:
+    """Return the modules of Python's own that have a name, also those with common words.
+
+    It tells nothing where there is a name alone; where it is imported from another module of
+    Python's own, it tells which one is meant.
+    """
+    table = _table()
+    own = [home for home in homes(name) if home.partition(".")[0] in sys.stdlib_module_names]
+    return (*own, *(module for module, names in table["own"].items() if name in names))
+
+
 def members(package: str) -> dict[str, str]:
     """Return the well-known names of a package and its modules, with the module of each."""
     return {

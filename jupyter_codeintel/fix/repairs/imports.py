@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.knowledge.changed import changed_names
-from jupyter_codeintel.fix.knowledge.imports import distribution, homes, known_modules, members
+from jupyter_codeintel.fix.knowledge.imports import (
+    distribution,
+    homes,
+    known_modules,
+    members,
+    own_homes,
+)
 from jupyter_codeintel.fix.repairs.advice import Advice
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.spelling import meant
@@ -51,7 +58,8 @@ async def misplaced_names(case: Case) -> AsyncIterator[Repair]:
     for site in case.sites[:1]:
         for statement, alias in _imports_of(site.code, module, name):
             for new_module, new_name in _places(name, module):
-                says = f'"{name}" is "{new_name}" of {new_module}'
+                of = f'"{new_name}" of {new_module}' if new_name != name else f"in {new_module}"
+                says = f'"{name}" is {of}'
                 changes = _moved_name(site, statement, alias, new_module, new_name)
                 yield repaired(site.cell, site.code, changes, says, "misplaced_import")
 
@@ -63,7 +71,9 @@ def _places(name: str, module: str) -> Iterator[tuple[str, str]]:
         new_module, _, new_name = new.rpartition(".")
         yield new_module, new_name
     package = module.partition(".")[0]
-    for home in sorted(homes(name), key=lambda home: home.partition(".")[0] != package):
+    own = own_homes(name) if package in sys.stdlib_module_names else ()
+    others = sorted(homes(name), key=lambda home: home.partition(".")[0] != package)
+    for home in dict.fromkeys((*own, *others)):
         if home != module:
             yield home, name
     known = members(package)
@@ -91,11 +101,32 @@ def _moved_name(
     line = f"from {module} import {imported}" if module else f"import {imported}"
     if module == "builtins":
         line = f"{used} = {name}" if used != name else ""
-    if len(statement.names) == 1:
+    moved, line = _with_others(text, statement, alias, module, line)
+    left = [text.text(other) for other in statement.names if other not in moved]
+    if not left:
         return [*uses, (text.span(statement), line)]
-    others = ", ".join(text.text(other) for other in statement.names if other is not alias)
-    whole = f"from {'.' * statement.level}{statement.module or ''} import {others}"
-    return [*uses, (text.span(statement), f"{whole}\n{line}")]
+    whole = f"from {'.' * statement.level}{statement.module or ''} import {', '.join(left)}"
+    return [*uses, (text.span(statement), f"{whole}{_between(text, statement)}{line}")]
+
+
+def _with_others(
+    text: Code, statement: ast.ImportFrom, alias: ast.alias, module: str, line: str
+) -> tuple[list[ast.alias], str]:
+    """Return which names are moved, and the import with those that are nowhere else either."""
+    others = [
+        other
+        for other in statement.names
+        if other is not alias
+        and statement.module not in own_homes(other.name)
+        and module in own_homes(other.name)
+    ]
+    return [alias, *others], ", ".join([line, *(text.text(other) for other in others)])
+
+
+def _between(text: Code, statement: ast.ImportFrom) -> str:
+    """Return what stands between a statement and one that is put after it."""
+    before = text.line(statement.lineno)[: statement.col_offset]
+    return "; " if before.strip() else f"\n{before}"
 
 
 def _imports_of(text: Code, module: str, name: str) -> Iterator[tuple[ast.ImportFrom, ast.alias]]:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import pytest
 
+from jupyter_codeintel.fix import knowledge
 from jupyter_codeintel.fix.knowledge import changes
 from jupyter_codeintel.fix.knowledge.changed import changed, changed_names
 from jupyter_codeintel.fix.knowledge.imports import (
@@ -19,6 +20,7 @@ from jupyter_codeintel.fix.knowledge.imports import (
     known_modules,
     members,
     module_of_alias,
+    own_homes,
 )
 
 HERE = [
@@ -38,6 +40,14 @@ def test_new_names_exist(package: str) -> None:
 def test_well_known_names_are_where_they_are_said_to_be(package: str) -> None:
     told = members(package).items()
     assert [name for name, module in told if not _exists(f"{module}.{name}")] == []
+
+
+def test_names_of_python_are_where_they_are_said_to_be() -> None:
+    told = tomllib.loads(files(knowledge).joinpath("imports.toml").read_text("utf-8"))["own"]
+    assert all(_exists(f"{module}.{name}") for module, names in told.items() for name in names)
+    assert own_homes("mean") == ("statistics",)
+    assert own_homes("chain") == ("itertools",)
+    assert import_statements("mean") == ()
 
 
 def test_every_group_says_where_it_is_told() -> None:
