@@ -56,12 +56,12 @@ async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
         if name in _OF_OTHER_LANGUAGES:
             other = _OF_OTHER_LANGUAGES[name]
             yield _renamed(site, name, other, f'"{name}" is "{other}" in Python')
-        local = meant(name, _local_names(site)) or _cut_off(name, site)
+        local = meant(name, local_names(site)) or _cut_off(name, site)
         misnamed_there = misnamed(case.failure, name) if local is None else []
         for cell, bound in misnamed_there:
             if _is_meant(case, name, bound):
                 yield _renamed_at_definition(case, cell, bound, name)
-        for like in dict.fromkeys((local, meant(name, _visible_names(case)))):
+        for like in dict.fromkeys((local, meant(name, visible_names(case)))):
             if like is not None:
                 says = f'"{name}" is a misspelling of "{like}"'
                 yield _renamed(site, name, like, says)
@@ -89,7 +89,7 @@ def _renamed_at_definition(case: Case, cell: str, bound: str, name: str) -> Repa
     return repaired(cell, text, changes, says, "renamed_definition")
 
 
-def _local_names(site: Site) -> set[str]:
+def local_names(site: Site) -> set[str]:
     """Return the names that the function around a site binds."""
     if site.inside is None:
         return set()
@@ -108,7 +108,8 @@ def _cut_off(name: str, site: Site) -> str | None:
     return like[0] if len(like) == 1 else None
 
 
-def _visible_names(case: Case) -> set[str]:
+def visible_names(case: Case) -> set[str]:
+    """Return the names that a failing cell sees or binds, those of Python's own among them."""
     names = set(case.failure.flow.visible_names(case.failure.cell))
     names |= case.failure.flow.facts(case.failure.cell).defines
     if case.failure.namespace is not None:

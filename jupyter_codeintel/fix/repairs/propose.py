@@ -31,6 +31,7 @@ from jupyter_codeintel.fix.repairs.conversions import (
     whole_numbers,
 )
 from jupyter_codeintel.fix.repairs.copies import missing_copies
+from jupyter_codeintel.fix.repairs.counting import missing_starts_of_entries
 from jupyter_codeintel.fix.repairs.dates import date_formats, dates_of_rows, texts_as_dates
 from jupyter_codeintel.fix.repairs.estimators import fitted_for_transformed
 from jupyter_codeintel.fix.repairs.files import misplaced_files
@@ -57,6 +58,7 @@ from jupyter_codeintel.fix.repairs.returning import missing_returns
 from jupyter_codeintel.fix.repairs.scopes import attributes_without_self, undeclared_globals
 from jupyter_codeintel.fix.repairs.shapes import one_feature, one_for_each_row, unpacked_columns
 from jupyter_codeintel.fix.repairs.stale import cells_to_run
+from jupyter_codeintel.fix.repairs.starting import missing_starts
 from jupyter_codeintel.fix.repairs.syntax import syntax_errors
 from jupyter_codeintel.fix.repairs.text_numbers import numbers_with_signs
 from jupyter_codeintel.fix.repairs.truth import element_wise
@@ -69,6 +71,7 @@ _RULES: tuple[Rule, ...] = (
     cells_to_run,
     missing_modules,
     misplaced_names,
+    missing_starts,
     missing_imports,
     misspelt_names,
     renamed_by_message,
@@ -104,6 +107,7 @@ _RULES: tuple[Rule, ...] = (
     grouped_arguments,
     dates_of_rows,
     changed_while_iterating,
+    missing_starts_of_entries,
     dropped_columns,
     positional_columns,
     missing_parameters,

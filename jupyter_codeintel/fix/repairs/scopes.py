@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
-_UNBOUND = re.compile(
+UNBOUND = re.compile(
     r"cannot access local variable '(\w+)'|local variable '(\w+)' referenced before assignment"
 )
 
@@ -18,7 +18,7 @@ _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 async def attributes_without_self(case: Case) -> AsyncIterator[Repair]:
     """Yield ``self.x`` for ``x`` in a method, where other methods set it."""
-    match = _UNBOUND.search(case.error.value) or _UNDEFINED.search(case.error.value)
+    match = UNBOUND.search(case.error.value) or _UNDEFINED.search(case.error.value)
     name = match and next(group for group in match.groups() if group)
     for site in case.sites[:1] if name else ():
         method = site.inside
@@ -26,7 +26,7 @@ async def attributes_without_self(case: Case) -> AsyncIterator[Repair]:
             continue
         own = method.args.args[0].arg
         owners = [node for node in site.code.nodes(ast.ClassDef) if method in node.body]
-        if own != "self" or not any(_sets(owner, own, name) for owner in owners):
+        if own != "self" or not any(sets_attribute(owner, own, name) for owner in owners):
             continue
         changes = [
             (site.code.span(node), f"{own}.{name}")
@@ -37,7 +37,8 @@ async def attributes_without_self(case: Case) -> AsyncIterator[Repair]:
         yield repaired(site.cell, site.code, changes, says, "attribute_without_self")
 
 
-def _sets(owner: ast.ClassDef, own: str, name: str | None) -> bool:
+def sets_attribute(owner: ast.ClassDef, own: str, name: str | None) -> bool:
+    """Whether a class gives its objects an attribute, in any of its methods."""
     return any(
         isinstance(node, ast.Attribute)
         and isinstance(node.ctx, ast.Store)
@@ -50,7 +51,7 @@ def _sets(owner: ast.ClassDef, own: str, name: str | None) -> bool:
 
 async def undeclared_globals(case: Case) -> AsyncIterator[Repair]:
     """Yield ``global x`` in a function that changes a variable which a cell sets."""
-    match = _UNBOUND.search(case.error.value)
+    match = UNBOUND.search(case.error.value)
     name = match and (match[1] or match[2])
     flow, failing = case.failure.flow, case.failure.cell
     if not name or not flow.defining_cells([name], before=failing):

@@ -29,6 +29,7 @@ class LiveObjects:
                     zip(told.get("columns", ()), told.get("dtypes", repeat("object")), strict=False)
                 ),
                 signature=told.get("signature"),
+                length=told.get("length"),
             )
             for name, told in self._objects.items()
             if name.isidentifier()

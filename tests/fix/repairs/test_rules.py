@@ -93,6 +93,6 @@ def test_every_rule_has_cases() -> None:
 RULES = "jupyter_codeintel/fix/repairs"
 SHARED = {
     "__init__", "advice", "appending", "case", "inserting", "propose",
-    "brackets", "indentation", "spelling", "statements",
+    "brackets", "indentation", "spelling", "starts", "statements",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""

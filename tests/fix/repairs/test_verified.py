@@ -85,6 +85,16 @@ FAMILIES: dict[str, list[tuple[tuple[str, ...], str]]] = {
         ((PANDAS + "\ndf['d'] = ['2024-01-02', '2024-01-03']", "m = df['d'].dt.month"),
          "m = pd.to_datetime(df['d']).dt.month"),
     ],
+    "starts": [
+        (("d = {}\nfor w in ['a', 'b', 'a']:\n    d[w] += 1",),
+         "d = {}\nfor w in ['a', 'b', 'a']:\n    d[w] = d.get(w, 0) + 1"),
+        (("d = {}", "for k, v in [('a', 1), ('a', 2)]:\n    d[k].append(v)"),
+         "for k, v in [('a', 1), ('a', 2)]:\n    d.setdefault(k, []).append(v)"),
+        (("x = [1, 2]", "for n in x:\n    total += n\nmean = total / len(x)"),
+         "total = 0\nfor n in x:\n    total += n\nmean = total / len(x)"),
+        (("words = ['a', 'b']", "for w in words:\n    line += w\nprint(line)"),
+         "line = \"\"\nfor w in words:\n    line += w\nprint(line)"),
+    ],
     "functions": [
         (("def f(x):\n    out = []\n    for v in x:\n        out.append(v)", "t = sum(f([1]))"),
          "def f(x):\n    out = []\n    for v in x:\n        out.append(v)\n    return out"),
