@@ -31,9 +31,6 @@ async def missing_parameters(case: Case) -> AsyncIterator[Repair]:
     for node in text.nodes(ast.stmt):
         if not isinstance(node, _Function) or node.name != name:
             continue
-        taken = len(node.args.posonlyargs) + len(node.args.args)
-        if owner and missing == 1 and taken == int(match["taken"]):
-            yield _with(cell, text, node, ["self"])
         unbound = _unbound(case, text, node)
         if len(unbound) == missing:
             yield _with(cell, text, node, unbound)
@@ -74,14 +71,12 @@ def _named(text: Code, call: ast.Call) -> list[Change]:
 
 
 def _with(cell: str, text: Code, node: _Function, names: list[str]) -> Repair:
-    """Return a candidate that adds parameters: ``self`` before the others, else after them."""
+    """Return a candidate that adds parameters after the others."""
     positional = [*node.args.posonlyargs, *node.args.args]
     shown = ", ".join(names)
-    if names == ["self"] or not positional:
+    if not positional:
         start = text.source.index("(", text.span(node)[0]) + 1
-        if positional:
-            start = text.span(positional[0])[0]
-        change = ((start, start), f"{shown}, " if positional else shown)
+        change = ((start, start), shown)
     else:
         last = node.args.defaults[-1] if node.args.defaults else positional[-1]
         end = text.span(last)[1]

@@ -49,6 +49,7 @@ from jupyter_codeintel.fix.repairs.loading import (
     reading_options,
     texts_for_files,
 )
+from jupyter_codeintel.fix.repairs.methods import methods_without_self
 from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
 from jupyter_codeintel.fix.repairs.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.parameters import missing_parameters, positional_columns
@@ -110,6 +111,7 @@ _RULES: tuple[Rule, ...] = (
     missing_starts_of_entries,
     dropped_columns,
     positional_columns,
+    methods_without_self,
     missing_parameters,
     wrong_keywords,
     reading_options,
