@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
@@ -30,6 +30,8 @@ _HOMES = {
     "Figure": ("matplotlib.pyplot", "Figure"),
 }
 """Where a class is found from a module that notebooks import."""
+
+_DEEPEST = 8
 
 
 def missing_attribute(case: Case) -> tuple[str, str] | None:
@@ -98,9 +100,14 @@ def _same(site: Site, node: ast.Attribute) -> list[ast.Attribute]:
     """Return the places in the cell where the same is taken from the same, written alike."""
     text = site.code.text(node.value)
     start = site.code.span(site.statement)[0] if site.statement is not None else 0
+    within: ast.AST | None = None
+    if site.inside is not None:  # what stands above it in a function or class need not have run
+        inside = site.inside
+        within = next(one for one in site.code.tree.body if inside in ast.walk(one))
+        start = 0
     return [
         other
-        for other in site.code.nodes(ast.Attribute)
+        for other in site.code.nodes(ast.Attribute, within)
         if other.attr == node.attr
         and site.code.span(other)[0] >= start
         and site.code.text(other.value) == text
@@ -115,6 +122,9 @@ async def _members(case: Case, site: Site, node: ast.Attribute, kind: str) -> se
         return names
     if isinstance(known := getattr(builtins, kind, None), type):
         return set(dir(known))
+    if names := set(_of_class(case, site, kind)):
+        live = await case.resolve(Path(kind))  # what it has from other classes
+        return names | set(live.members.names)
     if kind in _HOMES:
         module, *attributes = _HOMES[kind]
         name = case.name_of(module)
@@ -122,3 +132,38 @@ async def _members(case: Case, site: Site, node: ast.Attribute, kind: str) -> se
             path = Path(name, tuple(("attr", one) for one in attributes))
             return set((await case.resolve(path)).members.names)
     return set()
+
+
+def _of_class(case: Case, site: Site, kind: str, depth: int = 0) -> Iterator[str]:
+    """Yield the attributes and methods of a class of the notebook, and of those it is made of."""
+    defined = case.failure.flow.definitions(before=case.failure.cell).get(kind)
+    cells = [case.failure.cell, site.cell, *([defined[0]] if defined is not None else [])]
+    classes = [node for cell in cells for node in case.code(cell).nodes(ast.ClassDef)]
+    found = next((node for node in classes if node.name == kind), None)
+    if found is None or depth > _DEEPEST:
+        return
+    for base in found.bases:
+        if isinstance(base, ast.Name):
+            yield from _of_class(case, site, base.id, depth + 1)
+    yield from _set_in_body(found)
+    yield from _set_on_self(found)
+
+
+def _set_in_body(owner: ast.ClassDef) -> Iterator[str]:
+    for node in owner.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _set_on_self(owner: ast.ClassDef) -> Iterator[str]:
+    # What a statement only adds to has to be there before.
+    updated = {node.target for node in ast.walk(owner) if isinstance(node, ast.AugAssign)}
+    for node in ast.walk(owner):
+        if not isinstance(node, ast.Attribute) or node in updated:
+            continue
+        of = node.value
+        if isinstance(node.ctx, ast.Store) and isinstance(of, ast.Name) and of.id == "self":
+            yield node.attr

@@ -93,7 +93,16 @@ FAMILIES: dict[str, list[tuple[tuple[str, ...], str]]] = {
         (("x = [1, 2]", "for n in x:\n    total += n\nmean = total / len(x)"),
          "total = 0\nfor n in x:\n    total += n\nmean = total / len(x)"),
         (("words = ['a', 'b']", "for w in words:\n    line += w\nprint(line)"),
-         "line = \"\"\nfor w in words:\n    line += w\nprint(line)"),
+         'line = ""\nfor w in words:\n    line += w\nprint(line)'),
+    ],
+    "classes": [
+        (("class A:\n    def __init__(self, w):\n        self.w = w\n    def f():\n"
+          "        return w * 2", "A(2).f()"),
+         "class A:\n    def __init__(self, w):\n        self.w = w\n    def f(self):\n"
+         "        return self.w * 2"),
+        (("class A:\n    def __init__(self, width):\n        self.width = width\na = A(1)",
+          "for one in [a]:\n    print(one.widht)"),
+         "for one in [a]:\n    print(one.width)"),
     ],
     "functions": [
         (("def f(x):\n    out = []\n    for v in x:\n        out.append(v)", "t = sum(f([1]))"),
