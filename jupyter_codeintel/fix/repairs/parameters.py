@@ -31,11 +31,18 @@ async def missing_parameters(case: Case) -> AsyncIterator[Repair]:
     for node in text.nodes(ast.stmt):
         if not isinstance(node, _Function) or node.name != name:
             continue
+        if owner and not _takes_object(node):
+            continue  # it lacks its object, and no other parameter
         unbound = _unbound(case, text, node)
         if len(unbound) == missing:
             yield _with(cell, text, node, unbound)
         if len(unbound) == 1 and node.args.vararg is None:
             yield _with(cell, text, node, [f"*{unbound[0]}"])
+
+
+def _takes_object(node: _Function) -> bool:
+    first = [*node.args.posonlyargs, *node.args.args][:1]
+    return bool(node.decorator_list) or any(one.arg in ("self", "cls") for one in first)
 
 
 async def positional_columns(case: Case) -> AsyncIterator[Repair]:
