@@ -10,8 +10,8 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 
 
-def compared(failure: Failure, attempt: Attempt, tried: Iterable[Attempt]) -> tuple[Objection, ...]:
-    """Return what speaks against an attempt in the light of the rules' repairs.
+def compared(failure: Failure, attempt: Attempt, tried: Iterable[Attempt]) -> Iterator[Objection]:
+    """Yield doubts about an attempt that leaves other values than a rule's repair.
 
     Parameters
     ----------
