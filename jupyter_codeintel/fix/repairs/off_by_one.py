@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.words import goes_round
 
 _RESHAPE = re.compile(r"cannot reshape array of size (\d+) into shape \(([\d, ]+)\)")
 _SIZES = re.compile(r"\b(?:length|shapes?|sizes?|dimensions?|broadcast)\b")
@@ -20,7 +21,7 @@ async def one_too_far(case: Case) -> AsyncIterator[Repair]:
     """Yield ranges that end with the last index."""
     for site in case.sites[:1]:
         if case.is_a("IndexError"):
-            for change in (*_ranges(site), *_last_items(site)):
+            for change in (*_ranges(case, site), *_last_items(site)):
                 yield repaired(site.cell, site.code, [change], _SAYS, "off_by_one")
         if case.is_a("ValueError") and _SIZES.search(case.error.value):
             for cell, change in _upstream(case, site):
@@ -34,7 +35,7 @@ async def one_too_far(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, [change], says, "off_by_one")
 
 
-def _ranges(site: Site) -> Iterator[Change]:
+def _ranges(case: Case, site: Site) -> Iterator[Change]:
     """Yield ``len(x)`` for ``len(x) + 1`` in the ranges of the indexes at the site."""
     used = names_in(site.statement) if site.statement is not None else {}
     loops: list[ast.For | ast.comprehension] = [*site.code.nodes(ast.For)]
@@ -42,7 +43,7 @@ def _ranges(site: Site) -> Iterator[Change]:
         if isinstance(loop.target, ast.Name) and loop.target.id in used:
             for node in _sums(loop.iter):
                 yield site.code.span(node), site.code.text(node.left)
-            ahead = _ahead(site, loop.target.id)
+            ahead = 0 if goes_round(case, site.cell) else _ahead(site, loop.target.id)
             if ahead and isinstance(loop.iter, ast.Call) and _is_range_of_length(loop.iter):
                 end = site.code.span(loop.iter.args[-1])[1]
                 yield (end, end), f" - {ahead}"

@@ -37,6 +37,7 @@ from jupyter_codeintel.fix.repairs.estimators import fitted_for_transformed
 from jupyter_codeintel.fix.repairs.files import misplaced_files
 from jupyter_codeintel.fix.repairs.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.in_place import in_place_results
+from jupyter_codeintel.fix.repairs.inclusive import included_ends
 from jupyter_codeintel.fix.repairs.iterating import changed_while_iterating
 from jupyter_codeintel.fix.repairs.keys import (
     column_of_another,
@@ -49,13 +50,18 @@ from jupyter_codeintel.fix.repairs.loading import (
     reading_options,
     texts_for_files,
 )
+from jupyter_codeintel.fix.repairs.looking_ahead import ranges_that_look_ahead
+from jupyter_codeintel.fix.repairs.merging import keys_to_merge_by
 from jupyter_codeintel.fix.repairs.methods import methods_without_self
+from jupyter_codeintel.fix.repairs.missing_arguments import arguments_left_out
 from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
+from jupyter_codeintel.fix.repairs.number_texts import listed_texts_as_numbers
 from jupyter_codeintel.fix.repairs.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.parameters import missing_parameters, positional_columns
 from jupyter_codeintel.fix.repairs.positions import dropped_columns, places_for_labels
 from jupyter_codeintel.fix.repairs.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.returning import missing_returns
+from jupyter_codeintel.fix.repairs.row_reductions import reductions_of_rows
 from jupyter_codeintel.fix.repairs.scopes import attributes_without_self, undeclared_globals
 from jupyter_codeintel.fix.repairs.shapes import one_feature, one_for_each_row, unpacked_columns
 from jupyter_codeintel.fix.repairs.stale import cells_to_run
@@ -89,6 +95,7 @@ _RULES: tuple[Rule, ...] = (
     called_modules,
     keys_as_attributes,
     missing_accessors,
+    listed_texts_as_numbers,
     texts_as_dates,
     texts_for_files,
     misspelt_attributes,
@@ -113,6 +120,7 @@ _RULES: tuple[Rule, ...] = (
     positional_columns,
     methods_without_self,
     missing_parameters,
+    arguments_left_out,
     wrong_keywords,
     reading_options,
     other_separators,
@@ -122,12 +130,16 @@ _RULES: tuple[Rule, ...] = (
     keys_of_other_type,
     places_for_labels,
     element_wise,
+    keys_to_merge_by,
     one_too_far,
+    ranges_that_look_ahead,
+    included_ends,
     missing_copies,
     fitted_for_transformed,
     date_formats,
     numbers_with_signs,
     unpacked_columns,
+    reductions_of_rows,
     one_for_each_row,
     one_feature,
     numeric_columns,

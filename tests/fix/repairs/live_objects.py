@@ -25,11 +25,12 @@ class LiveObjects:
                 told.get("type", "object"),
                 told.get("module"),
                 shape=tuple(told["shape"]) if "shape" in told else None,
+                length=told.get("length"),
                 columns=tuple(
                     zip(told.get("columns", ()), told.get("dtypes", repeat("object")), strict=False)
                 ),
                 signature=told.get("signature"),
-                length=told.get("length"),
+                value=told.get("value"),
             )
             for name, told in self._objects.items()
             if name.isidentifier()

@@ -49,7 +49,8 @@ def _failure(case: Case, live: LiveObjects) -> Failure:
         for cell, line, function in case.get("frames", [[failing, case.get("line", 1), "<module>"]])
     ]
     error = replace(raised(name, value, *places), attributes=case.get("attributes", {}))
-    return failure(document, error, namespace=live.namespace, cell=failing)
+    goal = case.get("goal", "")
+    return failure(document, error, goal=goal, namespace=live.namespace, cell=failing)
 
 
 async def _proposed(case: Case) -> list[Repair]:
@@ -93,6 +94,6 @@ def test_every_rule_has_cases() -> None:
 RULES = "jupyter_codeintel/fix/repairs"
 SHARED = {
     "__init__", "advice", "appending", "case", "inserting", "propose",
-    "brackets", "indentation", "spelling", "starts", "statements",
+    "brackets", "indentation", "spelling", "starts", "statements", "words",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
