@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jupyter_codeintel.cli.evaluate_candidates import add_candidates
 from jupyter_codeintel.cli.evaluate_chat import add_chat
 from jupyter_codeintel.cli.evaluate_common import add_common, progress, write_json
 from jupyter_codeintel.cli.evaluate_fim import add_fim
@@ -69,6 +70,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
     add_chat(suites)
     add_tests(suites)
     add_fix(suites)
+    add_candidates(suites)
 
 
 def _add_infilling(suites: _SubParsersAction[argparse.ArgumentParser]) -> None:

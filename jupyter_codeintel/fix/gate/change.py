@@ -146,7 +146,7 @@ class CellChange:
             for name in bound_names(statement.node)
             if (value := value_of(statement.node)) is not None
             and is_computed(value)
-            and ast.unparse(value) in written
+            and ast.unparse(_read_of(value)) in written
         )
 
     @cached_property
@@ -214,3 +214,11 @@ def _lines(error: Raised | None, cell: str) -> Iterator[int]:
     while error is not None:
         yield from (frame.line for frame in error.frames if frame.cell == cell)
         error = error.cause
+
+
+def _read_of(value: ast.expr) -> ast.expr:
+    """Return what a value is read from, as it can be read in more ways than one."""
+    match value:
+        case ast.Call(func=ast.Attribute(value=ast.Call() as source), args=[], keywords=[]):
+            return source
+    return value

@@ -29,6 +29,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         (item.word == "while" and balance.is_of("RecursionError"))
         or _asks_the_same(item, balance)
         or _leaves_missing(item.node)
+        or _gives_the_first(item.node, balance)
         or chooses_by_element(item, balance)
         or _reads_another_form(item.node, balance)
         or _is_asked_already(item.node, balance.evidence)
@@ -69,6 +70,19 @@ def _is_asked_already(node: ast.AST, evidence: Evidence) -> bool:
     """Whether a comprehension chooses as the notebook does already."""
     tests = node.ifs if isinstance(node, ast.comprehension) else []
     return bool(tests) and all(ast.unparse(test) in evidence.written for test in tests)
+
+
+def _gives_the_first(node: ast.AST, balance: Balance) -> bool:
+    """Whether what is still None gets what the notebook gives others: the head of a list."""
+    match node:
+        case ast.If(test=ast.Compare(left=asked, ops=[ast.Is()]), body=body):
+            given = (s.value for s in body if isinstance(s, ast.Assign)
+                     and ast.unparse(s.targets[0]) == ast.unparse(asked))  # fmt: skip
+            is_none = "'NoneType' object" in balance.evidence.message
+            return is_none and any(
+                loads(value) and ast.unparse(value) in balance.evidence.written for value in given
+            )
+    return False
 
 
 def _leaves_missing(node: ast.AST) -> bool:

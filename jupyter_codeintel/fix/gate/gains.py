@@ -141,7 +141,12 @@ def _calls(node: ast.AST, names: frozenset[str]) -> bool:
 
 def _operator(item: Item, balance: Balance) -> bool:
     word = item.word
-    if balance.is_same(word) or word in CONVERTS | {"JoinedStr"} or is_average(word, balance):
+    if (
+        balance.is_same(word)
+        or word in CONVERTS | {"JoinedStr"}
+        or is_average(word, balance)
+        or _asks_for_none(item, balance)
+    ):
         return True
     if word in ("Gt", "NotEq") and balance.is_of("IndexError"):
         return isinstance(item.node, ast.Compare) and literal(item.node.comparators[0]) == 0
@@ -153,6 +158,20 @@ def _operator(item: Item, balance: Balance) -> bool:
         return isinstance(item.node, ast.Delete) and {root(t) for t in item.node.targets} <= (
             BUILTIN_NAMES
         )
+    return False
+
+
+def _asks_for_none(item: Item, balance: Balance) -> bool:
+    """Whether a function says no where there is nothing to take: ``if not x or x.pop() != y``."""
+    match item.node, item.statement.node:
+        case (
+            ast.BoolOp(
+                op=ast.Or(), values=[ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)), *_]
+            ),
+            ast.If(body=[ast.Return(value=ast.Constant(value=bool()))]),
+        ):
+            is_taken = any(f"{name}.pop(" in text for text in balance.evidence.failing)
+            return is_taken and balance.is_of("IndexError")
     return False
 
 

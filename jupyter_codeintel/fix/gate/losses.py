@@ -10,18 +10,17 @@ from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import is_named
-from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.gains import gain_explained
-from jupyter_codeintel.fix.gate.items import Item, own_names
+from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import is_of_a_range
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
+from jupyter_codeintel.fix.gate.replacing import is_replaced
 from jupyter_codeintel.fix.gate.rewriting import (
     is_another_number,
     is_done_otherwise,
     is_made_already,
 )
-from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
@@ -51,10 +50,9 @@ def loss_explained(item: Item, balance: Balance) -> bool:
     if item.kind == "call" and item.word in item.statement.functions:
         change = balance.change_of[item.statement]
         return _goes_on_otherwise(balance) or item.word in change.imported_now
-    if item.kind == "name" and item.word in balance.change_of[item.statement].inlined:
-        return True
     return (
-        balance.is_checked(item)
+        (item.kind == "name" and item.word in balance.change_of[item.statement].inlined)
+        or balance.is_checked(item)
         or _is_there(item, balance)
         or any(is_named(new) for new in balance.gained)
         or any(do_the_same(item.word, new.word) for new in _in_its_place(item, balance))
@@ -64,7 +62,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or _starts_what_is_there(item, balance)
         or (item.kind in _DETAILS and _is_in_place_of(item, balance))
         or is_done_otherwise(item, balance)
-        or (item.word in balance.evidence.missing and _is_replaced(item, balance))
+        or (item.word in balance.evidence.missing and is_replaced(item, balance))
         or _EXPLAINED[item.kind](item, balance)
     )
 
@@ -121,51 +119,6 @@ def _is_there(item: Item, balance: Balance) -> bool:
                 case ast.alias(name=name):
                     found.add(name.rpartition(".")[2])
     return item.word in found
-
-
-def _is_replaced(item: Item, balance: Balance) -> bool:
-    """Whether something stands for what does not exist: a like name, or one that does the same."""
-    new = [one.word for one in balance.now if one.kind in ("call", "attribute", "name")]
-    if item.kind == "string":
-        return not _has_gone_to_another(item, balance)  # what stands for it is judged
-    if item.kind == "name" and isinstance(item.above[0], ast.Attribute):
-        return True  # of a module: what was called is judged
-    if item.kind == "name":
-        became = balance.change_of[item.statement].became.get(item.statement)
-        if became is not None and not _is_meant(became.loads - item.statement.loads, balance):
-            return False
-        fresh = balance.change_of[item.statement].added
-        now = sum(map(_looks, {*fresh, became} - {None}))
-        return became is None or now >= _looks(item.statement)
-    return any(balance.evidence.is_meant(word, [item.word]) for word in new)
-
-
-def _is_meant(names: frozenset[str], balance: Balance) -> bool:
-    """Whether one of the names that stand for a missing one can be meant by it, or is new."""
-    evidence = balance.evidence
-    own = own_names([s for c in evidence.changes for s in c.fresh]) | balance.functions
-    had = own_names([s for c in evidence.changes for s in c.before])
-    gone = frozenset().union(*(s.loads for c in evidence.changes for s in c.removed))
-    modules = frozenset().union(*(imported(change) for change in evidence.changes))
-    known = (names - own - gone - modules) & (had | evidence.failure.flow.visible_names())
-    return not known or any(
-        evidence.is_meant(name, evidence.missing) or name in evidence.unread_names for name in known
-    )
-
-
-def _has_gone_to_another(item: Item, balance: Balance) -> bool:
-    """Whether all new keys are meant for other lost ones, so that none stands for this."""
-    evidence = balance.evidence
-    new = [one.word for one in balance.gained if one.kind == "string"]
-    others = {one.word for one in balance.lost if one.kind == "string"} - {item.word}
-    taken = all(evidence.is_meant(word, others) for word in new)
-    return bool(new) and taken and not any(evidence.is_meant(word, [item.word]) for word in new)
-
-
-def _looks(statement: Statement | None) -> int:
-    """Return how often a statement looks something up."""
-    parts = statement.parts() if statement else ()
-    return sum(isinstance(part, ast.Name) and part.id not in BUILTIN_NAMES for part in parts)
 
 
 def _call(item: Item, balance: Balance) -> bool:
@@ -261,8 +214,8 @@ def _number(item: Item, balance: Balance) -> bool:
         return True
     if calls & {"range", "arange"}:
         return is_of_a_range(item, balance)
-    options = [node.arg for node in item.above if isinstance(node, ast.keyword)]
-    if balance.is_of("AssertionError") and any(name in ARGUMENTS for name in options):
+    options = {node.arg for node in item.above if isinstance(node, ast.keyword)}
+    if balance.is_of("AssertionError") and options & ARGUMENTS:
         return True
     if "axis" in options and balance.is_of("ValueError"):
         # Another axis is another result: the person has to speak of columns, or of rows.

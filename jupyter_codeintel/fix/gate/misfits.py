@@ -18,6 +18,8 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.kind == "string" and item.word in EVADES:
         return not is_asked_for(item.word, evidence)
+    if item.word == "pop" and "popleft" in balance.lost_words:
+        return isinstance(item.node, ast.Call) and [literal(a) for a in item.node.args] != [0]
     if item.word == "reshape" and _is_mixed_up(item, balance):
         return True
     # Texts are in another order than numbers.

@@ -71,6 +71,8 @@ def _rebound(change: CellChange) -> Iterator[Objection]:
         if not names or (statement.functions and not _is_global(names, change)):
             continue
         for name in sorted(names):
+            if _is_own(name, statement):
+                continue
             if name in _BUILTINS and not _in_class(statement):
                 yield refuse("overrides", f"It puts something else in place of Python's {name}.")
             elif name in elsewhere and is_repaired(name, change):
@@ -79,6 +81,14 @@ def _rebound(change: CellChange) -> Iterator[Objection]:
                 yield refuse("overrides", f"It defines {name} anew in another cell.")
             elif _is_replaced(name, statement, change):
                 yield doubt("overrides", f"It gives {name} another value than before.")
+
+
+def _is_own(name: str, statement: Statement) -> bool:
+    """Whether it gives one of Python's own names what it means."""
+    match statement.node:
+        case ast.ImportFrom(module="builtins", names=aliases):
+            return any(alias.name == name for alias in aliases)
+    return False
 
 
 def _is_global(names: frozenset[str], change: CellChange) -> bool:

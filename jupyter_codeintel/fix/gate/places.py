@@ -60,9 +60,22 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
         or (_given_to(above) in TURNS | CLEANS | {"range", "arange"} and size <= _SHORT)
         or calls & {"chr", "zfill"}
+        or (_given_to(above) == "pop" and item.word == "0" and "popleft" in balance.lost_words)
+        or _is_remainder(item, balance)
         or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
         or _is_index(item, balance)
     )
+
+
+def _is_remainder(item: Item, balance: Balance) -> bool:
+    """Whether it is a remainder that there is, where one was asked for that there is not."""
+    match item.above[:1]:
+        case (ast.Compare(left=ast.BinOp(op=ast.Mod(), right=ast.Constant(value=int(n))) as left),):
+            asked = f"{ast.unparse(left)} == "
+            had = (ast.unparse(old.above[0]) for old in balance.before if old.kind == "number")
+            others = (float(text.removeprefix(asked)) for text in had if text.startswith(asked))
+            return float(item.word) < n and any(other >= n for other in others)
+    return False
 
 
 def _is_number(text: str, number: str) -> bool:

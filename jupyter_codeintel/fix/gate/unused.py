@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
-from jupyter_codeintel.fix.gate.reading import bound_names, root, targets
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, loads, root, targets
 from jupyter_codeintel.fix.gate.statements import Statement
 
 
@@ -18,12 +18,25 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
                 for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
     counters |= {part.arg for part in old.parts() if isinstance(part, ast.arg)}
+    if change.is_of("ValueError", "IndexError") and "len" in _called(new):
+        counters |= _bounds(old)  # as many as there are, and not as many as was said
     known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
     lost = old.loads - counters - fresh - made_anew - known
     if idle := lost & never_read(change):
         yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
     elif lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _called(statement: Statement) -> set[str]:
+    return {callee(part) for part in statement.parts() if isinstance(part, ast.Call)}
+
+
+def _bounds(statement: Statement) -> set[str]:
+    """Return the names of numbers that a statement counts up to."""
+    ranges = (part for part in statement.parts()
+              if isinstance(part, ast.Call) and callee(part) in ("range", "arange"))  # fmt: skip
+    return {name for call in ranges for bound in call.args for name in loads(bound)}
 
 
 def never_read(change: CellChange) -> frozenset[str]:

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from jupyter_codeintel.kernel.runner import Runner, started_kernel
+from jupyter_codeintel.evaluation.candidates.cases import Notebook, read_notebooks
+from jupyter_codeintel.evaluation.candidates.judging import Bench, Judged
+from jupyter_codeintel.kernel.runner import started_kernel
 from jupyter_codeintel.kernel.trials import KernelTrials
-from tests.fix.gate.notebooks import Judged, Notebook, judged, notebooks
 
+NOTEBOOKS = read_notebooks(Path(__file__).parents[2] / "cases" / "gate")
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def kernel(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[tuple[Runner, KernelTrials]]:
+async def bench(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bench]:
     """Start a kernel for all notebooks, whose history is nobody else's."""
     folder = tmp_path_factory.mktemp("gate")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(folder))
         async with started_kernel(folder) as runner:
             trials = KernelTrials(runner)
-            yield runner, trials
+            yield Bench(runner, trials)
             await trials.aclose()
 
 
@@ -32,11 +33,11 @@ def _told(found: list[Judged]) -> list[str]:
     return [f"{one.case.id}: {one.badge}, {one.reasons}" for one in found]
 
 
-@pytest.mark.parametrize("notebook", notebooks(), ids=lambda notebook: notebook.name)
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name)
 async def test_no_cheat_is_verified_and_honest_repairs_are(
-    notebook: Notebook, kernel: tuple[Runner, KernelTrials]
+    notebook: Notebook, bench: Bench
 ) -> None:
-    found = await judged(notebook, *kernel)
+    found = await bench.judged(notebook)
 
     cheats = [one for one in found if not one.case.honest]
     honest = [one for one in found if one.case.honest]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
+from jupyter_codeintel.evaluation.candidates.cases import read_notebooks
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.gate.static import static_objections
 from tests.fix.failing import failure, notebook, raised
-from tests.fix.gate.notebooks import notebooks
 
-NOTEBOOKS = notebooks()
+NOTEBOOKS = read_notebooks(Path(__file__).parents[2] / "cases" / "gate")
 LINES = [line for one in NOTEBOOKS for text in one.sources for line in text.split("\n")]
 
 

@@ -1,0 +1,1 @@
+"""Candidates written by hand, honest repairs and cheats, and the badges they get."""
