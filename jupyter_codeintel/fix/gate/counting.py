@@ -58,7 +58,9 @@ def divides_a_sum(item: Item) -> bool:
 
 
 def is_average(word: str, balance: Balance) -> bool:
-    """Whether a mean is worked out from a sum and a number."""
+    """Whether a mean is worked out from a sum and a number, or a sum and a number by a mean."""
+    if word in AVERAGES and {"len", "Div", "Add"} <= balance.lost_words:
+        return True
     gained = {item.word for item in balance.now}
     whole = {"len", "Div"} <= gained and bool({"sum", "fsum"} & gained)
     return word in _IS_AVERAGE and whole and bool(AVERAGES & balance.lost_words)

@@ -58,8 +58,17 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     wanted = _data(old) - change.missing - imported(change)
     made = _made(old.node) - {""}
     holders = [new for new in change.fresh if is_substantial(new) and _does(new, wanted, made)]
+    if not old.loads - change.missing:
+        holders += [new for new in change.fresh if _takes_what_was_meant(new, change)]
     if not holders or only_shows(holders, old):
         yield refuse("deletes", f"It takes out what failed: {old.line}")
+
+
+def _takes_what_was_meant(new: Statement, change: CellChange) -> bool:
+    """Whether a statement uses what can be meant by the missing name."""
+    evidence = Evidence(change.failure, (change,))
+    known = new.loads & change.failure.flow.visible_names(change.cell)
+    return any(evidence.is_meant(name, evidence.missing) for name in known)
 
 
 def _opens_another(old: Statement, change: CellChange) -> bool:

@@ -152,7 +152,8 @@ class Evidence:
         bound = {n.id for n in names} - self.missing
         if any(self.is_meant(name, self.missing) for name in bound):
             return frozenset()  # it is spelt otherwise, and no other is meant
-        return frozenset(bound - read)
+        unread = bound - read
+        return frozenset(n for n in unread if all(same_number(n, one) for one in self.missing))
 
     @cached_property
     def shapes(self) -> frozenset[str]:

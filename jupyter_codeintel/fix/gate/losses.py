@@ -201,6 +201,9 @@ def _string(item: Item, balance: Balance) -> bool:
         return True
     if any(repr(word) in ast.unparse(change.tree_after) for change in evidence.changes):
         return True
+    gained = [one.word for one in balance.gained if one.kind == "string" and one.word]
+    if any(word.casefold().startswith(new.casefold()) for new in gained):
+        return True
     kept = [one.word for one in balance.now if one.kind == "string"]
     if any(word in other or evidence.is_meant(other, [word]) for other in kept):
         return True

@@ -40,8 +40,10 @@ def number_explained(item: Item, balance: Balance) -> bool:
     evidence, above = balance.evidence, item.above
     calls = {callee(node) for node in above if isinstance(node, ast.Call)}
     size = abs(float(item.word))
-    if "range" in calls and size <= _SHORT and balance.is_of("RecursionError"):
-        return bool(item.statement.functions)  # a loop in place of the recursion
+    if balance.is_of("RecursionError") and size <= _SHORT and item.statement.functions:
+        loops = (new.node for new in balance.change_of[item.statement].fresh)
+        if any(isinstance(node, ast.For | ast.While) for node in loops):
+            return True  # a loop in place of the recursion
     if calls & {"range", "arange"} and size > 1:
         return _is_next(item.word, balance.lost) or _was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above):
@@ -261,7 +263,8 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     bound = part.upper if part.lower is None else None
     if isinstance(bound, ast.UnaryOp) and isinstance(bound.operand, ast.Constant):
         return literal(bound.operand) in (1, 2) and _may_be_shorter(balance)
-    if part.upper is None and _is_end_of_length(part.lower):
+    is_computed = isinstance(part.lower, ast.BinOp) and balance.is_of("ValueError")
+    if part.upper is None and (is_computed or _is_end_of_length(part.lower)):
         return _may_be_shorter(balance)
     computed = [b for b in (part.lower, part.upper) if b is not None]
     return balance.is_of("IndexError") and not any(isinstance(b, ast.Constant) for b in computed)

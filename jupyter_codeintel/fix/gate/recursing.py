@@ -14,12 +14,21 @@ def recursing(change: CellChange) -> Iterator[Objection]:
     """Yield doubts about a new base case that holds for the larger values."""
     if not change.is_of("RecursionError"):
         return
+    before = {n.name: _calls_itself(n) for n in ast.walk(change.tree_before)
+              if isinstance(n, ast.FunctionDef)}  # fmt: skip
     for function in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.FunctionDef)):
+        if 0 < _calls_itself(function) < before.get(function.name, 0):
+            yield doubt("drops", f"{function.name}() calls itself less often.")
         if _stays_zero(function):
             yield doubt("constant", f"{function.name}() gives 0 for whatever it is given.")
         for test in change.new(ast.Compare):
             if _is_base(test, function) and _is_above(test) and not _grows(test, function):
                 yield doubt("guards", f"It does not call itself if {ast.unparse(test)}.")
+
+
+def _calls_itself(function: ast.FunctionDef) -> int:
+    calls = (n for n in ast.walk(function) if isinstance(n, ast.Call))
+    return sum(callee(call) == function.name for call in calls)
 
 
 def _stays_zero(function: ast.FunctionDef) -> bool:

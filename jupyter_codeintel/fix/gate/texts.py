@@ -68,6 +68,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or is_asked_for(word, evidence)
         or any(isinstance(node, ast.FormattedValue) for node in item.above)
         or any(word in old.word for old in balance.lost)
+        or _is_short_for_lost(item, balance)
         or (len(word) > 1 and any(word in path for path in evidence.files))
         or (calls & _CUTS and not word.isalnum())
         or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters"}
@@ -77,6 +78,18 @@ def text_explained(item: Item, balance: Balance) -> bool:
         had = evidence.live.union(old.word for old in balance.lost if old.kind == "string")
         return word in evidence.live or any(evidence.is_meant(old, [word]) for old in had)
     return _key(item, balance, bool(arguments & {"left_on", "right_on", "on", "by"}))
+
+
+def _is_short_for_lost(item: Item, balance: Balance) -> bool:
+    """Whether the data have a code where a whole word was compared: ``"F"`` for ``"female"``."""
+    lost = [old.word for old in balance.lost if old.kind == "string"]
+    is_compared = any(isinstance(node, ast.Compare) for node in item.above)
+    is_there = item.word in balance.evidence.existing
+    return (
+        is_compared
+        and is_there
+        and any(item.word and old.casefold().startswith(item.word.casefold()) for old in lost)
+    )
 
 
 def _key(item: Item, balance: Balance, is_joined: bool) -> bool:

@@ -70,6 +70,7 @@ ASKED_BY = {
     "max": ("maximum", "largest", "highest", "greatest", "most", "longest", "latest"),
     "min": ("minimum", "smallest", "lowest", "least", "shortest", "earliest"),
     "std": ("standard deviation",),
+    "lstsq": ("least squares", "regression"),
 }
 """The words with which a person asks for what a function gives."""
 
