@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.elementwise import chooses_by_element
@@ -29,6 +30,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         (item.word == "while" and balance.is_of("RecursionError"))
         or _asks_the_same(item, balance)
         or _leaves_missing(item.node)
+        or _leaves_blank_out(item.node, balance)
         or _gives_the_first(item.node, balance)
         or chooses_by_element(item, balance)
         or _reads_another_form(item.node, balance)
@@ -82,6 +84,17 @@ def _gives_the_first(node: ast.AST, balance: Balance) -> bool:
             return is_none and any(
                 loads(value) and ast.unparse(value) in balance.evidence.written for value in given
             )
+    return False
+
+
+def _leaves_blank_out(node: ast.AST, balance: Balance) -> bool:
+    """Whether texts without content are left out where one could not be read."""
+    match node:
+        case ast.comprehension(target=ast.Name(id=name), ifs=[test]):
+            is_blank = re.search(
+                r": ''$|Expecting value: line 1 column 1", balance.evidence.message
+            )
+            return is_blank is not None and ast.unparse(test) in (name, f"{name}.strip()")
     return False
 
 

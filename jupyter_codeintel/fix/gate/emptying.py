@@ -191,6 +191,15 @@ def _starts_again(change: CellChange) -> Iterator[Objection]:
             yield doubt("empties", f"It starts again in each round: {start.line}")
 
 
+def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
+    """Whether rows that are there twice are left out of the table that is looked up in a join."""
+    joins = (n for n in ast.walk(change.tree_after)
+             if isinstance(n, ast.Call) and callee(n) in ("merge", "join"))  # fmt: skip
+    given = (part for join in joins for one in join.args for part in ast.walk(one))
+    asked = change.is_of("AssertionError", "MergeError")
+    return asked and callee(call) == "drop_duplicates" and any(part is call for part in given)
+
+
 def _is_sum(start: Statement, loop: Statement, change: CellChange) -> bool:
     """Whether a loop adds to what a statement starts."""
     names = bound_names(start.node)
@@ -209,7 +218,7 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             yield refuse("empties", "It takes nothing of the data.")
         elif callee(call) in _SHORTENS and not _is_last(call, change):
             yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
-        elif callee(call) in _DROPS:
+        elif callee(call) in _DROPS and not _is_joined_once(call, change):
             yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
     for part in change.new(ast.Slice):
         upper = literal(part.upper) if part.upper is not None else None

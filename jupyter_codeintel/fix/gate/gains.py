@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
+from jupyter_codeintel.fix.gate.amounts import number_explained
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import call_explained, is_in_new_test, keeps
 from jupyter_codeintel.fix.gate.conditions import condition_explained
@@ -17,7 +18,7 @@ from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.misfits import is_misfit
-from jupyter_codeintel.fix.gate.places import number_explained, slice_explained
+from jupyter_codeintel.fix.gate.places import slice_explained
 from jupyter_codeintel.fix.gate.reading import (
     callee,
     is_literal,

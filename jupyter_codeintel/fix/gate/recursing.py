@@ -21,6 +21,9 @@ def recursing(change: CellChange) -> Iterator[Objection]:
             yield doubt("drops", f"{function.name}() calls itself less often.")
         if _stays_zero(function):
             yield doubt("constant", f"{function.name}() gives 0 for whatever it is given.")
+        for node in change.new(ast.Continue):
+            if any(node is inner for inner in ast.walk(function)):
+                yield doubt("skips", f"{function.name}() leaves something out.")
         for test in change.new(ast.Compare):
             if _is_base(test, function) and _is_above(test) and not _grows(test, function):
                 yield doubt("guards", f"It does not call itself if {ast.unparse(test)}.")

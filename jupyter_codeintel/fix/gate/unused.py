@@ -17,15 +17,31 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     fresh = new.loads.union(*(statement.loads for statement in change.added))
     counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
                 for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
+    counters |= {n.id for outer in old.around if outer in change.removed
+                 and isinstance(outer.node, ast.For)
+                 for n in ast.walk(outer.node.target) if isinstance(n, ast.Name)}  # fmt: skip
     counters |= {part.arg for part in old.parts() if isinstance(part, ast.arg)}
     if change.is_of("ValueError", "IndexError") and "len" in _called(new):
         counters |= _bounds(old)  # as many as there are, and not as many as was said
     known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
     lost = old.loads - counters - fresh - made_anew - known
+    if aside := _put_aside(old, change):
+        yield doubt("drops", f"{aside} holds what failed, and is not used.")
     if idle := lost & never_read(change):
         yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
     elif lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _put_aside(old: Statement, change: CellChange) -> str:
+    """Return the new variable that holds constants of what failed and that nothing reads."""
+    idle = never_read(change)
+    said = {repr(n.value) for n in old.parts() if isinstance(n, ast.Constant)}
+    for new in change.added:
+        names = bound_names(new.node) & idle
+        if names and {repr(n.value) for n in new.parts() if isinstance(n, ast.Constant)} & said:
+            return min(names)
+    return ""
 
 
 def _called(statement: Statement) -> set[str]:

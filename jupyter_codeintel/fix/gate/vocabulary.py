@@ -23,7 +23,7 @@ CLEANS = frozenset(
 """Take from a text what stands in the way."""
 
 TURNS = frozenset(
-    {"reshape", "T", "transpose", "ravel", "flatten", "squeeze", "expand_dims", "newaxis",
+    {"reshape", "T", "transpose", "ravel", "flatten", "flat", "squeeze", "expand_dims", "newaxis",
      "atleast_2d", "atleast_1d", "column_stack", "swapaxes", "broadcast_to", "values", "mul",
      "add", "sub", "div", "multiply", "reindex", "reindex_like", "align"}
 )  # fmt: skip
@@ -87,7 +87,7 @@ LOSES = frozenset(
      "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get", "reindex",
      "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp", "eval", "exec",
      "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now", "today",
-     "isdigit", "isnumeric", "isdecimal", "isalpha", "between", "duplicated"}
+     "fromkeys", "isdigit", "isnumeric", "isdecimal", "isalpha", "between", "duplicated"}
 )  # fmt: skip
 """Give less than they are given, or something else."""
 
@@ -114,7 +114,7 @@ _SAME = tuple(map(frozenset, (
     {"Div", "FloorDiv", "divide", "true_divide", "div", "floor_divide", "divmod"},
     {"Pow", "pow", "power", "sqrt", "square"},
     {"abs", "fabs", "absolute"},
-    {"And", "BitAnd", "logical_and", "all"},
+    {"And", "BitAnd", "logical_and", "all", "between"},
     {"Or", "BitOr", "logical_or", "any", "isin"},
     {"Not", "Invert", "logical_not"},
     {"Eq", "NotEq", "Is", "IsNot", "equals", "isna", "isnull", "isclose"},

@@ -1,0 +1,150 @@
+"""What explains a number that a candidate adds."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.doubtful import needs_reason
+from jupyter_codeintel.fix.gate.emptying import grows
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.places import is_index, is_next, was_next
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    literal,
+)
+from jupyter_codeintel.fix.gate.vocabulary import (
+    ARGUMENTS,
+    CLEANS,
+    TURNS,
+    do_the_same,
+)
+
+_SHORT = 2
+_ADDS = frozenset({"append", "insert", "extend", "add"})
+_UNITS = frozenset({"10", "100", "1000", "60", "3600", "24", "7", "12", "1000000"})
+"""Between units of measure."""
+
+
+def number_explained(item: Item, balance: Balance) -> bool:
+    """Whether a number is told, says how, or is a place that moves a little."""
+    evidence, above = balance.evidence, item.above
+    calls = {callee(node) for node in above if isinstance(node, ast.Call)}
+    size = abs(float(item.word))
+    if balance.is_of("RecursionError") and size <= _SHORT:
+        loops = (new.node for new in balance.change_of[item.statement].fresh)
+        is_loop = any(isinstance(node, ast.For | ast.While) for node in loops)
+        if is_loop or "range" in calls:
+            return bool(item.statement.functions)  # a loop in place of the recursion
+    if calls & {"range", "arange"} and size > 1:
+        return is_next(item.word, balance.lost) or was_next(item, balance)
+    if any(isinstance(node, ast.arguments) for node in above):
+        return "argument" in evidence.message and _has_new_parameter(item, balance)
+    return bool(
+        _is_start(item, balance)
+        or _is_option(item, balance)
+        or _is_factor(item, balance)
+        or _is_of_axes(item, balance)
+        or (item.word == "0.5" and "sqrt" in balance.lost_words)
+        or (balance.counts_up and item.word in ("0", "1"))
+        or evidence.is_told(item.word)
+        or _is_told_coefficient(item.word, evidence.told)
+        or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
+        or any(_is_number(old.word, item.word) for old in balance.lost if old.kind == "string")
+        or any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
+        or (_given_to(above) in TURNS | CLEANS | {"range", "arange"} and size <= _SHORT)
+        or calls & {"chr", "zfill"}
+        or (_given_to(above) == "pop" and item.word == "0" and "popleft" in balance.lost_words)
+        or _is_remainder(item, balance)
+        or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
+        or is_index(item, balance)
+    )
+
+
+def _is_remainder(item: Item, balance: Balance) -> bool:
+    """Whether it is a remainder that there is, where one was asked for that there is not."""
+    match item.above[:1]:
+        case (ast.Compare(left=ast.BinOp(op=ast.Mod(), right=ast.Constant(value=int(n))) as left),):
+            asked = f"{ast.unparse(left)} == "
+            had = (ast.unparse(old.above[0]) for old in balance.before if old.kind == "number")
+            others = (float(text.removeprefix(asked)) for text in had if text.startswith(asked))
+            return float(item.word) < n and any(other >= n for other in others)
+    return False
+
+
+def _is_number(text: str, number: str) -> bool:
+    """Whether a text is a number."""
+    try:
+        return float(text.replace(",", ".")) == float(number)
+    except ValueError:
+        return False
+
+
+def _given_to(above: tuple[ast.AST, ...]) -> str:
+    """Return what is called with a number."""
+    for node in above:
+        if isinstance(node, ast.Call):
+            return callee(node)
+        if not isinstance(node, ast.UnaryOp | ast.BinOp | ast.Tuple):
+            break
+    return ""
+
+
+def _is_start(item: Item, balance: Balance) -> bool:
+    """Whether it is what a sum starts from that is worked out in a loop, and not a mask for it."""
+    node, change = item.statement.node, balance.change_of[item.statement]
+    if not isinstance(node, ast.Assign) or literal(node.value) not in (0, 1):
+        return False
+    names = bound_names(node)
+    if not names & balance.evidence.missing:
+        return grows(names, [new for new in change.fresh if new is not item.statement])
+    above = (s.node for s in change.after if not s.functions and s.node.lineno < node.lineno)
+    elsewhere = frozenset().union(*map(bound_names, above)) | frozenset(
+        balance.evidence.failure.flow.defining_cells(names, before=change.cell)
+    )
+    again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
+    return grows(names, change.after) and not names & elsewhere and not again
+
+
+def _is_option(item: Item, balance: Balance) -> bool:
+    """Whether it says how something new is done: ``vander(t, 3)``."""
+    calls = (one for one in balance.gained if one.kind == "call")
+    new = (one.node for one in calls if not needs_reason(one, balance) and one.word not in _ADDS)
+    return any(item.node in call.args[1:] for call in new if isinstance(call, ast.Call))
+
+
+def _is_told_coefficient(number: str, told: str) -> bool:
+    """Whether a number stands before a name in the person's words: the 3 of ``3y``."""
+    whole = re.escape(number.removesuffix(".0"))
+    return re.search(rf"(?<![\w.]){whole} ?\*? ?[a-z]\d?\b", told) is not None
+
+
+def _is_factor(item: Item, balance: Balance) -> bool:
+    """Whether it is a factor between units, or one that the text had and an assert holds with."""
+    is_checked = balance.is_of("AssertionError")
+    had = (old.word for old in balance.before if old.kind == "number" and is_checked)
+    known = _UNITS.union(had, {"2"} if is_checked else ())
+    outer = item.above[0]
+    is_factor = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div)
+    return is_factor and item.word in known
+
+
+def _is_of_axes(item: Item, balance: Balance) -> bool:
+    """Whether it is the place of one plot among several, which were taken for one."""
+    drawn = [node.attr for node in item.above if isinstance(node, ast.Attribute)]
+    is_one = any(do_the_same("plot", name) or name.startswith("set_") for name in drawn)
+    return is_one and "'numpy.ndarray' object has no attribute" in balance.evidence.message
+
+
+def _has_new_parameter(item: Item, balance: Balance) -> bool:
+    tree = balance.change_of[item.statement].tree_before
+    now = item.statement.node
+    return any(
+        len(n.args.args) < len(now.args.args)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.FunctionDef)
+        and isinstance(now, ast.FunctionDef)
+        and n.name == now.name
+    )
