@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import re
@@ -10,10 +9,11 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.reading import tree_of_most
+from jupyter_codeintel.fix.gate.reading import passing_names, tree_of_most
 from jupyter_codeintel.trial import Left
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
+_TABLES = frozenset({"DataFrame", "Series"})
 _CODE = ("function", "type", "module", "builtin_function_or_method")
 
 
@@ -48,13 +48,15 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
         Two that ran.
     """
     shown, known = dict(_all_outputs(one)), dict(_all_outputs(other))
-    both = shown.keys() & known.keys()
-    if any(shown[cell] == known[cell] for cell in both & {failure.cell} or both):
+    same = {cell for cell in shown.keys() & known.keys() if shown[cell] == known[cell]}
+    if failure.cell in same:
         return False
     ones, others = one.verdict.left, other.verdict.left
     names = _names(failure, one) & ones.keys() & others.keys()
     differing = {_common_type(ones[name], others[name]) for name in names} - {None}
-    return bool(differing) and "str" not in differing  # a text may be laid out otherwise
+    if "str" in differing or (same and differing <= _TABLES):
+        return False  # a text may be laid out otherwise, and a column have another name
+    return bool(differing)
 
 
 def _common_type(one: Left, other: Left) -> str | None:
@@ -63,7 +65,7 @@ def _common_type(one: Left, other: Left) -> str | None:
     for left in (one, other):
         if left.how != "new" or left.digest is None or left.variable is None:
             return None
-        types.add(left.variable.type)
+        types.add(left.variable.type.rpartition(".")[2])
     return types.pop() if len(types) == 1 and one.digest != other.digest else None
 
 
@@ -78,24 +80,8 @@ def _names(failure: Failure, attempt: Attempt) -> frozenset[str]:
     for cell_id in {failure.cell, *attempt.candidate.edits}:
         facts = flow.facts(cell_id)
         bound |= facts.defines | facts.modifies
-        bound -= _passing(failure.source(cell_id))
+        bound -= passing_names(tree_of_most(failure.source(cell_id))[0])
     return frozenset(used | bound)
-
-
-def _passing(source: str) -> frozenset[str]:
-    """Return the names that loops and ``with`` bind, which another text may do without."""
-    bound = [
-        target
-        for node in ast.walk(tree_of_most(source)[0])
-        for target in (
-            [node.target] if isinstance(node, ast.For)
-            else [item.optional_vars for item in node.items] if isinstance(node, ast.With)
-            else []
-        )
-        if target is not None
-    ]  # fmt: skip
-    inner = (part for target in bound for part in ast.walk(target))
-    return frozenset(part.id for part in inner if isinstance(part, ast.Name))
 
 
 def _value(left: Left) -> str | None:

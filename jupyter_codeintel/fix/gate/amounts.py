@@ -104,8 +104,9 @@ def _is_start(item: Item, balance: Balance) -> bool:
     elsewhere = frozenset().union(*map(bound_names, above)) | frozenset(
         balance.evidence.failure.flow.defining_cells(names, before=change.cell)
     )
+    home = [new for new in change.after if new.functions == item.statement.functions]
     again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
-    return grows(names, change.after) and not names & elsewhere and not again
+    return grows(names, home) and not names & elsewhere and not again
 
 
 def _is_option(item: Item, balance: Balance) -> bool:

@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.gate.hollowing import is_substantial, only_shows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
+    is_computed,
     is_literal,
     loads,
     root,
@@ -46,8 +47,9 @@ def deleting(change: CellChange) -> Iterator[Objection]:
 
 def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     """Judge what raised and is no statement any more: it may have gone into another one."""
-    if isinstance(old.node, ast.Import | ast.ImportFrom) and not _is_read(old, change):
-        return  # what used it does without, and is judged
+    is_import = isinstance(old.node, ast.Import | ast.ImportFrom)
+    if is_import and (not _is_read(old, change) or _is_written_out(old, change)):
+        return  # what used it does without, or with a function of its own, and is judged
     if isinstance(old.node, ast.With) and _opens_another(old, change):
         return
     outer = [s for s in old.around if isinstance(s.node, ast.FunctionDef)]
@@ -76,6 +78,14 @@ def _opens_another(old: Statement, change: CellChange) -> bool:
     evidence = Evidence(change.failure, (change,))
     said = strings(part for new in change.fresh for part in new.parts())
     return any(evidence.is_meant(path, evidence.missing) for path in said & evidence.existing)
+
+
+def _is_written_out(old: Statement, change: CellChange) -> bool:
+    """Whether a function that works something out has the name that could not be imported."""
+    functions = {s.node.name: s.node for s in change.added if isinstance(s.node, ast.FunctionDef)}
+    found = [functions[name] for name in bound_names(old.node) & functions.keys()]
+    ends = (n.value for node in found for n in ast.walk(node) if isinstance(n, ast.Return))
+    return bool(found) and all(is_computed(value) for value in ends)
 
 
 def _is_read(old: Statement, change: CellChange) -> bool:

@@ -36,6 +36,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
     for old, new in change.altered:
         if isinstance(new.node, ast.AugAssign) or not grows(bound_names(new.node), change.fresh):
             yield from _constant(old, new)
+        yield from _in_computation(old, new)
         yield from _smaller(old, new, moved)
     for new in change.added:
         yield from _made_up(new, change)
@@ -54,6 +55,18 @@ def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
         return  # one case of a function among others
     said = ast.unparse(after)[:40]
     yield refuse("constant", f"It puts {said} in place of what was worked out.")
+
+
+def _in_computation(old: Statement, new: Statement) -> Iterator[Objection]:
+    """Judge a number that stands beside the same value where something was worked out."""
+    known = {(ast.unparse(n.left), type(n.op)): n.right for n in old.parts()
+             if isinstance(n, ast.BinOp) and isinstance(n.right, ast.Call)}  # fmt: skip
+    for node in new.parts():
+        if isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant):
+            was = known.get((ast.unparse(node.left), type(node.op)))
+            if was is not None and loads(was):
+                said = ast.unparse(node.right)
+                yield doubt("constant", f"It puts {said} in place of {ast.unparse(was)[:40]}.")
 
 
 def _smaller(old: Statement, new: Statement, moved: Counter[str]) -> Iterator[Objection]:

@@ -80,9 +80,22 @@ def is_assertion(call: ast.Call) -> bool:
 def _with_values(test: ast.expr, values: dict[str, ast.expr]) -> Iterator[ast.expr]:
     """Yield a test, and what the notebook assigns to the names in it."""
     yield test
+    if _is_of_lengths(test):
+        return
     for node in ast.walk(test):
         if isinstance(node, ast.Name) and node.id in values:
             yield values[node.id]
+
+
+def _is_of_lengths(test: ast.expr) -> bool:
+    """Whether a test tells how many there are, and nothing of what they are."""
+    match test:
+        case ast.Compare(left=ast.Call() as left, comparators=[other]):
+            counted = isinstance(other, ast.Constant) or (
+                isinstance(other, ast.Call) and callee(other) == "len"
+            )
+            return callee(left) == "len" and counted
+    return False
 
 
 def _literals(call: ast.Call) -> Iterator[str]:

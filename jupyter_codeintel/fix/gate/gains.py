@@ -184,7 +184,7 @@ def _is_step(item: Item, balance: Balance) -> bool:
     if not isinstance(node, ast.BinOp):
         return False
     calls = {callee(outer) for outer in item.above if isinstance(outer, ast.Call)}
-    if balance.is_of("IndexError", "ValueError") and calls & {"range", "arange"}:
+    if balance.is_of("IndexError", "ValueError", "RecursionError") and calls & {"range", "arange"}:
         return True
     is_one = any(literal(side) in (1, -1) for side in (node.left, node.right))
     return is_one and balance.is_of("IndexError", "ValueError", "KeyError")

@@ -14,13 +14,14 @@ from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import is_of_a_range
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, root
 from jupyter_codeintel.fix.gate.replacing import is_replaced
 from jupyter_codeintel.fix.gate.rewriting import (
     is_another_number,
     is_done_otherwise,
     is_made_already,
 )
+from jupyter_codeintel.fix.gate.unused import made_from
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
@@ -61,6 +62,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or is_another_number(item, balance)
         or _starts_what_is_there(item, balance)
         or (item.kind in _DETAILS and _is_in_place_of(item, balance))
+        or _is_upstream(item, balance)
         or is_done_otherwise(item, balance)
         or (item.word in balance.evidence.missing and is_replaced(item, balance))
         or _EXPLAINED[item.kind](item, balance)
@@ -208,6 +210,16 @@ def _string(item: Item, balance: Balance) -> bool:
     if any(word in other or evidence.is_meant(other, [word]) for other in kept):
         return True
     return word in {one.word for one in balance.now}
+
+
+def _is_upstream(item: Item, balance: Balance) -> bool:
+    """Whether another variable of its statement is made from it, or from what it is in."""
+    change = balance.change_of[item.statement]
+    became = change.became.get(item.statement)
+    kept = became.loads & item.statement.loads if became is not None else frozenset()
+    around = item.above[0] if item.kind == "string" and item.above else item.node
+    owner = root(around)
+    return any(owner in made_from(name, change) for name in kept - {owner})
 
 
 def _number(item: Item, balance: Balance) -> bool:

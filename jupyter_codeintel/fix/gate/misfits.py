@@ -18,6 +18,8 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.kind == "string" and item.word in EVADES:
         return not is_asked_for(item.word, evidence)
+    if item.word in ("int", "round") and _cuts_off(item.node, balance):
+        return True
     if item.word == "pop" and "popleft" in balance.lost_words:
         return isinstance(item.node, ast.Call) and [literal(a) for a in item.node.args] != [0]
     if item.word == "reshape" and _is_mixed_up(item, balance):
@@ -25,6 +27,17 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     # Texts are in another order than numbers.
     compared = re.search("not supported|omparison", evidence.message) is not None
     return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
+
+
+def _cuts_off(node: ast.AST, balance: Balance) -> bool:
+    """Whether a live number with a fraction loses it."""
+    match node:
+        case ast.Call(args=[ast.Name(id=name)]):
+            namespace = balance.evidence.failure.namespace
+            live = namespace.variables.get(name) if namespace is not None else None
+            if live is not None and live.type == "float":
+                return not float(live.value or "0").is_integer()
+    return False
 
 
 def _is_mixed_up(item: Item, balance: Balance) -> bool:

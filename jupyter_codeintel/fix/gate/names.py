@@ -14,7 +14,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import bound_names, is_literal, value_of
+from jupyter_codeintel.fix.gate.reading import bound_names, is_literal, passing_names, value_of
 from jupyter_codeintel.fix.gate.statements import Statement
 
 _LOOP = re.compile(r"\bfor\s+(.+?)\s+in\b")
@@ -60,9 +60,8 @@ def _nothing(failure: Failure) -> frozenset[str]:
 
 
 def _loop_names(change: CellChange) -> frozenset[str]:
-    """Return the names that only loops bind, as they go round."""
-    loops = [s.node.target for s in change.before if isinstance(s.node, ast.For)]
-    bound = {n.id for loop in loops for n in ast.walk(loop) if isinstance(n, ast.Name)}
+    """Return the names that only loops bind, as they go round, and those of opened files."""
+    bound = passing_names(change.tree_before)
     inner, others = (
         frozenset().union(*(bound_names(s.node) for s in change.before if _loops(s) is is_inner))
         for is_inner in (True, False)

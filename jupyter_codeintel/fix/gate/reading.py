@@ -126,6 +126,19 @@ def bound_names(node: ast.stmt) -> frozenset[str]:
     return frozenset(target.id for target in targets(node) if isinstance(target, ast.Name))
 
 
+def passing_names(tree: ast.AST) -> frozenset[str]:
+    """Return the names that loops and ``with`` bind, which another text may do without."""
+    bound: list[ast.expr] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.For(target=target):
+                bound.append(target)
+            case ast.With(items=items):
+                bound += (item.optional_vars for item in items if item.optional_vars is not None)
+    inner = (part for target in bound for part in ast.walk(target))
+    return frozenset(part.id for part in inner if isinstance(part, ast.Name))
+
+
 def value_of(node: ast.stmt) -> ast.expr | None:
     """Return the expression of a statement that has one."""
     match node:

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, loads, root, targets
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    loads,
+    root,
+    targets,
+    tree_of_most,
+)
 from jupyter_codeintel.fix.gate.statements import Statement
 
 
@@ -23,6 +30,7 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     counters |= {part.arg for part in old.parts() if isinstance(part, ast.arg)}
     if change.is_of("ValueError", "IndexError") and "len" in _called(new):
         counters |= _bounds(old)  # as many as there are, and not as many as was said
+    counters |= {name for kept in new.loads & old.loads for name in made_from(kept, change)}
     known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
     lost = old.loads - counters - fresh - made_anew - known
     if aside := _put_aside(old, change):
@@ -31,6 +39,14 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
         yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
     elif lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def made_from(name: str, change: CellChange) -> frozenset[str]:
+    """Return the names that a variable of another cell was made from."""
+    cells = (c.source for c in change.failure.document.cells
+             if c.type == "code" and c.id != change.cell)  # fmt: skip
+    nodes = (node for source in cells for node in tree_of_most(source)[0].body)
+    return frozenset().union(*(loads(node) for node in nodes if name in bound_names(node)))
 
 
 def _put_aside(old: Statement, change: CellChange) -> str:
