@@ -10,6 +10,7 @@ from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import is_named
+from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item
@@ -217,9 +218,11 @@ def _is_upstream(item: Item, balance: Balance) -> bool:
     change = balance.change_of[item.statement]
     became = change.became.get(item.statement)
     kept = became.loads & item.statement.loads if became is not None else frozenset()
-    around = item.above[0] if item.kind == "string" and item.above else item.node
-    owner = root(around)
-    return any(owner in made_from(name, change) for name in kept - {owner})
+    if item.kind not in ("string", "name"):
+        return False
+    owner = root(item.above[0] if item.kind == "string" and item.above else item.node)
+    is_module = owner in imported(change)
+    return not is_module and any(owner in made_from(name, change) for name in kept - {owner})
 
 
 def _number(item: Item, balance: Balance) -> bool:
