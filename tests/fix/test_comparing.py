@@ -1,0 +1,77 @@
+"""A candidate beside what a rule repairs."""
+
+from __future__ import annotations
+
+import pytest
+
+from jupyter_codeintel.fix.attempt import Attempt
+from jupyter_codeintel.fix.candidate import Candidate, Origin
+from jupyter_codeintel.fix.comparing import compared
+from jupyter_codeintel.fix.gate.objection import doubt
+from jupyter_codeintel.namespace import Variable
+from jupyter_codeintel.trial import CellRun, Left, Verdict
+from tests.fix.failing import failure, notebook, raised
+
+FAILED = failure(
+    notebook("data = [1, 2]", "total = sum(dta)\nprint(total)", "print(total > 0)"),
+    raised("NameError", ""),
+    cell="c1",
+)
+
+
+def ran(digest: str | None, shown: str = "", *, below: str = "", type_: str = "int") -> Verdict:
+    """Return a pass that leaves ``total``, with what the cells print."""
+    runs = tuple(
+        CellRun(cell, "passed", ({"output_type": "stream", "name": "stdout", "text": text},))
+        for cell, text in (("c1", shown), ("c2", below))
+        if text
+    )
+    left = {"total": Left("new", Variable("total", type_), digest)}
+    return Verdict("passed", "fork", runs, left=left)
+
+
+def tried(verdict: Verdict, origin: Origin = "model") -> Attempt:
+    return Attempt(Candidate({"c1": "total = sum(data)"}, origin, "the name"), verdict)
+
+
+def kinds(candidate: Verdict, rule: Verdict) -> list[str]:
+    return [one.kind for one in compared(FAILED, tried(candidate), [tried(rule, "rule")])]
+
+
+def test_other_values_are_doubted_with_what_the_rule_says() -> None:
+    (found,) = compared(FAILED, tried(ran("b")), [tried(ran("a"), "rule")])
+
+    assert (found.kind, found.severity) == ("others", "doubt")
+    assert "the name" in found.text
+
+
+@pytest.mark.parametrize(
+    ("candidate", "rule"),
+    [
+        (ran("a"), ran("a")),
+        (ran("b", "3"), ran("a", "3")),  # printed alike
+        (ran("b", type_="str"), ran("a", type_="str")),  # laid out otherwise
+        (ran("b", type_="float"), ran("a")),  # another kind of the same, perhaps
+        (ran(None), ran("a")),
+        (ran("b", "x", below="True", type_="pandas.Series"),
+         ran("a", "y", below="True", type_="pandas.Series")),
+        (Verdict("failed", "fork"), ran("a")),
+        (ran("b"), Verdict("failed", "fork")),
+    ],
+)  # fmt: skip
+def test_what_may_be_the_same_is_not(candidate: Verdict, rule: Verdict) -> None:
+    assert kinds(candidate, rule) == []
+
+
+def test_a_number_is_doubted_though_a_cell_below_prints_the_same() -> None:
+    assert kinds(ran("b", below="True"), ran("a", below="True")) == ["others"]
+
+
+def test_only_what_a_rule_repairs_without_a_doubt_counts() -> None:
+    doubted = Attempt(Candidate({}, "rule"), ran("a"), (doubt("small", "It is doubted."),))
+
+    assert list(compared(FAILED, tried(ran("b")), [doubted, tried(ran("a"))])) == []
+
+
+def test_rules_are_not_compared() -> None:
+    assert list(compared(FAILED, tried(ran("b"), "rule"), [tried(ran("a"), "rule")])) == []
