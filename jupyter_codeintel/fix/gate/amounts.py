@@ -58,6 +58,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or calls & {"chr", "zfill"}
         or (_given_to(above) == "pop" and item.word == "0" and "popleft" in balance.lost_words)
         or _is_remainder(item, balance)
+        or (balance.is_of("ZeroDivisionError") and item.word == "1" and _counts_from_one(item))
         or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
         or is_index(item, balance)
     )
@@ -72,6 +73,21 @@ def _is_remainder(item: Item, balance: Balance) -> bool:
             others = (float(text.removeprefix(asked)) for text in had if text.startswith(asked))
             return float(item.word) < n and any(other >= n for other in others)
     return False
+
+
+def _counts_from_one(item: Item) -> bool:
+    """Whether a loop counts from one: ``enumerate(x, start=1)``, or ``i + 1`` of its index."""
+    loops = [s.node for s in item.statement.around if isinstance(s.node, ast.For)]
+    counted = (loop.target for loop in loops if isinstance(loop.iter, ast.Call)
+               and callee(loop.iter) in ("enumerate", "range"))  # fmt: skip
+    firsts = (t.elts[0] if isinstance(t, ast.Tuple) else t for t in counted)
+    indexes = {first.id for first in firsts if isinstance(first, ast.Name)}
+    match item.above[:1]:
+        case (ast.BinOp(left=ast.Name(id=name), op=ast.Add()),):
+            return name in indexes
+    return _given_to(item.above) == "enumerate" or any(
+        isinstance(node, ast.keyword) and node.arg == "start" for node in item.above[:1]
+    )
 
 
 def _is_number(text: str, number: str) -> bool:

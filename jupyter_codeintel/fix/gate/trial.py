@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.candidate import Candidate
@@ -79,7 +80,10 @@ def _files(
     failure: Failure, candidate: Candidate, verdict: Verdict, before: Verdict | None
 ) -> Iterator[Objection]:
     known = set(before.files) if before is not None else set()
+    sources = [failure.source(cell) for cell in {*candidate.edits, failure.cell}]
+    makes_folder = any("tempfile" in source for source in sources)
     for path in sorted(set(verdict.files) - known):
         name = path.rpartition("/")[2]
-        if not any(name in failure.source(cell) for cell in {*candidate.edits, failure.cell}):
+        is_temporary = makes_folder and name.startswith(tempfile.gettempprefix())
+        if not is_temporary and not any(name in source for source in sources):
             yield doubt("files", f"It writes or removes a file: {path}")

@@ -131,7 +131,13 @@ class Child:
                 break
             if cell.get("is_baseline"):  # what it left is where the others begin
                 before = Snapshot(self._kernel.shell)
-        self._tell(event="ended", left=before.left(), files=containment.written(self._prepared))
+        self._tell(event="ended", left=before.left(), files=self._written())
+
+    def _written(self) -> list[str]:
+        """Return the paths that the cells wrote; what IPython notes of them is not theirs."""
+        history = str(getattr(self._kernel.shell.history_manager, "hist_file", ""))
+        written = containment.written(self._prepared)
+        return [path for path in written if not history or not path.startswith(history)]
 
     def _tell(self, **message: Any) -> None:
         send(self._pipe, message)
