@@ -116,7 +116,9 @@ def _is_start(item: Item, balance: Balance) -> bool:
     names = bound_names(node)
     if not names & balance.evidence.missing:
         return grows(names, [new for new in change.fresh if new is not item.statement])
-    above = (s.node for s in change.after if not s.functions and s.node.lineno < node.lineno)
+    inner = item.statement.functions
+    above = (s.node for s in change.after if s.node.lineno < node.lineno
+             and s.functions != inner and s.functions == inner[: len(s.functions)])  # fmt: skip
     elsewhere = frozenset().union(*map(bound_names, above)) | frozenset(
         balance.evidence.failure.flow.defining_cells(names, before=change.cell)
     )

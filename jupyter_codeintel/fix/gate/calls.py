@@ -104,6 +104,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or _is_intercept(item, evidence)
         or is_chosen_by_element(item, balance)
         or _sets_the_same(item, evidence)
+        or _counts_as_many(item, balance)
         or keeps(item.node, balance)
         or is_average(word, balance)
         or evidence.is_meant(word, _misspelt(word, balance))
@@ -114,6 +115,12 @@ def _is_done_already(item: Item, balance: Balance) -> bool:
     """Whether the text did the same with the same data."""
     same = (old for old in balance.before if old.kind == "call" and old.word == item.word)
     return any(loads(old.node) & loads(item.node) for old in same)
+
+
+def _counts_as_many(item: Item, balance: Balance) -> bool:
+    """Whether places are counted for as many values as there are, where lengths differed."""
+    calls = [callee(node) for node in ast.walk(item.node) if isinstance(node, ast.Call)]
+    return balance.is_of("ValueError") and calls[0] in ("range", "arange") and "len" in calls
 
 
 def _misspelt(word: str, balance: Balance) -> frozenset[str]:

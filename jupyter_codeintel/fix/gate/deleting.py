@@ -59,6 +59,9 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
         return  # a function's body may be written anew: what it returns tells
     wanted = _data(old) - change.missing - imported(change)
     made = _made(old.node) - {""}
+    # What it changed may be made at once now, of what it was made of.
+    makers = (s for s in change.before if bound_names(s.node) & wanted and s not in change.raised)
+    wanted = wanted.union(*(s.loads for s in makers)) - imported(change)
     holders = [new for new in change.fresh if is_substantial(new) and _does(new, wanted, made)]
     if not old.loads - change.missing:
         holders += [new for new in change.fresh if _takes_what_was_meant(new, change)]

@@ -104,8 +104,9 @@ def _name(item: Item, balance: Balance) -> bool:
         return word in CONVERTS | balance.functions or balance.is_same(word)
     if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
         return True
-    if evidence.is_told(word) or is_counted(item):
-        return True
+    in_slice = any(isinstance(node, ast.Slice) for node in item.above)
+    if evidence.is_told(word) or is_counted(item) or in_slice:
+        return True  # a slice is judged as a whole
     sums = (evidence.sums.get(old.word, frozenset()) for old in balance.lost)
     if any(word in data for data in sums):
         return True

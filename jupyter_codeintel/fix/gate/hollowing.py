@@ -26,7 +26,7 @@ _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "f
 _TEXT = frozenset({"str", "object", "string", "category"})
 _IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
 _COUNTS = frozenset({"len", "type", "id", "isinstance", "hash"})
-_EXTENTS = frozenset({"index", "shape", "columns", "size"})
+_EXTENTS = frozenset({"shape", "columns", "size"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
 

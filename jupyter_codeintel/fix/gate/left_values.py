@@ -75,10 +75,18 @@ def _value(
             yield doubt("empty", f"{name} is empty.")
     elif is_result and is_recursion and now.value in ("0", "0.0"):
         yield doubt("empty", f"{name} is 0, as if nothing was worked out.")
+    elif _is_number_as_text(now, before):
+        yield doubt("kinds", f"{name} is a text of digits now.")
     elif now.value == "nan":
         yield doubt("empty", f"{name} is not a number.")
     elif before is not None and _is_table(before) and not _is_table(now):
         yield doubt("kinds", f"{name} was a {_short(before)} and is a {_short(now)} now.")
+
+
+def _is_number_as_text(now: Variable, before: Variable | None) -> bool:
+    """Whether a number has become a text that reads as one: digits put beside each other."""
+    was_number = before is not None and before.type in ("int", "float")
+    return was_number and now.type == "str" and (now.value or "").strip("'\"").isdecimal()
 
 
 def _is_empty(variable: Variable) -> bool:

@@ -12,12 +12,19 @@ from jupyter_codeintel.fix.gate.reading import literal, root
 from jupyter_codeintel.fix.gate.texts import is_asked_for
 from jupyter_codeintel.fix.gate.vocabulary import EVADES
 
+_OPPOSITES = {
+    "NotEq": "Eq", "Eq": "NotEq", "NotIn": "In", "In": "NotIn", "IsNot": "Is", "Is": "IsNot",
+    "Lt": "Gt", "Gt": "Lt", "LtE": "GtE", "GtE": "LtE",
+}  # fmt: skip
+
 
 def is_misfit(item: Item, balance: Balance) -> bool:
     """Whether it lets pass what does not fit, although the error's message may name it."""
     evidence = balance.evidence
     if item.kind == "string" and item.word in EVADES:
         return not is_asked_for(item.word, evidence)
+    if item.kind == "operator" and _is_opposite(item, balance):
+        return True
     if item.word in ("int", "round") and _cuts_off(item.node, balance):
         return True
     if item.word == "pop" and "popleft" in balance.lost_words:
@@ -27,6 +34,27 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     # Texts are in another order than numbers.
     compared = re.search("not supported|omparison", evidence.message) is not None
     return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
+
+
+def _is_opposite(item: Item, balance: Balance) -> bool:
+    """Whether it asks for the opposite of what was asked of the same values, or cuts it off."""
+    opposite = _OPPOSITES.get(item.word)
+    if item.word == "FloorDiv" and "cast" in balance.evidence.message:
+        opposite = "Div"
+    others = [old.node for old in balance.lost if old.kind == "operator" and old.word == opposite]
+    return any(_sides(old) == _sides(item.node) for old in others)
+
+
+def _sides(node: ast.AST) -> list[str]:
+    """Return what an operator stands between."""
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            return [ast.unparse(side) for side in (left, *others)]
+        case ast.AugAssign(target=target, value=value):
+            return [ast.unparse(target), ast.unparse(value)]
+        case ast.BinOp(left=left, right=right):
+            return [ast.unparse(left), ast.unparse(right)]
+    return []
 
 
 def _cuts_off(node: ast.AST, balance: Balance) -> bool:

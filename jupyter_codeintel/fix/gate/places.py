@@ -149,7 +149,8 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     if isinstance(bound, ast.UnaryOp) and isinstance(bound.operand, ast.Constant):
         return literal(bound.operand) in (1, 2) and _may_be_shorter(balance)
     is_computed = isinstance(part.lower, ast.BinOp) and balance.is_of("ValueError")
-    if part.upper is None and (is_computed or _is_end_of_length(part.lower)):
+    is_end = part.upper is None and (is_computed or _is_end_of_length(part.lower))
+    if is_end or ast.unparse(part) == "1:-1":
         return _may_be_shorter(balance)
     computed = [b for b in (part.lower, part.upper) if b is not None]
     return balance.is_of("IndexError") and not any(isinstance(b, ast.Constant) for b in computed)

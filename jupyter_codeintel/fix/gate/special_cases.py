@@ -48,10 +48,18 @@ def _answers(change: CellChange) -> Iterator[Objection]:
         asked = [node for node in ast.walk(case.test) if isinstance(node, ast.Compare)]
         if not asked or not all(isinstance(node.ops[0], ast.Eq) for node in asked):
             continue
+        asks_for_one = any(abs(number) > 1 for node in asked for number in _numbers(node))
+        if asks_for_one and change.is_of("AssertionError") and isinstance(case.body[0], ast.Return):
+            yield doubt("special", f"It treats one case on its own: {ast.unparse(case.test)[:60]}")
         for way in case.body:
             value = way.value if isinstance(way, ast.Return) else None
             if value is not None and not is_literal(value) and is_made(value):
                 yield refuse("special", f"It knows one answer: {ast.unparse(value)[:60]}")
+
+
+def _numbers(node: ast.Compare) -> list[float]:
+    values = (literal(side) for side in (node.left, *node.comparators))
+    return [value for value in values if isinstance(value, int | float)]
 
 
 def _is_part(node: ast.Constant, expected: Expectations) -> bool:

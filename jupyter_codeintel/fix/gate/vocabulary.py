@@ -74,7 +74,7 @@ ASKED_BY = {
 }
 """The words with which a person asks for what a function gives."""
 
-EVADES = frozenset({"coerce", "ignore", "skip", "warn", "cross", "mixed", "clip", "wrap"})
+EVADES = frozenset({"coerce", "ignore", "skip", "warn", "cross", "mixed", "clip", "wrap", "unsafe"})
 """Values of arguments that let pass what does not fit."""
 
 LOSES = frozenset(
