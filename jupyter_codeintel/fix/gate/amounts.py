@@ -68,9 +68,11 @@ def _is_remainder(item: Item, balance: Balance) -> bool:
     """Whether it is a remainder that there is, where one was asked for that there is not."""
     match item.above[:1]:
         case (ast.Compare(left=ast.BinOp(op=ast.Mod(), right=ast.Constant(value=int(n))) as left),):
-            asked = f"{ast.unparse(left)} == "
-            had = (ast.unparse(old.above[0]) for old in balance.before if old.kind == "number")
-            others = (float(text.removeprefix(asked)) for text in had if text.startswith(asked))
+            asked = ast.unparse(left)
+            had = (old for old in balance.before if old.kind == "number")
+            others = [float(old.word) for old in had for outer in old.above[:1]
+                      if isinstance(outer, ast.Compare)
+                      and ast.unparse(outer.left) == asked]  # fmt: skip
             return float(item.word) < n and any(other >= n for other in others)
     return False
 
