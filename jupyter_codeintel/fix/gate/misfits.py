@@ -24,7 +24,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     if item.kind == "string" and item.word in EVADES:
         return not is_asked_for(item.word, evidence)
     if item.kind == "operator" and _is_opposite(item, balance):
-        return True
+        return not balance.is_checked(item)
     if item.word in ("int", "round") and _cuts_off(item.node, balance):
         return True
     if item.word == "pop" and "popleft" in balance.lost_words:
