@@ -11,7 +11,7 @@ from jupyter_codeintel.fix.gate.objection import Objection, doubt
 
 
 def compared(failure: Failure, attempt: Attempt, tried: Iterable[Attempt]) -> Iterator[Objection]:
-    """Yield doubts about an attempt that leaves other values than a rule's repair.
+    """Yield a doubt about an attempt that leaves other values than each of the rules' repairs.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def compared(failure: Failure, attempt: Attempt, tried: Iterable[Attempt]) -> It
     """
     if attempt.candidate.origin == "rule" or attempt.verdict.status != "passed":
         return
-    for other in tried:
-        known = other.candidate
-        if known.origin == "rule" and other.clean and leaves_others(failure, attempt, other):
-            yield doubt("others", f"It leaves other values than a known repair: {known.says}")
+    rules = [one for one in tried if one.candidate.origin == "rule" and one.clean]
+    if rules and all(leaves_others(failure, attempt, rule) for rule in rules):
+        says = rules[0].candidate.says
+        yield doubt("others", f"It leaves other values than a known repair: {says}")

@@ -12,7 +12,6 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.trial import Frame, Raised
 
 _Node = TypeVar("_Node", bound=ast.AST)
-_BODIES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MOST = 6
 
 

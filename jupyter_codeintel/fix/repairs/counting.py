@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.starts import added_to_itself, start_of_sum
 
@@ -93,7 +94,7 @@ def _is_missing(case: Case, site: Site, fill: _Fill) -> bool:
     asked = site.nodes(ast.Subscript)
     if site.columns is not None:
         asked = asked[:1]  # the nearest one to what failed
-    elif any(_name(call.func) in ("pop", "remove") for call in site.nodes(ast.Call)):
+    elif any(callee(call) in ("pop", "remove") for call in site.nodes(ast.Call)):
         return False
     entry = ast.unparse(fill.entry)
     return all(
@@ -151,7 +152,7 @@ def _is_asked(site: Site, owner: ast.expr) -> bool:
 
 def _is_empty_dict(value: ast.expr) -> bool:
     if isinstance(value, ast.Call):
-        return _name(value.func) == "dict" and not value.args and not value.keywords
+        return callee(value) == "dict" and not value.args and not value.keywords
     return isinstance(value, ast.Dict) and not value.keys
 
 
@@ -201,17 +202,13 @@ def _is_same(node: ast.AST, other: ast.expr) -> bool:
     return isinstance(node, ast.Name) and isinstance(other, ast.Name) and node.id == other.id
 
 
-def _name(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-
-
 def _is_repeatable(fill: _Fill) -> bool:
     """Whether the key may be written twice, where it is not already."""
     if fill.method or isinstance(fill.statement, ast.Assign):
         return True
     return not any(
         isinstance(node, ast.NamedExpr | ast.Await | ast.Yield | ast.YieldFrom)
-        or (isinstance(node, ast.Call) and _name(node.func) not in _PURE)
+        or (isinstance(node, ast.Call) and callee(node) not in _PURE)
         for node in ast.walk(fill.entry)
     )
 

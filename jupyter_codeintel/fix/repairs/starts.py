@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading import callee
 from jupyter_codeintel.fix.repairs.scopes import sets_attribute
 
 _Loop = ast.For | ast.AsyncFor | ast.While
@@ -81,11 +82,8 @@ def _is_text(node: ast.expr) -> bool:
     return is_constant or isinstance(node, ast.JoinedStr) or _called(node) in _TEXTS
 
 
-def _called(node: ast.expr) -> str | None:
-    function = node.func if isinstance(node, ast.Call) else None
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else None
+def _called(node: ast.expr) -> str:
+    return callee(node) if isinstance(node, ast.Call) else ""
 
 
 def loop_that_makes(site: Site, name: str) -> ast.stmt | None:
