@@ -75,6 +75,7 @@ def test_it_tries_judges_prints_and_writes(
         ("", "cafe.toml cannot be read"),
         ("cells = [", "cafe.toml cannot be read"),
         (NOTEBOOK.replace("{1 =", "{7 =", 1), "edits a cell that is not there"),
+        (NOTEBOOK.replace("fails = 1", "fails = 2"), "there is no cell 2"),
         (NOTEBOOK.replace("fails = 1", "fails = 0"), "cell 0 is not as it says"),
         (NOTEBOOK.replace('["tee"] +', '["tea"] +', 1), "cell 1 is not as it says"),
     ],

@@ -81,7 +81,10 @@ def _read(path: Path) -> Notebook:
         data = tomllib.loads(path.read_text("utf-8"))
         sources = tuple(source.strip("\n") for source in data["cells"])
         cases = tuple(_cases(path.stem, len(sources), data))
-        return Notebook(path.stem, sources, int(data["fails"]), data.get("goal", ""), cases)
+        fails = int(data["fails"])
+        if not 0 <= fails < len(sources):
+            raise ValueError(f"there is no cell {fails} that could fail")
+        return Notebook(path.stem, sources, fails, data.get("goal", ""), cases)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _bad(f"{path.name} cannot be read: {error}") from error
 

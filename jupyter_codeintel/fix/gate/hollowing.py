@@ -82,7 +82,9 @@ def _returned(change: CellChange) -> Iterator[Objection]:
         value = new.node.value if isinstance(new.node, ast.Return) else None
         if not isinstance(value, ast.Name) or grows({value.id}, change.after):
             continue
-        if change.is_of("RecursionError") and isinstance(new.around[-1].node, ast.If):
+        if change.is_of("RecursionError") and any(
+            isinstance(outer.node, ast.If) for outer in new.around[-1:]
+        ):
             continue  # a base case
         made = [s for s in change.after if value.id in bound_names(s.node)]
         if _is_given(value.id, new) and not made and _works_something_out(new, change):

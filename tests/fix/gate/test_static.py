@@ -65,6 +65,14 @@ def test_calls_that_were_there_are_not_told_again() -> None:
     assert _kinds(before, after, line=3) == set()
 
 
+def test_a_return_outside_of_any_function_is_judged() -> None:
+    error = raised("RecursionError", "", ("c1", 1, "<module>", ""))
+    case = failure(notebook("x = 1", "y = f(x)"), error)
+
+    found = static_objections(case, Candidate({"c1": "y = x\nreturn y"}, "model"))
+    assert any(objection.kind == "drops" for objection in found)
+
+
 def test_running_cells_again_needs_no_edit() -> None:
     case = failure(notebook("x = 1", "int(x)"), raised("NameError", ""))
 
