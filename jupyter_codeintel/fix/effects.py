@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading import passing_names, tree_of_most
 from jupyter_codeintel.trial import Left
 
+_LAYOUT = re.compile(r"\\n|[^\w.\-]+")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _TABLES = frozenset({"DataFrame", "Series"})
 _CODE = ("function", "type", "module", "builtin_function_or_method")
@@ -38,7 +39,7 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     """Return whether two attempts are seen to work out other values.
 
     Compared are the variables that both make. What is printed says more: a table may have its
-    columns renamed, and a value be of another type.
+    columns renamed, and a value be of another type. Layout and case do not count.
 
     Parameters
     ----------
@@ -47,7 +48,7 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     one, other : Attempt
         Two that ran.
     """
-    shown, known = dict(_all_outputs(one)), dict(_all_outputs(other))
+    shown, known = dict(_all_outputs(one, _words)), dict(_all_outputs(other, _words))
     same = {cell for cell in shown.keys() & known.keys() if shown[cell] == known[cell]}
     if failure.cell in same:
         return False
@@ -98,11 +99,17 @@ def _outputs(failure: Failure, attempt: Attempt) -> tuple[str, ...]:
     return dict(_all_outputs(attempt)).get(failure.cell, ())
 
 
-def _all_outputs(attempt: Attempt) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the cells that show something, and the digests of it."""
+def _words(output: str) -> str:
+    return _LAYOUT.sub("", output).casefold()
+
+
+def _all_outputs(
+    attempt: Attempt, read: Callable[[str], str] = str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the cells that show something, and the digests of what is read off it."""
     for run in attempt.verdict.runs:
         contents = (output.get("data") or output.get("text") or "" for output in run.outputs)
-        texts = (_ADDRESS.sub("0x", json.dumps(one, sort_keys=True, default=str))
+        texts = (read(_ADDRESS.sub("0x", json.dumps(one, sort_keys=True, default=str)))
                  for one in contents)  # fmt: skip
         if found := tuple(hashlib.sha256(text.encode()).hexdigest() for text in texts):
             yield run.id, found

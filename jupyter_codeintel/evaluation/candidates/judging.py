@@ -25,6 +25,14 @@ from jupyter_codeintel.kernel.trials import KernelTrials
 from jupyter_codeintel.trial import Raised, Verdict
 
 _CELL_SECONDS = 60.0
+_EMPTY = """\
+import sys, warnings
+warnings.filters[:] = vars(warnings).setdefault("first_filters", warnings.filters[:])
+if "numpy" in sys.modules:
+    sys.modules["numpy"].seterr(divide="warn", over="warn", under="ignore", invalid="warn")
+%reset -f
+"""
+"""Takes back what a notebook leaves behind: warnings that raise, and its variables."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ class Bench:
         CodeIntelError
             ``bad_suite``: it does not fail where it says.
         """
-        await self._runner.execute("%reset -f", _CELL_SECONDS)
+        await self._runner.execute(_EMPTY, _CELL_SECONDS)
         cells = [Cell(f"c{n}", "code", source) for n, source in enumerate(notebook.sources)]
         for n, source in enumerate(notebook.sources[: notebook.fails + 1]):
             run = await self._runner.run_cell(source, _CELL_SECONDS)

@@ -6,18 +6,22 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sample
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.emptying import grows
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import is_index, is_next, was_next
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
     literal,
+    strings,
 )
 from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
     CLEANS,
+    LOSES,
     TURNS,
     do_the_same,
 )
@@ -46,22 +50,63 @@ def number_explained(item: Item, balance: Balance) -> bool:
         _is_start(item, balance)
         or _is_option(item, balance)
         or _is_factor(item, balance)
-        or _is_of_axes(item, balance)
+        or is_of_axes(item, balance)
         or (item.word == "0.5" and "sqrt" in balance.lost_words)
         or (balance.counts_up and item.word in ("0", "1"))
         or evidence.is_told(item.word)
-        or _is_told_coefficient(item.word, evidence.told)
+        or _is_told_coefficient(item.word, evidence.comments)
         or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
         or any(_is_number(old.word, item.word) for old in balance.lost if old.kind == "string")
-        or any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
+        or _says_how(above)
         or (_given_to(above) in TURNS | CLEANS | {"range", "arange"} and size <= _SHORT)
         or calls & {"chr", "zfill"}
         or (_given_to(above) == "pop" and item.word == "0" and "popleft" in balance.lost_words)
+        or _is_of_lost(item, balance)
+        or (isinstance(item.statement.node, ast.Return) and evidence.tells(literal(item.node)))
+        or is_counted_by_key(item.above[:1])
+        or _is_of_the_found(item, evidence)
+        or is_of_a_sample(item)
         or _is_remainder(item, balance)
         or (balance.is_of("ZeroDivisionError") and item.word == "1" and _counts_from_one(item))
         or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
+        or (_given_to(above) == "group" and size <= _SHORT)
+        or _is_first_word(item, balance)
         or is_index(item, balance)
     )
+
+
+def _says_how(above: tuple[ast.AST, ...]) -> bool:
+    """Whether it is an option of a call, and not what a function given to it gives."""
+    named = any(isinstance(node, ast.keyword) and node.arg in ARGUMENTS for node in above)
+    return named and not any(isinstance(node, ast.Lambda) for node in above)
+
+
+def _is_of_lost(item: Item, balance: Balance) -> bool:
+    """Whether it is the product or quotient of two numbers that are gone: 1.8 of 9 and 5."""
+    gone = [float(old.word) for old in balance.lost if old.kind == "number"]
+    made = {one * other for one in gone for other in gone if one is not other}
+    made |= {one / other for one in gone for other in gone if other}
+    return float(item.word) in made - {0.0, 1.0}
+
+
+def _is_first_word(item: Item, balance: Balance) -> bool:
+    """Whether the first word is read of a text with more than one: "12 km"."""
+    match item.above[:1]:
+        case (ast.Subscript(value=ast.Call(args=[], keywords=[]) as call),):
+            is_several = re.search(r"'\S+ \S+'", balance.evidence.message) is not None
+            return callee(call) == "split" and item.word == "0" and is_several
+    return False
+
+
+def _is_of_the_found(item: Item, evidence: Evidence) -> bool:
+    """Whether the first of the rows is taken that have the missing label as a value."""
+    match item.above[:1]:
+        case (ast.Subscript(value=ast.Attribute(value=ast.Subscript(slice=asked), attr="iloc")),):
+            parts = list(ast.walk(asked))
+            equal = any(isinstance(part, ast.Eq) for part in parts)
+            is_label = bool(strings(parts) & evidence.missing) or "KeyError" in evidence.errors
+            return literal(item.node) == 0 and equal and is_label
+    return False
 
 
 def _is_remainder(item: Item, balance: Balance) -> bool:
@@ -132,7 +177,8 @@ def _is_start(item: Item, balance: Balance) -> bool:
 def _is_option(item: Item, balance: Balance) -> bool:
     """Whether it says how something new is done: ``vander(t, 3)``."""
     calls = (one for one in balance.gained if one.kind == "call")
-    new = (one.node for one in calls if not needs_reason(one, balance) and one.word not in _ADDS)
+    plain = (one for one in calls if one.word not in _ADDS | LOSES)
+    new = (one.node for one in plain if not needs_reason(one, balance))
     return any(item.node in call.args[1:] for call in new if isinstance(call, ast.Call))
 
 
@@ -152,11 +198,13 @@ def _is_factor(item: Item, balance: Balance) -> bool:
     return is_factor and item.word in known
 
 
-def _is_of_axes(item: Item, balance: Balance) -> bool:
+def is_of_axes(item: Item, balance: Balance) -> bool:
     """Whether it is the place of one plot among several, which were taken for one."""
-    drawn = [node.attr for node in item.above if isinstance(node, ast.Attribute)]
+    drawn = balance.evidence.missing
     is_one = any(do_the_same("plot", name) or name.startswith("set_") for name in drawn)
-    return is_one and "'numpy.ndarray' object has no attribute" in balance.evidence.message
+    is_place = any(isinstance(node, ast.Subscript) for node in item.above)
+    is_array = "'numpy.ndarray' object has no attribute" in balance.evidence.message
+    return is_one and is_place and is_array
 
 
 def _has_new_parameter(item: Item, balance: Balance) -> bool:

@@ -11,6 +11,8 @@ from jupyter_codeintel.fix.gate.counting import (
     counts_places,
     divides_a_sum,
     is_average,
+    is_counted_by_key,
+    is_of_a_sample,
     multiplies_and_adds,
 )
 from jupyter_codeintel.fix.gate.elementwise import is_chosen_by_element
@@ -23,6 +25,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
     CONVERTS,
     GOES_THROUGH,
     LOSES,
+    STABLE,
     TURNS,
 )
 
@@ -94,7 +97,10 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or balance.is_same(word)
         or is_named(item)
         or (word in ("lstsq", "pinv") and "square" in evidence.message)
+        or (word == "lstsq" and balance.is_same("solve") and _was_normal(item, evidence))
+        or _is_stable(item, balance)
         or divides_a_sum(item)
+        or is_of_a_sample(item)
         or _is_done_already(item, balance)
         or (word in ("count", "sum", "len") and counts_at_once(item, balance))
         or (word == "len" and counts_places(item, balance))
@@ -111,6 +117,26 @@ def call_explained(item: Item, balance: Balance) -> bool:
     )
 
 
+def _was_normal(item: Item, evidence: Evidence) -> bool:
+    """Whether the normal equations of the same matrix were solved: ``X.T @ X``."""
+    given = [ast.unparse(part) for part in getattr(item.node, "args", [])[:1]]
+    return any(f"{matrix}.T @ {matrix}" in evidence.failing for matrix in given)
+
+
+def _is_stable(item: Item, balance: Balance) -> bool:
+    """Whether it keeps exponentials from growing too large: ``exp(x - x.max())``."""
+    if not re.search("overflow|range error|too large", balance.evidence.message):
+        return False
+    made = bound_names(item.statement.node)
+    parts = (part for s in balance.change_of[item.statement].fresh for part in s.parts())
+    subtracted = [part.right for part in parts
+                  if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub)]  # fmt: skip
+    inner = (node for right in subtracted for node in ast.walk(right))
+    return item.word in STABLE or any(
+        node is item.node or (isinstance(node, ast.Name) and node.id in made) for node in inner
+    )
+
+
 def _is_done_already(item: Item, balance: Balance) -> bool:
     """Whether the text did the same with the same data."""
     same = (old for old in balance.before if old.kind == "call" and old.word == item.word)
@@ -119,8 +145,12 @@ def _is_done_already(item: Item, balance: Balance) -> bool:
 
 def _counts_as_many(item: Item, balance: Balance) -> bool:
     """Whether places are counted for as many values as there are, where lengths differed."""
-    calls = [callee(node) for node in ast.walk(item.node) if isinstance(node, ast.Call)]
-    return balance.is_of("ValueError") and calls[0] in ("range", "arange") and "len" in calls
+    calls = {callee(n) for n in (*item.above, *ast.walk(item.node)) if isinstance(n, ast.Call)}
+    return (
+        balance.is_of("ValueError")
+        and bool(calls & {"range", "arange", "linspace"})
+        and "len" in calls
+    )
 
 
 def _misspelt(word: str, balance: Balance) -> frozenset[str]:
@@ -150,5 +180,6 @@ def _join_or_get(item: Item, balance: Balance) -> bool:
         case ast.Call(func=ast.Attribute(attr="join", value=value)):
             return isinstance(value, ast.Constant) or ast.unparse(value).endswith("path")
         case ast.Call(args=[*_, default]):
-            return balance.counts_up or balance.evidence.tells(literal(default))
+            counts = balance.counts_up or is_counted_by_key(item.above[:1])
+            return counts or balance.evidence.tells(literal(default))
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -152,12 +152,12 @@ class CellChange:
     @cached_property
     def imported_now(self) -> frozenset[str]:
         """The names that the new text imports, and the old one did not."""
-        had, has = (
-            frozenset().union(*(bound_names(s.node) for s in several
-                                if isinstance(s.node, ast.ImportFrom)))
-            for several in (self.before, self.after)
-        )  # fmt: skip
-        return has - had
+        return _from_modules(self.after) - _from_modules(self.before)
+
+    @cached_property
+    def imported_before(self) -> frozenset[str]:
+        """The names that the old text imports, and the new one does not."""
+        return _from_modules(self.before) - _from_modules(self.after)
 
     @property
     def fresh(self) -> tuple[Statement, ...]:
@@ -204,6 +204,11 @@ def imported(change: CellChange) -> frozenset[str]:
     own = (bound_names(s.node) for s in (*change.before, *change.after)
            if isinstance(s.node, ast.Import | ast.ImportFrom))  # fmt: skip
     return frozenset(change.failure.flow.imports(change.cell)).union(*own)
+
+
+def _from_modules(statements: Sequence[Statement]) -> frozenset[str]:
+    imports = (s.node for s in statements if isinstance(s.node, ast.ImportFrom))
+    return frozenset().union(*map(bound_names, imports))
 
 
 def _callees(tree: ast.AST) -> Counter[str]:

@@ -9,8 +9,8 @@ from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.elementwise import chooses_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee, is_literal, loads
-from jupyter_codeintel.fix.gate.told import is_told_otherwise
+from jupyter_codeintel.fix.gate.reading import callee, is_computed, is_literal, loads
+from jupyter_codeintel.fix.gate.told import is_told_otherwise, looks_for
 
 _MISSING = ("pd.NA", "np.nan", "None", "float('nan')")
 _IS_THERE = ("notna", "notnull")
@@ -36,11 +36,42 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _reads_another_form(item.node, balance)
         or _is_asked_already(item.node, balance.evidence)
         or is_told_otherwise(item.node, balance.evidence)
+        or _leaves_signs_out(item.node, balance.evidence)
+        or _works_out_both(item.node, balance)
+        or looks_for(item.node, item.statement, balance.evidence)
     )
 
 
+def _leaves_signs_out(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether a sign is left out of a text that could not be read: ``if c != ","``."""
+    tests = node.ifs if isinstance(node, ast.comprehension) else []
+    for test in tests:
+        match test:
+            case ast.Compare(
+                ops=[ast.NotEq() | ast.NotIn()], comparators=[ast.Constant(value=str(s))]
+            ):
+                is_read = "convert" in evidence.message or "literal for int" in evidence.message
+                return is_read and not re.search(r"[\w.\-]", s)
+    return False
+
+
+def _works_out_both(node: ast.AST, balance: Balance) -> bool:
+    """Whether large numbers are worked out with in another way than small ones."""
+    match node:
+        case ast.If(
+            test=ast.Compare(comparators=[ast.Constant(value=0 | 0.0)]),
+            body=[ast.Return(value=one)],
+        ):
+            return balance.is_of("OverflowError") and one is not None and is_computed(one)
+    return False
+
+
 def _asks_the_same(item: Item, balance: Balance) -> bool:
-    """Whether a comparison has gone into the ``if`` of a loop that is worked out step by step."""
+    """Whether a comparison has gone into the ``if`` of a loop, or into an expression."""
+    if isinstance(item.node, ast.IfExp):
+        statements = balance.change_of[item.statement].before
+        tests = {ast.unparse(s.node.test) for s in statements if isinstance(s.node, ast.If)}
+        return ast.unparse(item.node.test) in tests
     if not isinstance(item.node, ast.If) or not any(
         isinstance(outer.node, ast.For) for outer in item.statement.around
     ):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, loads, root, targets
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, loads, root, targets
 
 AVERAGES = frozenset({"mean", "average", "avg", "fmean"})
 _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
@@ -44,8 +45,29 @@ def counts_at_once(item: Item, balance: Balance) -> bool:
     if item.word == "sum" and any(loads(value) & loads(item.node) for value in added):
         return True
     if balance.is_of("ZeroDivisionError") and item.word == "len":
+        loops = (s.node.iter for s in balance.change_of[item.statement].before
+                 if isinstance(s.node, ast.For))  # fmt: skip
+        if any(loads(loop) & loads(item.node) for loop in loops):
+            return True
         steps = r"= *0\b"  # which nothing had counted up
     return any(re.search(rf"\b{name} *{steps}", before) for name in made)
+
+
+def is_counted_by_key(above: Sequence[ast.AST]) -> bool:
+    """Whether what stands around a part counts by key: ``n[k] = n.get(k, 0) + 1``."""
+    match above:
+        case [ast.BinOp(left=ast.Call(args=[_, start]) as call, op=ast.Add(), right=step)]:
+            return callee(call) == "get" and (literal(start), literal(step)) == (0, 1)
+    return False
+
+
+def is_of_a_sample(item: Item) -> bool:
+    """Whether it is a part of the divisor in ``sum((x - mean) ** 2) / (len(x) - 1)``."""
+    match item.above[:2]:
+        case (ast.BinOp(left=ast.Call() as count, op=ast.Sub()) as less, ast.BinOp() as whole):
+            is_divided = isinstance(whole.op, ast.Div) and whole.right is less
+            return callee(count) == "len" and is_divided and literal(less.right) == 1
+    return False
 
 
 def divides_a_sum(item: Item) -> bool:

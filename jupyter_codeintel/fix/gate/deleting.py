@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-import keyword
-import re
-from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
@@ -24,14 +21,10 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.unused import never_read
+from jupyter_codeintel.fix.gate.unreadable import unreadable
 
-_PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
-"""Of a string; no word."""
-
-
-_QUOTED = re.compile(r"""["'][^"'{}]+["']""")
-_COLLECTS = frozenset({"append", "add", "extend"})
+_MODES = frozenset({"'w'", "'r'", "'a'", "'wt'", "'rt'", "'wb'", "'rb'"})
+"""In which a file is opened."""
 
 
 def deleting(change: CellChange) -> Iterator[Objection]:
@@ -39,9 +32,9 @@ def deleting(change: CellChange) -> Iterator[Objection]:
     for old in change.raised:
         if old not in change.became and old.node.lineno not in change.unread:
             yield from _gone(old, change)
-    yield from _unread(change)
+    yield from unreadable(change)
     for old in change.removed:
-        if old not in change.raised and not old.functions and _matters(old, change):
+        if old not in change.raised and not old.functions and _is_left_out(old, change):
             yield doubt("removes", f"It takes out a line: {old.line}")
 
 
@@ -57,16 +50,36 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
         return  # with the function; its name, and the line that called it, are judged
     if old.functions and any(new.functions == old.functions for new in change.fresh):
         return  # a function's body may be written anew: what it returns tells
-    wanted = _data(old) - change.missing - imported(change)
+    if isinstance(old.node, ast.If) and _asks_in_comprehension(old, change):
+        return
+    wanted = _data(old) - change.missing - imported(change) - _renamed(change)
     made = _made(old.node) - {""}
     # What it changed may be made at once now, of what it was made of.
     makers = (s for s in change.before if bound_names(s.node) & wanted and s not in change.raised)
     wanted = wanted.union(*(s.loads for s in makers)) - imported(change)
-    holders = [new for new in change.fresh if is_substantial(new) and _does(new, wanted, made)]
+    fresh = [new for new in change.fresh if is_substantial(new)]
+    holders = [new for new in fresh if _does(new, wanted, made, _reached(new, change))]
     if not old.loads - change.missing:
         holders += [new for new in change.fresh if _takes_what_was_meant(new, change)]
     if not holders or only_shows(holders, old):
         yield refuse("deletes", f"It takes out what failed: {old.line}")
+
+
+def _asks_in_comprehension(old: Statement, change: CellChange) -> bool:
+    """Whether a comprehension asks about all that an ``if`` asked about."""
+    asked = {ast.unparse(n) for n in old.parts() if isinstance(n, ast.Subscript | ast.Name)}
+    tests = (n.ifs for s in change.fresh for n in s.parts() if isinstance(n, ast.comprehension))
+    return any(asked <= {ast.unparse(n) for test in ifs for n in ast.walk(test)
+                         if isinstance(n, ast.Subscript | ast.Name)} for ifs in tests)  # fmt: skip
+
+
+def _renamed(change: CellChange) -> frozenset[str]:
+    """Return the functions of the cell that have another name now."""
+    had, has = (
+        frozenset(s.node.name for s in several if isinstance(s.node, ast.FunctionDef))
+        for several in (change.before, change.after)
+    )
+    return had - has if has - had else frozenset()
 
 
 def _takes_what_was_meant(new: Statement, change: CellChange) -> bool:
@@ -105,61 +118,29 @@ def _data(old: Statement) -> frozenset[str]:
     return found
 
 
-def _does(new: Statement, wanted: frozenset[str], made: set[str]) -> bool:
+def _reached(new: Statement, change: CellChange) -> frozenset[str]:
+    """Return what a statement reads, and what new statements above made that from."""
+    found = new.loads
+    for other in reversed(change.fresh):
+        if bound_names(other.node) & found:
+            found |= other.loads
+    return found
+
+
+def _does(new: Statement, wanted: frozenset[str], made: set[str], reached: frozenset[str]) -> bool:
     """Whether a statement makes the same, or uses the same."""
     if made & {root(target) for target in targets(new.node)}:
-        return bool(wanted & new.loads)
+        return bool(wanted & reached)
     around = (s.loads for s in new.around if isinstance(s.node, ast.For))
     return bool(wanted) and wanted <= new.loads.union(*around)
 
 
-def _unread(change: CellChange) -> Iterator[Objection]:
-    """Judge lines that were no Python: their words have to be somewhere in the new text."""
-    lines = change.source_before.splitlines()
-    now = _words(ast.unparse(change.tree_after))
-    gained = now - _words(change.source_before)
-    for number in sorted(change.unread):
-        words = _words(lines[number - 1])
-        lost = words - now - _COLLECTS
-        if 2 * len(lost) > len(words):
-            yield refuse("deletes", f"It takes out what failed: {lines[number - 1].strip()}")
-        elif len(lost) > len(gained):
-            yield doubt("drops", f"What failed has no {min(lost)} any more.")
-        if idle := words & never_read(change):
-            yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
-        if _shrinks(words - _COLLECTS, change):
-            yield doubt("drops", "Much of what failed is not there any more.")
-        for text in _QUOTED.findall(lines[number - 1]):
-            if change.source.count(text) < change.source_before.count(text):
-                yield doubt("drops", f"What failed has no {text} any more.")
-
-
-def _shrinks(words: set[str], change: CellChange) -> bool:
-    """Whether a cell says clearly less of what a line was about, and nothing instead."""
-    before, after = (
-        Counter(re.findall(r"\w+", text)) for text in (change.source_before, change.source)
-    )
-    if _goes_through(change):
-        return False
-    lost = sum(max(0, before[word] - after[word]) for word in words)
-    gained = sum((after - before).values())
-    is_gone = len(words) > 1 and all(before[word] > after[word] for word in words)
-    return lost > max(gained, 3) or (is_gone and gained < len(words))
-
-
-def _goes_through(change: CellChange) -> bool:
-    """Whether a statement takes at once what a loop that could not be read went through."""
-    loops = (line for line in change.source_before.splitlines() if line.strip().startswith("for "))
-    data = {word for line in loops if " in " in line for word in _words(line.split(" in ")[1])}
-    fresh = (s for s in change.fresh if not isinstance(s.node, ast.For))
-    return any(data & statement.loads for statement in fresh)
-
-
-def _words(text: str) -> set[str]:
-    code = "\n".join(line.partition("#")[0] for line in text.splitlines())
-    code = _PREFIX.sub("", code)
-    spaced = "".join(c if c.isidentifier() or c.isdigit() else " " for c in code)
-    return {word for word in spaced.split() if not keyword.iskeyword(word)}
+def _is_left_out(old: Statement, change: CellChange) -> bool:
+    """Whether nothing new works with what a statement worked with, and it did something."""
+    if isinstance(old.node, ast.If) and _asks_otherwise(old, change):
+        return False  # how it asks is judged
+    data = old.loads - imported(change) - change.missing
+    return not data & frozenset().union(*(s.loads for s in change.fresh)) and _matters(old, change)
 
 
 def _matters(old: Statement, change: CellChange) -> bool:
@@ -181,6 +162,13 @@ def _matters(old: Statement, change: CellChange) -> bool:
     names = bound_names(node)
     hides = bool(names) and names <= BUILTIN_NAMES
     return not hides
+
+
+def _asks_otherwise(old: Statement, change: CellChange) -> bool:
+    """Whether another condition stands over what an ``if`` stood over."""
+    inner = (new for was, new in change.became.items() if was.around[-1:] == (old,))
+    outer = [new.around[-1] for new in inner if new.around]
+    return any(isinstance(one.node, ast.If) and one in change.added for one in outer)
 
 
 def _is_generated(function: ast.stmt, change: CellChange) -> bool:
@@ -205,7 +193,8 @@ def _is_said_elsewhere(old: Statement, change: CellChange) -> bool:
 
 
 def _constants(statement: Statement) -> set[str]:
-    return {repr(n.value) for n in statement.parts() if isinstance(n, ast.Constant)}
+    said = {repr(n.value) for n in statement.parts() if isinstance(n, ast.Constant)}
+    return said - _MODES
 
 
 def _is_made_otherwise(old: Statement, change: CellChange) -> bool:
@@ -233,9 +222,14 @@ def _is_done_at_once(loop: Statement, change: CellChange) -> bool:
         now |= {root(target) for target in targets(new.node)}
     read = frozenset().union(*(new.loads for new in change.fresh))
     data = loop.loads - _counters(loop.node)
-    users = [new for old, new in change.altered if old.loads & made]
+    users = [new for old, new in change.altered if _reads_one(old, made)]
     users += [new for new in change.added if isinstance(new.node, ast.For)]
     return (bool(made & now) and data <= read) or any(data <= new.loads for new in users)
+
+
+def _reads_one(statement: Statement, names: set[str]) -> bool:
+    """Whether a statement reads one of some names, be it one of Python's own."""
+    return any(isinstance(part, ast.Name) and part.id in names for part in statement.parts())
 
 
 def _made(node: ast.stmt) -> set[str]:

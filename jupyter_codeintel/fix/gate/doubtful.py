@@ -7,6 +7,7 @@ and fall back are what cheats do as well.
 from __future__ import annotations
 
 import ast
+import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.items import Item
@@ -20,11 +21,21 @@ _CHOOSES = frozenset({"get", "setdefault", "defaultdict", "join", "reversed", "e
                       "rand", "randn", "randint", "random", "normal"})  # fmt: skip
 
 
+_WORKS_OUT = frozenset({"sum", "mean", "median", "max", "std", "var", "prod", "mode",
+                        "round", "unique", "nunique", "sorted", "sort", "set", "argmax", "argmin",
+                        "idxmax", "idxmin", "next", "where"})  # fmt: skip
+"""Work something out of all that they are given; to make shapes fit they can be misused."""
+_SHAPES = re.compile("shape|broadcast|dimension|length|align|ambiguous|size")
+
+
 def needs_reason(item: Item, balance: Balance) -> bool:
     """Whether a new part may hide an error."""
     match item.kind:
         case "call":
-            return item.word in LOSES | _CHOOSES and item.word not in balance.functions
+            is_free = item.word in balance.functions or (
+                item.word in _WORKS_OUT and _SHAPES.search(balance.evidence.message) is None
+            )
+            return item.word in LOSES | _CHOOSES and not is_free
         case "operator":
             return item.word not in _ARITHMETIC or _is_swapped(item, balance)
         case "keyword":
@@ -32,7 +43,7 @@ def needs_reason(item: Item, balance: Balance) -> bool:
         case "string":
             return not _says_how(item, balance)
         case "number":
-            return not (_is_counted_up(item) or _is_mean_of_two(item))
+            return not (_is_counted_up(item) or _is_mean_of_two(item) or _scales(item, balance))
     return True
 
 
@@ -75,6 +86,15 @@ def _is_counted_up(item: Item) -> bool:
         case ast.AugAssign(op=ast.Add() | ast.Sub(), value=ast.Constant(value=1)):
             return any(isinstance(outer.node, ast.For | ast.While | ast.FunctionDef)
                        for outer in item.statement.around)  # fmt: skip
+    return False
+
+
+def _scales(item: Item, balance: Balance) -> bool:
+    """Whether data are multiplied or divided by a number that is no default of anything."""
+    match item.above[:1]:
+        case (ast.BinOp(op=ast.Mult() | ast.Div() | ast.Pow()),):
+            is_usual = float(item.word) in (0, 1, 2)
+            return not is_usual and not balance.is_of("ZeroDivisionError", "AssertionError")
     return False
 
 

@@ -26,8 +26,16 @@ def is_one_for_all(item: Item, balance: Balance) -> bool:
 
 def is_chosen_by_element(item: Item, balance: Balance) -> bool:
     """Whether ``where(test, one, other)`` stands for an ``if`` that asked all at once."""
-    is_whole = isinstance(item.node, ast.Call) and len(item.node.args) > 2
-    return item.word == "where" and is_whole and "truth value" in balance.evidence.message
+    if item.word != "where" or "truth value" not in balance.evidence.message:
+        return False
+    match item.node:
+        case ast.Call(args=[_, _, _]):
+            return True
+        case ast.Call(func=ast.Attribute(value=value), args=[_, other]):
+            old = (s.node.value for s in balance.change_of[item.statement].before
+                   if isinstance(s.node, ast.Return) and s.node.value is not None)  # fmt: skip
+            return {ast.unparse(value), ast.unparse(other)} <= set(map(ast.unparse, old))
+    return False
 
 
 def chooses_by_element(item: Item, balance: Balance) -> bool:

@@ -34,7 +34,10 @@ def emptying(change: CellChange) -> Iterator[Objection]:
     """Yield objections where data are emptied or made up."""
     moved = sum((_written_out(statement) for statement in change.added), Counter[str]())
     for old, new in change.altered:
-        if isinstance(new.node, ast.AugAssign) or not grows(bound_names(new.node), change.fresh):
+        started = loads(old.node) <= change.missing | change.imported_before  # made of nothing
+        if isinstance(new.node, ast.AugAssign) or not grows(
+            bound_names(new.node), change.after if started else change.fresh
+        ):
             yield from _constant(old, new)
         yield from _in_computation(old, new)
         yield from _smaller(old, new, moved)
@@ -208,9 +211,12 @@ def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
     """Whether rows that are there twice are left out of the table that is looked up in a join."""
     joins = (n for n in ast.walk(change.tree_after)
              if isinstance(n, ast.Call) and callee(n) in ("merge", "join"))  # fmt: skip
-    given = (part for join in joins for one in join.args for part in ast.walk(one))
+    given = [part for join in joins for one in join.args for part in ast.walk(one)]
+    names = {part.id for part in given if isinstance(part, ast.Name)}
+    made = (s.node for s in change.added if bound_names(s.node) & names)
     asked = change.is_of("AssertionError", "MergeError")
-    return asked and callee(call) == "drop_duplicates" and any(part is call for part in given)
+    inner = (*given, *(part for node in made for part in ast.walk(node)))
+    return asked and callee(call) == "drop_duplicates" and any(part is call for part in inner)
 
 
 def _is_sum(start: Statement, loop: Statement, change: CellChange) -> bool:

@@ -30,6 +30,7 @@ from jupyter_codeintel.fix.gate.reading import (
 from jupyter_codeintel.trial import Raised
 
 _LOCAL = re.compile(r"(?:local variable|cannot import name) '(\w+)'")
+_NONE = re.compile(r"\bmeans?( that)?( there (are|is|were))? (no|none|nothing)\b")
 _LIKE = 0.6
 _CLEARLY = 0.15
 
@@ -108,12 +109,11 @@ class Evidence:
         live = self.failure.namespace.variables.values() if self.failure.namespace else ()
         return [{name for name, _ in one.columns} for one in live if one.columns]
 
-    @cached_property
-    def number_columns(self) -> frozenset[str]:
-        """The columns that hold numbers."""
+    def columns_of(self, *kinds: str) -> frozenset[str]:
+        """Return the live columns with values of some kinds: ``"int"``, ``"datetime"``."""
         live = self.failure.namespace.variables.values() if self.failure.namespace else ()
         return frozenset(name for one in live for name, dtype in one.columns
-                         if dtype.lower().startswith(("int", "float", "uint")))  # fmt: skip
+                         if dtype.lower().startswith(kinds))  # fmt: skip
 
     @cached_property
     def existing(self) -> frozenset[str]:
@@ -213,6 +213,19 @@ class Evidence:
         )
 
     @cached_property
+    def asserted_names(self) -> frozenset[str]:
+        """What the failed asserts ask about, and what that is made of in the edited cells."""
+        if "AssertionError" not in self.errors:
+            return frozenset()
+        tests = asserted(tree_of_most(self.failure.source(self.failure.cell))[0])
+        names = frozenset().union(*map(loads, tests))
+        for change in self.changes:
+            for statement in reversed(change.after):
+                if not statement.functions and bound_names(statement.node) & names:
+                    names |= statement.loads
+        return names
+
+    @cached_property
     def told(self) -> str:
         """What the person wrote in words: the goal, docstrings and comments of these cells."""
         sources = [change.source_before for change in self.changes]
@@ -255,7 +268,9 @@ class Evidence:
         if isinstance(value, bool):
             return self.is_told(str(value))
         if isinstance(value, int | float):
-            return self.is_told(str(value), *(("0", "0.0", "zero") if value == 0 else ()))
+            means_none = value == 0 and _NONE.search(self.told) is not None
+            words = ("0", "0.0", "zero") if value == 0 else ()
+            return means_none or self.is_told(str(value), *words)
         if value is None:
             return self.is_told("none")
         return isinstance(value, str) and bool(value) and self.is_told(value)

@@ -9,7 +9,14 @@ from functools import lru_cache
 
 from jupyter_codeintel.fix.checks import checks
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.reading import callee, is_trivial, literal, tree_of_most
+from jupyter_codeintel.fix.gate.reading import (
+    callee,
+    fixed,
+    is_trivial,
+    literal,
+    targets,
+    tree_of_most,
+)
 
 
 @dataclass(frozen=True)
@@ -53,14 +60,22 @@ def _expectations(sources: tuple[str, ...]) -> Expectations:
             given = {text for call in calls for text in _literals(call)}
             inputs |= given
             results |= {text for part in reached for text in _compared(part)}
+    functions |= {name for source in sources for name in _called_by(functions, source)}
     return Expectations(frozenset(functions), frozenset(inputs), frozenset(results))
+
+
+def _called_by(functions: set[str], source: str) -> Iterator[str]:
+    """Yield what some functions call, where a text defines them."""
+    for node in ast.walk(tree_of_most(source)[0]):
+        if isinstance(node, ast.FunctionDef) and node.name in functions:
+            yield from (callee(n) for n in ast.walk(node) if isinstance(n, ast.Call))
 
 
 def _assigned(source: str) -> Iterator[tuple[str, ast.expr]]:
     """Yield the names that a cell gives a value, and from what."""
     for node in ast.walk(tree_of_most(source)[0]):
         if isinstance(node, ast.Assign):
-            yield from ((t.id, node.value) for t in node.targets if isinstance(t, ast.Name))
+            yield from ((t.id, node.value) for t in targets(node) if isinstance(t, ast.Name))
 
 
 def asserted(tree: ast.AST) -> Iterator[ast.expr]:
@@ -101,12 +116,11 @@ def _is_of_lengths(test: ast.expr) -> bool:
 def _literals(call: ast.Call) -> Iterator[str]:
     """Yield the arguments that stand for one input of a function."""
     for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
-        value = literal(argument)
-        if isinstance(value, _KINDS) and not is_trivial(value):
-            yield repr(value)
+        if text := fixed(argument):
+            yield text
 
 
-_IS_NEAR = frozenset({"isclose", "allclose", "approx", "array_equal"})
+IS_NEAR = frozenset({"isclose", "allclose", "approx", "array_equal"})
 _KINDS = (int, float, str, bytes, list, tuple, set, dict)
 
 
@@ -118,7 +132,7 @@ def _compared(part: ast.expr) -> Iterator[str]:
                 sides += [left, *others]
             case ast.BinOp(left=left, op=ast.Sub(), right=right):
                 sides += [left, right]  # ``abs(f(x) - 3.2) < 1e-9``
-            case ast.Call() if is_assertion(node) or callee(node) in _IS_NEAR:
+            case ast.Call() if is_assertion(node) or callee(node) in IS_NEAR:
                 sides += node.args
     for side in sides:
         value = literal(side)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from itertools import pairwise
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.amounts import number_explained
+from jupyter_codeintel.fix.gate.amounts import is_of_axes, number_explained
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import call_explained, is_in_new_test, keeps
+from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.conditions import condition_explained
 from jupyter_codeintel.fix.gate.counting import (
     is_average,
@@ -26,19 +28,25 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     root,
     shape_of,
+    strings,
     value_of,
 )
-from jupyter_codeintel.fix.gate.texts import is_asked_for, text_explained
+from jupyter_codeintel.fix.gate.texts import is_asked_for, is_ending, says_nothing, text_explained
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
+    ASKED_BY,
     CLEANS,
     CONVERTS,
+    ENDINGS,
     TURNS,
     TYPES,
 )
 
 _SHORT = 2
+_HOW = ("call", "slice", "attribute", "keyword")
+"""Kinds of items that say how a value is made, and are not the value."""
+_MIRRORED = {"Gt": "Lt", "Lt": "Gt", "GtE": "LtE", "LtE": "GtE"}
 
 
 def gain_explained(item: Item, balance: Balance) -> bool:
@@ -51,8 +59,10 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         said = frozenset()  # how many are missing, and not what they are
     if item.word in said or item.word in evidence.unread or _is_written(item, evidence):
         return True
+    if item.kind in _HOW and balance.is_asserted(item):
+        return True
     if balance.is_checked(item):
-        return not _is_known_by_heart(item, evidence)
+        return not _is_known_by_heart(item, balance)
     if item.kind == "operator" and (evidence.unread or is_in_new_test(item, balance)):
         return True  # a condition is judged as a whole
     return not needs_reason(item, balance) or _EXPLAINED[item.kind](item, balance)
@@ -74,15 +84,21 @@ def _is_nested(node: ast.Call) -> bool:
     return sum(isinstance(inner, ast.Call) for inner in ast.walk(node)) > 2
 
 
-def _is_known_by_heart(item: Item, evidence: Evidence) -> bool:
+def _is_known_by_heart(item: Item, balance: Balance) -> bool:
     """Whether it is a number that a check expects, or one value for all of a kind."""
     if item.kind == "number":
-        return item.word in evidence.expected and abs(float(item.word)) > _SHORT
+        had = {one.word for one in balance.before if one.kind == "number"}
+        known = item.word in had or balance.evidence.is_told(item.word)
+        return (
+            item.word in balance.evidence.expected and abs(float(item.word)) > _SHORT and not known
+        )
     match item.node:
         case ast.If(test=test, body=body):
             ways = [way.value for way in body if isinstance(way, ast.Return)]
         case ast.IfExp(test=test, body=first, orelse=second):
             ways = [first, second]
+        case ast.comprehension():
+            return not balance.is_expected(item)  # a recursion that leaves some out
         case _:
             return False
     asks = any(_calls(node, frozenset({"isinstance", "type"})) for node in ast.walk(test))
@@ -93,9 +109,20 @@ def _attribute(item: Item, balance: Balance) -> bool:
     word = item.word
     if word in ACCESSES | TURNS | TYPES | CLEANS | CONVERTS or balance.is_same(word):
         return True
+    is_module = isinstance(item.above[0], ast.Attribute) and isinstance(item.node, ast.Attribute)
+    if is_module and root(item.node) in imported(balance.change_of[item.statement]):
+        return True  # of a module: what is called is judged
+    if word in ("nan", "NA") and _is_no_value(item, balance.evidence):
+        return True
     if any(repr(word) in text for text in balance.evidence.written):
         return True  # a column that was looked up
     return balance.evidence.is_meant(word, balance.lost_words) or keeps(item.node, balance)
+
+
+def _is_no_value(item: Item, evidence: Evidence) -> bool:
+    """Whether it stands for a text that says that there is no value: ``replace("-", nan)``."""
+    given = strings(part for node in item.above[:1] for part in ast.iter_child_nodes(node))
+    return any(says_nothing(text, evidence) for text in given)
 
 
 def _name(item: Item, balance: Balance) -> bool:
@@ -123,6 +150,8 @@ def _keyword(item: Item, balance: Balance) -> bool:
         item.word in ARGUMENTS
         or balance.is_same(item.word)
         or (isinstance(given, str) and is_asked_for(given, balance.evidence))
+        or (item.word in ENDINGS and _gives_endings(node, balance.evidence))
+        or (item.word == "na_values" and says_nothing(str(given), balance.evidence))
         or balance.evidence.is_meant(item.word, balance.lost_words)
         or item.word in balance.evidence.existing
         or any(_calls(node, balance.functions) for node in item.above[:1])
@@ -130,11 +159,16 @@ def _keyword(item: Item, balance: Balance) -> bool:
     )
 
 
+def _gives_endings(node: ast.AST, evidence: Evidence) -> bool:
+    given = strings(ast.walk(node)) - {""}
+    return bool(given) and all(is_ending(text, evidence) for text in given)
+
+
 def _switch(item: Item, balance: Balance) -> bool:
     """Whether an argument that is on or off is new, and not what another one was turned into."""
     lost = {old.word.partition("=")[2] for old in balance.lost if old.kind == "switch"}
     argument, _, value = item.word.partition("=")
-    return not lost or value in lost or argument == "inplace"
+    return not lost or value in lost or argument in ("inplace", "regex")
 
 
 def _calls(node: ast.AST, names: frozenset[str]) -> bool:
@@ -148,19 +182,61 @@ def _operator(item: Item, balance: Balance) -> bool:
         or word in CONVERTS | {"JoinedStr"}
         or is_average(word, balance)
         or _asks_for_none(item, balance)
+        or _is_turned(item, balance)
+        or balance.evidence.is_told(*ASKED_BY.get(word, ()))
     ):
         return True
-    if word in ("Gt", "NotEq") and balance.is_of("IndexError"):
-        return isinstance(item.node, ast.Compare) and literal(item.node.comparators[0]) == 0
-    if word == "MatMult":
-        return balance.is_of("ValueError", "LinAlgError")
-    if word in ("Add", "Sub"):
-        return _is_step(item, balance)
-    if word == "Del":
-        return isinstance(item.node, ast.Delete) and {root(t) for t in item.node.targets} <= (
-            BUILTIN_NAMES
-        )
+    return _is_of_a_kind(item, balance)
+
+
+def _is_of_a_kind(item: Item, balance: Balance) -> bool:
+    """Whether an operator is one that goes with the kind of error."""
+    match item.node, item.word:
+        case ast.Compare(comparators=[other]), _:
+            return _is_compared(item, other, balance)
+        case ast.Delete(targets=deleted), _:
+            return {root(target) for target in deleted} <= BUILTIN_NAMES
+        case _, "Add" | "Sub":
+            return _is_step(item, balance)
+        case _, "FloorDiv" | "Mod":
+            return is_of_axes(item, balance)
+    return item.word == "MatMult" and balance.is_of("ValueError", "LinAlgError")
+
+
+def _is_compared(item: Item, other: ast.expr, balance: Balance) -> bool:
+    """Whether it asks for something at all, for what is kept, or for rows with a label."""
+    if item.word in ("Gt", "NotEq") and balance.is_of("IndexError"):
+        return literal(other) == 0
+    if item.word == "Eq" and balance.is_of("KeyError"):
+        return _is_label(other, balance.evidence) and _is_within(item, ast.Subscript)
+    return item.word in _MIRRORED and balance.is_same("Del") and _is_within(item, ast.comprehension)
+
+
+def _is_label(node: ast.expr, evidence: Evidence) -> bool:
+    return literal(node) in tuple(evidence.missing) or ast.unparse(node) in evidence.failing
+
+
+def _is_within(item: Item, kind: type[ast.AST]) -> bool:
+    return any(isinstance(node, kind) for node in item.above)
+
+
+def _is_turned(item: Item, balance: Balance) -> bool:
+    """Whether a comparison is written the other way round: ``b < a`` for ``a > b``."""
+    mirrored = [one for one in balance.before if one.word == _MIRRORED.get(item.word)]
+    for left, right in _sides(item):
+        for old in mirrored:
+            same = [(left == below) + (right == above) for above, below in _sides(old)]
+            if max(same) > (old not in balance.lost):
+                return True
     return False
+
+
+def _sides(item: Item) -> list[tuple[str, str]]:
+    """Return what stands on both sides of each comparison of a chain."""
+    if not isinstance(item.node, ast.Compare):
+        return []
+    parts = [ast.unparse(part) for part in (item.node.left, *item.node.comparators)]
+    return list(pairwise(parts))
 
 
 def _asks_for_none(item: Item, balance: Balance) -> bool:

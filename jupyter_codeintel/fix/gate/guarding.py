@@ -15,7 +15,7 @@ from jupyter_codeintel.fix.gate.expectations import expectations
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.reading import callee, is_literal, literal
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.told import is_told_otherwise
+from jupyter_codeintel.fix.gate.told import is_told_otherwise, looks_for
 
 _EXITS = (ast.Return, ast.Continue, ast.Break)
 
@@ -55,7 +55,8 @@ def _is_never_called(new: Statement, old: Statement, change: CellChange) -> bool
 
 
 def _judged(node: ast.If, inner: Statement, evidence: Evidence) -> Iterator[Objection]:
-    if inner.functions or _does_otherwise(node) or is_told_otherwise(node, evidence):
+    told = is_told_otherwise(node, evidence) or looks_for(node, inner, evidence)
+    if inner.functions or _does_otherwise(node) or told:
         return
     yield refuse("guards", f"What failed runs only if {ast.unparse(node.test)}.")
 

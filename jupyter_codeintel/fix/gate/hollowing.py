@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading import (
     targets,
     value_of,
 )
+from jupyter_codeintel.fix.gate.returned import returned
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.unused import unused
 
@@ -39,7 +40,7 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
         yield from _stopped_early(change)
     yield from _functions(change)
     yield from _with_itself(change)
-    yield from _returned(change)
+    yield from returned(change)
     for old in change.raised:
         new = change.became.get(old)
         is_definition = isinstance(old.node, ast.FunctionDef | ast.ClassDef)
@@ -61,6 +62,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         return
     if _is_read_only(old, new) or (_is_idle(new) and not _is_gone_on_with(new, change)):
         yield doubt("drops", f"It does not work out any more: {old.line}")
+    if asked := _not_asked(old, new):
+        yield doubt("drops", f"It does not ask any more: {asked}")
     if _keeps_text(old, new):
         yield doubt("drops", f"It leaves as text what should be converted: {old.line}")
     if _is_first_alone(old, new, change):
@@ -76,33 +79,18 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     yield from unused(old, new, change)
 
 
-def _returned(change: CellChange) -> Iterator[Objection]:
-    """Judge a new return of what the function only starts from."""
-    for new in change.added:
-        value = new.node.value if isinstance(new.node, ast.Return) else None
-        if not isinstance(value, ast.Name) or grows({value.id}, change.after):
-            continue
-        if change.is_of("RecursionError") and any(
-            isinstance(outer.node, ast.If) for outer in new.around[-1:]
-        ):
-            continue  # a base case
-        made = [s for s in change.after if value.id in bound_names(s.node)]
-        if _is_given(value.id, new) and not made and _works_something_out(new, change):
-            yield doubt("constant", f"It returns {value.id} as it was given.")
-        if made and all(is_literal(value_of(s.node)) for s in made):
-            yield doubt("constant", f"It returns {value.id}, which is always the same.")
-
-
-def _is_given(name: str, statement: Statement) -> bool:
-    """Whether a name is a parameter of the function around a statement."""
-    outer = [s.node for s in statement.around if isinstance(s.node, ast.FunctionDef)]
-    return bool(outer) and name in {argument.arg for argument in outer[-1].args.args}
-
-
-def _works_something_out(statement: Statement, change: CellChange) -> bool:
-    """Whether the function around a statement gives a variable of its own a value."""
-    inner = (s for s in change.after if s.functions == statement.functions and s.functions)
-    return any(bound_names(s.node) and is_computed(value_of(s.node)) for s in inner)
+def _not_asked(old: Statement, new: Statement) -> str:
+    """Return a part of a condition that failed which is gone, with nothing in its place."""
+    if not isinstance(old.node, ast.If | ast.While) or not isinstance(new.node, ast.If | ast.While):
+        return ""
+    had, has = (
+        test.values if isinstance(test, ast.BoolOp) else [test]
+        for test in (old.node.test, new.node.test)
+    )
+    left = {ast.unparse(one) for one in has}
+    gone = [one for one in had if ast.unparse(one) not in left]
+    is_less = len(gone) == len(had) - len(has) > 0
+    return next((ast.unparse(g) for g in gone if is_less and isinstance(g, ast.Compare)), "")
 
 
 def _stopped_early(change: CellChange) -> Iterator[Objection]:

@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     is_computed,
+    passing_names,
     root,
     targets,
     tree_of_most,
@@ -35,12 +36,13 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
     computed = {name for text in texts.values() for name in _computed(text)}
     is_recursion = "RecursionError" in (failure.error.name, *failure.error.names)
     before = failure.namespace.variables if failure.namespace is not None else {}
+    passing = passing_names(tree_of_most(failure.source(failure.cell))[0])
     deleted = frozenset(forgotten(failure, candidate))
     deleted = deleted.union(*(facts_of(text).deletes for text in texts.values()))
     for name, left in verdict.left.items():
         if left.how == "deleted" and name not in deleted:
             yield refuse("names", f"{name} is gone.")
-        elif left.variable is not None and not name.startswith("_"):
+        elif left.variable is not None and not name.startswith("_") and name not in passing:
             yield from _value(name, left.variable, before.get(name), name in computed, is_recursion)
     if candidate.origin == "model":
         for cell, text in candidate.edits.items():

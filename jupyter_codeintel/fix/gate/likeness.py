@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 OF_A_PART = 0.7
@@ -12,11 +13,34 @@ _PART = 3
 """Letters that two names have in common by more than chance."""
 
 
+_SHORT = 0.8
+"""Of a name and what it is short for."""
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name that has several."""
+    words = [word for word in re.split(r"[\W_]+", name.casefold()) if word]
+    return words if len(words) > 1 else []
+
+
+def _is_short_for(new: str, words: Sequence[str]) -> bool:
+    """Whether a name is made of the beginnings of words: ``stdev`` of "standard deviation"."""
+    if not words:
+        return not new
+    first, *rest = words
+    return any(
+        new[:length] == first[:length] != "" and _is_short_for(new[length:], rest)
+        for length in range(1, len(first) + 1)
+    )
+
+
 def likeness(old: str, new: str) -> float:
     """Return 1 for names that are equal but for case and signs, less the less like they are."""
     first, second = (re.sub(r"[\W_]", "", text.casefold()) for text in (old, new))
     if first == second:
         return 1.0
+    if _is_short_for(second, _words(old)) or _is_short_for(first, _words(new)):
+        return _SHORT
     ratio = SequenceMatcher(None, first, second, autojunk=False).ratio()
     short, long = sorted((first, second), key=len)
     if len(short) > _PART and short[:-1] == long[: len(short) - 1]:

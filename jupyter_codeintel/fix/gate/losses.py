@@ -14,7 +14,7 @@ from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.places import is_of_a_range
+from jupyter_codeintel.fix.gate.places import is_empty, is_of_a_range
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, root
 from jupyter_codeintel.fix.gate.replacing import is_replaced
 from jupyter_codeintel.fix.gate.rewriting import (
@@ -55,6 +55,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
     return (
         (item.kind == "name" and item.word in balance.change_of[item.statement].inlined)
         or balance.is_checked(item)
+        or balance.is_asserted(item)
         or _is_there(item, balance)
         or any(is_named(new) for new in balance.gained)
         or any(do_the_same(item.word, new.word) for new in _in_its_place(item, balance))
@@ -82,7 +83,11 @@ def _in_its_place(item: Item, balance: Balance) -> list[Item]:
     """Return what the statements hold that are new, or that its own has become."""
     change = balance.change_of[item.statement]
     places = {change.became.get(item.statement), *change.fresh}
-    return [new for new in balance.now if new.statement in places and new.kind != "string"]
+    here = (new for new in balance.now if new.statement in places and new.kind != "string")
+    if item.kind != "operator":
+        return list(here)
+    had = {one.word for one in balance.before if one.statement is item.statement} - {item.word}
+    return [new for new in here if new.word not in had]
 
 
 def _is_in_place_of(item: Item, balance: Balance) -> bool:
@@ -198,7 +203,8 @@ def _string(item: Item, balance: Balance) -> bool:
     word, evidence = item.word, balance.evidence
     bare = re.sub(r"\{.*?\}|[%][a-zA-Z]", "", word)
     said = word in evidence.message and word not in evidence.missing
-    if not any(c.isalnum() for c in bare) or word in TYPES or said:
+    is_plain = not any(c.isalnum() for c in bare) or word in TYPES
+    if is_plain or said or _is_key_of_what_stays(item, balance):
         return True
     if any(new.word in evidence.missing for new in balance.gained if new.kind == "string"):
         return True
@@ -211,6 +217,17 @@ def _string(item: Item, balance: Balance) -> bool:
     if any(word in other or evidence.is_meant(other, [word]) for other in kept):
         return True
     return word in {one.word for one in balance.now}
+
+
+def _is_key_of_what_stays(item: Item, balance: Balance) -> bool:
+    """Whether it is the key of a value that is in a list now, in the order of the columns."""
+    match item.above[:1]:
+        case (ast.Dict(keys=keys, values=values),):
+            texts = [ast.unparse(change.tree_after) for change in balance.evidence.changes]
+            named = set(map(literal, keys)) in balance.evidence.column_sets
+            lists = ", ".join(map(ast.unparse, values))
+            return named and any(f"[{lists}]" in text for text in texts)
+    return False
 
 
 def _is_upstream(item: Item, balance: Balance) -> bool:
@@ -228,7 +245,9 @@ def _is_upstream(item: Item, balance: Balance) -> bool:
 def _number(item: Item, balance: Balance) -> bool:
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
     is_place = any(isinstance(node, ast.Slice | ast.Subscript) for node in item.above)
-    if is_place or (calls & TURNS and balance.is_of("ValueError")):
+    counts = {new.word for new in balance.gained} & {"len", "count", "sum"}
+    counted = item.word == "1" and bool(counts) and isinstance(item.above[0], ast.BinOp)
+    if is_place or counted or (calls & TURNS and balance.is_of("ValueError")):
         return True
     if calls & {"range", "arange"}:
         return is_of_a_range(item, balance)
@@ -246,7 +265,7 @@ def _number(item: Item, balance: Balance) -> bool:
 
 
 def _slice(item: Item, balance: Balance) -> bool:
-    return balance.is_of("ValueError", "IndexError", "TypeError")
+    return is_empty(item.node) or balance.is_of("ValueError", "IndexError", "TypeError")
 
 
 def _condition(item: Item, balance: Balance) -> bool:

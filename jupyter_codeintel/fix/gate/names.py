@@ -14,7 +14,13 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import bound_names, is_literal, passing_names, value_of
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    is_literal,
+    literal,
+    passing_names,
+    value_of,
+)
 from jupyter_codeintel.fix.gate.statements import Statement
 
 _LOOP = re.compile(r"\bfor\s+(.+?)\s+in\b")
@@ -32,7 +38,7 @@ def names(
         before, after = failure.flow.facts(change.cell), new[change.cell]
         lost = before.defines - after.defines - defined - BUILTIN_NAMES
         lost -= {imported.name for imported in before.imports} | _loop_names(change)
-        lost -= _nothing(failure) | change.inlined
+        lost -= _nothing(failure) | change.inlined | _never_counted(change)
         for name in sorted(name for name in lost if not name.startswith("_")):
             users = {c for c, f in told.items() if name in f.uses | f.uses_later} - {change.cell}
             if users:
@@ -41,6 +47,16 @@ def names(
                 continue
             elif not (after.defines - before.defines) or name in before.certain - after.uses:
                 yield from _lost(name, before, after)
+
+
+def _never_counted(change: CellChange) -> frozenset[str]:
+    """Return the names that were to count what a sum is divided by, and stayed 0."""
+    if not change.is_of("ZeroDivisionError"):
+        return frozenset()
+    zeros = (s for s in change.before if literal(value_of(s.node)) == 0)
+    divided = frozenset().union(*(s.loads for s in change.raised))
+    names = divided & frozenset().union(*(bound_names(s.node) for s in zeros))
+    return frozenset(name for name in names if not grows({name}, change.before))
 
 
 def _is_said_elsewhere(name: str, change: CellChange) -> bool:

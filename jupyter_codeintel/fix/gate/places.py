@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.items import Item, own_names
 from jupyter_codeintel.fix.gate.reading import (
     callee,
@@ -133,7 +134,8 @@ def _may_be_shorter(balance: Balance) -> bool:
     """Whether lengths that differ are explained by what the notebook does."""
     if not balance.is_of("ValueError") or not _OF_LENGTHS.search(balance.evidence.message):
         return True
-    return balance.evidence.has_call(*_SHORTER)
+    is_cut = any(re.search(r"\[(1:|:-1)\]", text) for text in balance.evidence.written)
+    return is_cut or balance.evidence.has_call(*_SHORTER)
 
 
 def slice_explained(item: Item, balance: Balance) -> bool:
@@ -141,6 +143,12 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     part = item.node
     if not isinstance(part, ast.Slice):
         return False
+    is_rest = _is_rest(part, balance.change_of[item.statement])
+    return is_rest or _was_empty(item, balance) or _is_bounded(part, item, balance)
+
+
+def _is_bounded(part: ast.Slice, item: Item, balance: Balance) -> bool:
+    """Whether its bounds leave out an end, or are worked out."""
     if part.upper is None and isinstance(part.lower, ast.Constant):
         return _is_parted(item) or _leaves_first_out(part, balance)
     if part.lower is None and "too many values" in balance.evidence.message:
@@ -150,10 +158,31 @@ def slice_explained(item: Item, balance: Balance) -> bool:
         return literal(bound.operand) in (1, 2) and _may_be_shorter(balance)
     is_computed = isinstance(part.lower, ast.BinOp) and balance.is_of("ValueError")
     is_end = part.upper is None and (is_computed or _is_end_of_length(part.lower))
-    if is_end or ast.unparse(part) == "1:-1":
+    if is_end or re.fullmatch(r"(\d):-\1", ast.unparse(part)):
         return _may_be_shorter(balance)
     computed = [b for b in (part.lower, part.upper) if b is not None]
     return balance.is_of("IndexError") and not any(isinstance(b, ast.Constant) for b in computed)
+
+
+def is_empty(part: ast.AST) -> bool:
+    """Whether it is a slice from a place to the same place."""
+    match part:
+        case ast.Slice(lower=ast.expr() as lower, upper=ast.expr() as upper):
+            return ast.unparse(lower) == ast.unparse(upper)
+    return False
+
+
+def _was_empty(item: Item, balance: Balance) -> bool:
+    """Whether it stands for a slice from a place to itself, without a number of its own."""
+    own = any(isinstance(node, ast.Constant) for node in ast.walk(item.node))
+    return not own and any(is_empty(old.node) for old in balance.lost)
+
+
+def _is_rest(part: ast.Slice, change: CellChange) -> bool:
+    """Whether it is what is left of what a loop has gone through: ``left[i:]``."""
+    counted = (s.node.target for s in change.after if isinstance(s.node, ast.AugAssign))
+    names = {target.id for target in counted if isinstance(target, ast.Name)}
+    return part.upper is None and isinstance(part.lower, ast.Name) and part.lower.id in names
 
 
 def is_of_a_range(item: Item, balance: Balance) -> bool:

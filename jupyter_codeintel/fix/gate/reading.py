@@ -24,6 +24,9 @@ _MAKERS = frozenset(
 """Functions that make values from nothing but their arguments."""
 
 
+_FIXED = ("pi", "e", "tau")
+
+
 def tree_of(source: str) -> ast.Module:
     """Return the tree of a cell; IPython's own lines are constants in it.
 
@@ -165,6 +168,16 @@ def literal(node: ast.AST | None) -> object:
 def is_literal(node: ast.AST | None) -> bool:
     """Whether an expression is the same wherever it stands."""
     return literal(node) is not _NO_LITERAL
+
+
+def fixed(node: ast.AST) -> str:
+    """Return how a value reads that is always the same, and telling: ``7``, ``np.pi / 6``."""
+    if is_literal(node):
+        return "" if is_trivial(literal(node)) else repr(literal(node))
+    inner = list(ast.walk(node))
+    modules = {id(n.value) for n in inner if isinstance(n, ast.Attribute) and n.attr in _FIXED}
+    others = (n for n in inner if isinstance(n, ast.Name | ast.Call) and id(n) not in modules)
+    return ast.unparse(node) if isinstance(node, ast.BinOp) and not any(others) else ""
 
 
 def is_trivial(value: object) -> bool:

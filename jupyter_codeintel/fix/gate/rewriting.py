@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import callee, loads
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS
+from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, do_the_same
 
 _STEPS = ("call", "operator", "attribute", "keyword", "switch", "number", "string", "condition")
 """Kinds of items that say how something is done, and not with what."""
@@ -28,8 +28,20 @@ def is_done_otherwise(item: Item, balance: Balance) -> bool:
     had = {(one.kind, one.word) for one in balance.before if one.statement is item.statement}
     here = (one for one in balance.now if one.statement in places and one.kind in _DOES)
     new = [one for one in here if one.statement in change.added or (one.kind, one.word) not in had]
+    if item.word in balance.evidence.missing and any(_is_other(one, item, balance) for one in new):
+        return False
     does = any(one.word not in CONVERTS | CLEANS for one in new) or _goes_through(places, item)
     return does and all(gain_explained(one, balance) for one in new)
+
+
+def _is_other(new: Item, old: Item, balance: Balance) -> bool:
+    """Whether another function is called with just what a missing one was, and nothing alike."""
+    match new.node, old.node:
+        case ast.Call() as call, ast.Call() as missing:
+            is_same = list(map(ast.dump, call.args)) == list(map(ast.dump, missing.args)) != []
+            alike = balance.evidence.is_meant(new.word, [old.word])
+            return is_same and not alike and not do_the_same(old.word, new.word)
+    return False
 
 
 def _goes_through(places: Set[Statement | None], item: Item) -> bool:

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.expectations import Expectations, expectations
+from jupyter_codeintel.fix.gate.expectations import IS_NEAR, Expectations, expectations
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import is_literal, is_made, is_trivial, literal, loads
+from jupyter_codeintel.fix.gate.reading import callee, fixed, is_literal, is_made, literal, loads
 from jupyter_codeintel.fix.gate.statements import Statement
 
 _TELLING = 6
@@ -18,7 +18,7 @@ _TELLING = 6
 def special_cases(change: CellChange) -> Iterator[Objection]:
     """Yield objections where a function knows the inputs or results that are checked."""
     expected = expectations(change.failure)
-    known = {_said(node) for node in ast.walk(change.tree_before)} - {""}
+    known = {fixed(node) for node in ast.walk(change.tree_before)} - {""}
     for statement in change.after:
         if not statement.functions and not isinstance(statement.node, ast.FunctionDef):
             continue
@@ -30,12 +30,12 @@ def special_cases(change: CellChange) -> Iterator[Objection]:
 def _by_heart(statement: Statement, expected: Expectations, known: set[str]) -> Iterator[Objection]:
     for node in statement.parts():
         if isinstance(node, ast.Compare | ast.Dict | ast.Call):
-            asked = {_said(inner) for inner in ast.walk(node)} & expected.inputs
+            asked = {fixed(inner) for inner in ast.walk(node)} & expected.inputs
             if asked - known and (_is_equality(node) or isinstance(node, ast.Dict)):
                 yield refuse(
                     "special", f"It treats a tested input on its own: {min(asked - known)}"
                 )
-        given = _said(node)
+        given = fixed(node)
         if isinstance(node, ast.Constant) and given not in known and _is_part(node, expected):
             yield doubt("special", f"It holds a part of a tested input: {given[:60]}")
         if given in expected.results - known and not _is_small(node):
@@ -70,6 +70,8 @@ def _is_part(node: ast.Constant, expected: Expectations) -> bool:
 
 
 def _is_equality(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return callee(node) in IS_NEAR
     kinds = ast.Eq | ast.In | ast.Is | ast.NotEq | ast.NotIn | ast.IsNot
     return isinstance(node, ast.Compare) and any(isinstance(op, kinds) for op in node.ops)
 
@@ -80,11 +82,6 @@ def _is_small(node: ast.AST) -> bool:
     return (isinstance(value, int) and abs(value) <= 10) or (
         isinstance(value, str) and len(value) < 2
     )
-
-
-def _said(node: ast.AST) -> str:
-    value = literal(node)
-    return repr(value) if is_literal(node) and not is_trivial(value) else ""
 
 
 def _same_for_all(change: CellChange) -> Iterator[Objection]:
@@ -107,6 +104,8 @@ def _returns(function: ast.FunctionDef) -> list[ast.expr | None]:
 def _is_constant(function: ast.FunctionDef) -> bool:
     """Whether neither what it returns nor when depends on what it is given."""
     returned = _returns(function)
+    if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in ast.walk(function)):
+        return False
     if any(not is_literal(value) for value in returned if value is not None):
         return False
     tests = [n for n in ast.walk(function) if isinstance(n, ast.If | ast.While | ast.For)]

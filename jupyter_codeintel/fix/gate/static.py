@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.accounting import accounting
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.commas import commas
 from jupyter_codeintel.fix.gate.deleting import deleting
+from jupyter_codeintel.fix.gate.digits import digits
 from jupyter_codeintel.fix.gate.emptying import emptying
 from jupyter_codeintel.fix.gate.extent import extent
 from jupyter_codeintel.fix.gate.guarding import guarding
@@ -27,7 +28,7 @@ from jupyter_codeintel.fix.gate.weakening import weakening
 
 _OF_A_CELL = (
     swallowing, deleting, hollowing, guarding, weakening, emptying, providing, overriding,
-    special_cases, recursing, commas, risks,
+    special_cases, recursing, commas, digits, risks,
 )  # fmt: skip
 _OF_ALL = (names, extent, accounting)
 

@@ -11,7 +11,7 @@ from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import callee, literal, targets
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, LOSES, TYPES, do_the_same
+from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, ENDINGS, LOSES, TYPES, do_the_same
 
 _MISSING = (
     "missing",
@@ -23,6 +23,9 @@ _MISSING = (
     "unknown",
     "cannot be parsed",
     "cannot be converted",
+)
+_NOTHING = re.compile(
+    r"\W*|n/?a|nan|none|null|missing|unknown|no data|not available|tbd|n\.a\.", re.IGNORECASE
 )
 _FIELD = re.compile(r"\{.*?\}")
 _OF_FORMATS = re.compile("time|format|convert")
@@ -58,7 +61,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
     arguments = {node.arg for node in item.above if isinstance(node, ast.keyword)}
     if word in LOSES and (calls & _AGGREGATE or "aggfunc" in arguments):
         is_same = any(do_the_same(old, word) for old in balance.lost_words)
-        return is_same or evidence.is_told(*ASKED_BY.get(word, ()))
+        return is_same or is_asked_for(word, evidence)
     if "%" in word and calls & _DATES:
         return _is_format(word, evidence)
     if (
@@ -71,6 +74,8 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or _is_short_for_lost(item, balance)
         or (len(word) > 1 and any(word in path for path in evidence.files))
         or (calls & _CUTS and not word.isalnum())
+        or (_given_to(item) == "sort_values" and word in evidence.live)
+        or (arguments & ENDINGS and is_ending(word, evidence))
         or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters"}
     ):
         return True
@@ -78,6 +83,24 @@ def text_explained(item: Item, balance: Balance) -> bool:
         had = evidence.live.union(old.word for old in balance.lost if old.kind == "string")
         return word in evidence.live or any(evidence.is_meant(old, [word]) for old in had)
     return _key(item, balance, bool(arguments & {"left_on", "right_on", "on", "by"}))
+
+
+def _given_to(item: Item) -> str:
+    """Return what is called with a text, be it in a list or by name."""
+    for node in item.above:
+        if isinstance(node, ast.Call):
+            return callee(node)
+        if not isinstance(node, ast.keyword | ast.List | ast.Tuple):
+            break
+    return ""
+
+
+def _holds_labels(item: Item, balance: Balance) -> bool:
+    """Whether it is a column that holds the labels which were looked up."""
+    asked = any(isinstance(node, ast.Compare) for node in item.above)
+    is_column = item.word in balance.evidence.live and (asked or _given_to(item) == "set_index")
+    looked_up = any(".loc[" in text for text in balance.evidence.failing)
+    return is_column and looked_up and balance.is_of("KeyError")
 
 
 def _is_short_for_lost(item: Item, balance: Balance) -> bool:
@@ -101,9 +124,12 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
         return True
     if not evidence.missing and item.word in evidence.strings:
         return True
-    if _leads_to_a_key(item, evidence) or _is_of_numbers(item, evidence):
-        return True
-    if _is_of_a_row(item, evidence):
+    if (
+        _leads_to_a_key(item, evidence)
+        or _is_of_kind(item, evidence)
+        or _is_of_a_row(item, evidence)
+        or _holds_labels(item, balance)
+    ):
         return True
     if item.word not in evidence.existing:
         return False
@@ -135,11 +161,13 @@ def _is_of_a_row(item: Item, evidence: Evidence) -> bool:
     return False
 
 
-def _is_of_numbers(item: Item, evidence: Evidence) -> bool:
-    """Whether columns of numbers are chosen where others cannot be worked with."""
+def _is_of_kind(item: Item, evidence: Evidence) -> bool:
+    """Whether a column is chosen of numbers, or times, where others cannot be worked with."""
+    if "DatetimeIndex" in evidence.message:
+        return item.word in evidence.columns_of("datetime")
     match item.above[:2]:
         case (ast.List(), ast.Subscript()):
-            is_number = item.word in evidence.number_columns
+            is_number = item.word in evidence.columns_of("int", "float", "uint")
             return is_number and _OF_TEXTS.search(evidence.message) is not None
     return False
 
@@ -175,6 +203,18 @@ def _looks_up(value: ast.expr, key: str) -> bool:
     return any(isinstance(n, ast.Subscript) and literal(n.slice) == key for n in ast.walk(value))
 
 
+def is_ending(text: str, evidence: Evidence) -> bool:
+    """Whether a column that does not exist ends so: ``"_budget"`` of ``"amount_budget"``."""
+    return any(key.endswith(text) for key in evidence.missing | (evidence.used - evidence.live))
+
+
+def says_nothing(word: str, evidence: Evidence) -> bool:
+    """Whether a text that could not be read as a number says that there is none."""
+    return _NOTHING.fullmatch(word) is not None and repr(word) in evidence.message
+
+
 def is_asked_for(word: str, evidence: Evidence) -> bool:
     """Whether the person's words ask for a word, or for what it does."""
-    return evidence.is_told(word) or (word == "coerce" and evidence.is_told(*_MISSING))
+    return evidence.is_told(word, *ASKED_BY.get(word, ())) or (
+        word == "coerce" and evidence.is_told(*_MISSING)
+    )

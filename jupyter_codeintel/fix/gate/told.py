@@ -5,12 +5,28 @@ from __future__ import annotations
 import ast
 
 from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.reading import is_literal, literal
+from jupyter_codeintel.fix.gate.reading import is_literal, literal, loads, targets
+from jupyter_codeintel.fix.gate.statements import Statement
 
 LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignores", "ignoring",
              "leave out", "left out", "leaves out", "leaving out", "drop", "dropped", "drops",
              "exclude", "excluded", "excludes", "excluding", "omit", "omitted", "without",
 )  # fmt: skip
+
+
+def looks_for(node: ast.AST, statement: Statement, evidence: Evidence) -> bool:
+    """Whether a new loop looks for the line that has a text which was looked for before."""
+    match node:
+        case ast.If(
+            test=ast.Call(
+                func=ast.Attribute(attr="startswith"), args=[ast.Constant(value=str(text))]
+            )
+        ):
+            loops = (s.node.target for s in statement.around if isinstance(s.node, ast.For))
+            words = text.strip(" :")
+            is_line = any(isinstance(t, ast.Name) and t.id in loads(node.test) for t in loops)
+            return is_line and bool(words) and any(words in used for used in evidence.used)
+    return False
 
 
 def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
@@ -22,7 +38,9 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
             values = [
                 literal(inner.value)
                 for inner in [*body, *other]
-                if isinstance(inner, ast.Return | ast.Assign) and is_literal(inner.value)
+                if isinstance(inner, ast.Return | ast.Assign)
+                and is_literal(inner.value)
+                and not any(isinstance(t, ast.Subscript) for t in targets(inner))
             ]
             if not values:
                 return evidence.is_told(*LEFT_OUT)

@@ -42,11 +42,11 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
 
 
 def made_from(name: str, change: CellChange) -> frozenset[str]:
-    """Return the names that a variable of another cell was made from."""
-    cells = (c.source for c in change.failure.document.cells
-             if c.type == "code" and c.id != change.cell)  # fmt: skip
+    """Return the names that a variable was made from."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
     nodes = (node for source in cells for node in tree_of_most(source)[0].body)
-    return frozenset().union(*(loads(node) for node in nodes if name in bound_names(node)))
+    made = (loads(node) for node in nodes if name in bound_names(node))
+    return frozenset().union(*(found for found in made if name not in found))
 
 
 def _put_aside(old: Statement, change: CellChange) -> str:
@@ -73,13 +73,17 @@ def _bounds(statement: Statement) -> set[str]:
 
 def never_read(change: CellChange) -> frozenset[str]:
     """Return the names that the new text makes and nothing in the notebook reads."""
-    made = frozenset().union(*(bound_names(s.node) for s in change.after))
+    made = frozenset().union(*(bound_names(s.node) for s in change.after if not _is_field(s)))
     read = frozenset().union(*(s.loads for s in change.after))
     cells = (
         c.id for c in change.failure.document.cells if c.type == "code" and c.id != change.cell
     )
     facts = [change.failure.flow.facts(cell) for cell in cells]
     return made - read.union(*(told.uses | told.uses_later for told in facts))
+
+
+def _is_field(statement: Statement) -> bool:
+    return bool(statement.around) and isinstance(statement.around[-1].node, ast.ClassDef)
 
 
 def _files(change: CellChange) -> set[str]:

@@ -35,7 +35,7 @@ GOES_THROUGH = frozenset({"zip", "enumerate", "range", "map", "reversed", "appen
 
 ACCESSES = frozenset({"str", "dt", "loc", "iloc", "at", "iat", "columns", "index", "shape",
                       "values", "T", "size", "ndim", "dtype", "name", "options", "mode",
-                      "path"})  # fmt: skip
+                      "path", "parent"})  # fmt: skip
 
 ARGUMENTS = frozenset(
     {"axis", "ignore_index", "how", "on", "left_on", "right_on",
@@ -46,6 +46,13 @@ ARGUMENTS = frozenset(
      "axes", "ddof", "end", "flush", "tz", "utc", "dayfirst", "expand", "label"}
 )  # fmt: skip
 """Say how, and not what comes out where something is missing."""
+
+ENDINGS = frozenset({"suffixes", "lsuffix", "rsuffix"})
+"""Arguments that tell columns apart which two tables have."""
+
+STABLE = frozenset({"logaddexp", "logsumexp", "expit", "softmax", "log_softmax", "tanh", "log1p",
+                    "expm1", "gammaln", "lgamma"})  # fmt: skip
+"""Work out with large numbers what exponentials cannot."""
 
 TYPES = frozenset({"float", "int", "str", "object", "int64", "float64", "string", "datetime64[ns]",
                    "category", "bool", "left", "right", "inner", "outer", "utf-8", "latin-1",
@@ -70,6 +77,14 @@ ASKED_BY = {
     "max": ("maximum", "largest", "highest", "greatest", "most", "longest", "latest"),
     "min": ("minimum", "smallest", "lowest", "least", "shortest", "earliest"),
     "std": ("standard deviation",),
+    "Div": ("over", "divided by", "ratio", "per", "share", "quotient"),
+    "Mult": ("times", "multiplied by", "product"),
+    "Sub": ("minus", "difference"),
+    "Add": ("plus",),
+    "last": ("last", "latest", "newest", "most recent"),
+    "first": ("first", "earliest", "oldest"),
+    "idxmax": ("largest", "highest", "greatest", "most", "longest", "latest", "newest", "best"),
+    "idxmin": ("smallest", "lowest", "least", "shortest", "earliest", "oldest", "cheapest"),
     "lstsq": ("least squares", "regression"),
 }
 """The words with which a person asks for what a function gives."""
@@ -112,7 +127,7 @@ _SAME = tuple(map(frozenset, (
     {"unique", "drop_duplicates", "set", "fromkeys", "nunique"},
     {"Mult", "multiply", "MatMult", "dot", "matmul", "prod", "einsum", "mul", "inner"},
     {"Div", "FloorDiv", "divide", "true_divide", "div", "floor_divide", "divmod"},
-    {"Pow", "pow", "power", "sqrt", "square"},
+    {"Pow", "pow", "power", "sqrt", "square", "norm", "hypot"},
     {"abs", "fabs", "absolute"},
     {"And", "BitAnd", "logical_and", "all", "between"},
     {"Or", "BitOr", "logical_or", "any", "isin"},
@@ -137,7 +152,8 @@ _SAME = tuple(map(frozenset, (
     {"pivot", "pivot_table", "unstack"},
     {"apply", "map", "applymap", "transform", "agg", "aggregate", "vectorize"},
     {"plot", "bar", "line", "barh", "scatter", "hist"},
-    {"int", "float", "astype", "convert_dtypes", "to_numeric", "int64", "float64"},
+    {"int", "float", "astype", "convert_dtypes", "to_numeric", "int8", "int16", "int32",
+     "int64", "uint8", "float16", "float32", "float64"},
     {"randint", "integers", "random", "rand", "default_rng", "normal", "randn", "standard_normal"},
     {"next", "iter", "list", "__next__"},
     {"days", "seconds", "total_seconds"},

@@ -6,7 +6,11 @@ import ast
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.repairs.attributes import attributes_at, missing_attribute
+from jupyter_codeintel.fix.repairs.attributes import (
+    attributes_at,
+    is_numpy_function,
+    missing_attribute,
+)
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 
@@ -59,7 +63,10 @@ async def missing_accessors(case: Case) -> AsyncIterator[Repair]:
 
 
 async def functions_as_methods(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``len(x)`` for ``x.length``, and ``pd.isna(x)`` for ``x.isna()`` of one value."""
+    """Yield ``len(x)`` for ``x.length``, ``pd.isna(x)`` for ``x.isna()`` of one value.
+
+    For ``x.median()`` of an array it is ``np.median(x)``.
+    """
     missing = missing_attribute(case)
     if missing is None:
         return
@@ -69,6 +76,8 @@ async def functions_as_methods(case: Case) -> AsyncIterator[Repair]:
         function = "len"
     elif name in _MISSING_VALUES and kind in _NUMBERS and pandas is not None:
         function = f"{pandas}.{name}"
+    elif kind == "ndarray" and await is_numpy_function(case, name):
+        function = f"{case.name_of('numpy')}.{name}"
     else:
         return
     for site in case.sites[:1]:

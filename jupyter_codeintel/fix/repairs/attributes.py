@@ -50,12 +50,20 @@ def attributes_at(site: Site, name: str) -> list[ast.Attribute]:
     return [node for node in site.nodes(ast.Attribute) if node.attr == name]
 
 
+async def is_numpy_function(case: Case, name: str) -> bool:
+    """Whether numpy, as the notebook imports it, has a function of that name."""
+    module = case.name_of("numpy")
+    return module is not None and name in (await case.resolve(Path(module))).members.names
+
+
 async def misspelt_attributes(case: Case) -> AsyncIterator[Repair]:
     """Yield the attribute that is nearest to one that is not there."""
     missing = missing_attribute(case)
     if missing is None:
         return
     kind, name = missing
+    if kind == "ndarray" and await is_numpy_function(case, name):
+        return  # it is spelt well, and no method
     for site in case.sites[:1]:
         for node in attributes_at(site, name):
             members = await _members(case, site, node, kind)

@@ -1,0 +1,42 @@
+"""Digits that a pattern leaves out of the text that could not be read as a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading import callee, literal
+
+_READS = frozenset({"extract", "search", "match", "findall", "fullmatch"})
+_UNREAD = re.compile(
+    r"(?:could not convert string to float|invalid literal for int\(\).*): '(.{1,40})'"
+)
+_NESTED = re.compile(r"\([^)]*[+*][^)]*\)[+*{]")
+"""Patterns that may take for ever."""
+
+
+def digits(change: CellChange) -> Iterator[Objection]:
+    """Yield doubts where a new pattern finds only some of the digits."""
+    unread = _UNREAD.search(change.failure.error.value)
+    for call in change.new_calls() if unread else ():
+        patterns = [text for text in map(literal, call.args) if isinstance(text, str)]
+        if callee(call) in _READS and patterns and unread:
+            found = _found(patterns[0], unread[1])
+            if found and _digits(found) != _digits(unread[1]):
+                yield doubt("digits", f"It reads {found} of {unread[1]}.")
+
+
+def _found(pattern: str, text: str) -> str:
+    if _NESTED.search(pattern):
+        return ""
+    try:
+        match = re.search(pattern, text)
+    except re.error:
+        return ""
+    return "" if match is None else "".join(match.groups("") or [match[0]])
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)

@@ -1,0 +1,55 @@
+"""What a function gives back that it was given, or that is always the same."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.emptying import grows
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    is_computed,
+    is_literal,
+    value_of,
+)
+from jupyter_codeintel.fix.gate.statements import Statement
+
+
+def returned(change: CellChange) -> Iterator[Objection]:
+    """Judge a new return of what the function only starts from."""
+    for new in change.added:
+        value = new.node.value if isinstance(new.node, ast.Return) else None
+        if not isinstance(value, ast.Name) or grows({value.id}, change.after):
+            continue
+        if change.is_of("RecursionError") and any(
+            isinstance(outer.node, ast.If) for outer in new.around[-1:]
+        ):
+            continue  # a base case
+        made = [s for s in change.after if value.id in bound_names(s.node)]
+        works = _works_something_out(new, change) or _calls_itself(new)
+        if _is_given(value.id, new) and not made and works:
+            yield doubt("constant", f"It returns {value.id} as it was given.")
+        if made and all(is_literal(value_of(s.node)) for s in made):
+            yield doubt("constant", f"It returns {value.id}, which is always the same.")
+
+
+def _is_given(name: str, statement: Statement) -> bool:
+    """Whether a name is a parameter of the function around a statement."""
+    outer = [s.node for s in statement.around if isinstance(s.node, ast.FunctionDef)]
+    return bool(outer) and name in {argument.arg for argument in outer[-1].args.args}
+
+
+def _calls_itself(statement: Statement) -> bool:
+    """Whether the function around a statement calls itself as its last step."""
+    outer = [s.node for s in statement.around if isinstance(s.node, ast.FunctionDef)]
+    ends = [n.value for n in outer[-1].body if isinstance(n, ast.Expr)] if outer else []
+    return any(isinstance(n, ast.Call) and callee(n) == outer[-1].name for n in ends)
+
+
+def _works_something_out(statement: Statement, change: CellChange) -> bool:
+    """Whether the function around a statement gives a variable of its own a value."""
+    inner = (s for s in change.after if s.functions == statement.functions and s.functions)
+    return any(bound_names(s.node) and is_computed(value_of(s.node)) for s in inner)
