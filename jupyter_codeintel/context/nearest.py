@@ -35,8 +35,11 @@ def nearest(wrong: str, real: Iterable[str]) -> str | None:
 
 
 def same_number(wrong: str, name: str) -> bool:
-    """Whether no number stands in both that differs: ``sales_2023`` is not ``sales_24``."""
-    first, second = (re.sub(r"\D", "", text) for text in (wrong, name))
+    """Whether no number stands in both that differs: ``sales_2023`` is not ``sales_24``.
+
+    ``run_01`` is ``run1``.
+    """
+    first, second = (re.sub(r"\D|(?<!\d)0+(?=\d)", "", text) for text in (wrong, name))
     short, long = sorted((first, second), key=len)
     is_year = len(short) == 2 and len(long) == 4 and long[:2] in ("19", "20")
     return not short or first == second or (is_year and long.endswith(short))

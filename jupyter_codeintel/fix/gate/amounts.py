@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence, Set
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sample
@@ -18,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading import (
     literal,
     strings,
 )
+from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
     CLEANS,
@@ -43,7 +45,8 @@ def number_explained(item: Item, balance: Balance) -> bool:
         if is_loop or "range" in calls:
             return bool(item.statement.functions)  # a loop in place of the recursion
     if calls & {"range", "arange"} and size > 1:
-        return is_next(item.word, balance.lost) or was_next(item, balance)
+        moved = is_next(item.word, balance.lost) or _is_next_step(item, balance)
+        return moved or was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above):
         return "argument" in evidence.message and _has_new_parameter(item, balance)
     return bool(
@@ -68,11 +71,23 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or is_of_a_sample(item)
         or _is_remainder(item, balance)
         or (balance.is_of("ZeroDivisionError") and item.word == "1" and _counts_from_one(item))
-        or any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
+        or (
+            any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
+            and not _moves_a_bound(item, balance)
+        )
         or (_given_to(above) == "group" and size <= _SHORT)
         or _is_first_word(item, balance)
+        or _starts_a_sum(item, balance)
         or is_index(item, balance)
     )
+
+
+def _is_next_step(item: Item, balance: Balance) -> bool:
+    """Whether the end of a range has moved by its step: ``arange(0, 12, 2)`` for 10."""
+    steps = [literal(call.args[2]) for call in item.above
+             if isinstance(call, ast.Call) and len(call.args) > 2]  # fmt: skip
+    gone = {float(old.word) for old in balance.lost if old.kind == "number"}
+    return any(isinstance(s, int | float) and float(item.word) - s in gone for s in steps)
 
 
 def _says_how(above: tuple[ast.AST, ...]) -> bool:
@@ -87,6 +102,30 @@ def _is_of_lost(item: Item, balance: Balance) -> bool:
     made = {one * other for one in gone for other in gone if one is not other}
     made |= {one / other for one in gone for other in gone if other}
     return float(item.word) in made - {0.0, 1.0}
+
+
+def _moves_a_bound(item: Item, balance: Balance) -> bool:
+    """Whether a loop that was there ends by more than one earlier."""
+    kept = set(balance.change_of[item.statement].became.values())
+    is_less = isinstance(item.above[0], ast.BinOp) and isinstance(item.above[0].op, ast.Sub)
+    is_loop = isinstance(item.statement.node, ast.While) and item.statement in kept
+    return is_less and is_loop and abs(float(item.word)) > 1
+
+
+def _starts_a_sum(item: Item, balance: Balance) -> bool:
+    """Whether it is part of what a sum of objects starts from: ``sum(steps, Vector(0, 0))``."""
+    sums = (node for node in item.above if isinstance(node, ast.Call) and callee(node) == "sum")
+    start = next((part for call in sums for part in call.args[1:]), None)
+    is_object = isinstance(start, ast.Call) and callee(start) in balance.functions | _classes(
+        balance
+    )
+    return is_object and item.word in ("0", "0.0") and balance.is_of("TypeError")
+
+
+def _classes(balance: Balance) -> frozenset[str]:
+    failure = balance.evidence.failure
+    seen = failure.flow.definitions(failure.cell)
+    return frozenset(name for name, (_, found) in seen.items() if found.kind == "class")
 
 
 def _is_first_word(item: Item, balance: Balance) -> bool:
@@ -171,7 +210,14 @@ def _is_start(item: Item, balance: Balance) -> bool:
     )
     home = [new for new in change.after if new.functions == item.statement.functions]
     again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
-    return grows(names, home) and not names & elsewhere and not again
+    return _accumulates(names, home) and not names & elsewhere and not again
+
+
+def _accumulates(names: Set[str], statements: Sequence[Statement]) -> bool:
+    """Whether a loop adds to what a statement starts, and does not only put others there."""
+    adding = [s for s in statements if isinstance(s.node, ast.AugAssign | ast.Expr)
+              or bound_names(s.node) & s.loads & names]  # fmt: skip
+    return grows(names, adding)
 
 
 def _is_option(item: Item, balance: Balance) -> bool:

@@ -8,6 +8,7 @@ import re
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.counting import (
     counts_at_once,
+    counts_each,
     counts_places,
     divides_a_sum,
     is_average,
@@ -103,7 +104,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or is_of_a_sample(item)
         or _is_done_already(item, balance)
         or (word in ("count", "sum", "len") and counts_at_once(item, balance))
-        or (word == "len" and counts_places(item, balance))
+        or (word == "len" and (counts_places(item, balance) or counts_each(item, balance)))
         or (word == "sum" and multiplies_and_adds(balance))
         or evidence.is_told(*ASKED_BY.get(word, ()))
         or (word in ("notna", "notnull", "isna", "isnull") and is_in_new_test(item, balance))
@@ -174,6 +175,15 @@ def _sets_the_same(item: Item, evidence: Evidence) -> bool:
     return False
 
 
+def _leads_nowhere(item: Item) -> bool:
+    """Whether a search goes on from what leads nowhere: ``for n in graph.get(node, []):``."""
+    match item.node, item.statement.node:
+        case ast.Call(args=[ast.Name(), default]), ast.For():
+            searches = any(isinstance(outer.node, ast.While) for outer in item.statement.around)
+            return searches and literal(default) in ([], {}, ())
+    return False
+
+
 def _join_or_get(item: Item, balance: Balance) -> bool:
     """Whether texts are joined and not tables; whether a default is counted up, or told."""
     match item.node:
@@ -181,5 +191,5 @@ def _join_or_get(item: Item, balance: Balance) -> bool:
             return isinstance(value, ast.Constant) or ast.unparse(value).endswith("path")
         case ast.Call(args=[*_, default]):
             counts = balance.counts_up or is_counted_by_key(item.above[:1])
-            return counts or balance.evidence.tells(literal(default))
+            return counts or _leads_nowhere(item) or balance.evidence.tells(literal(default))
     return False

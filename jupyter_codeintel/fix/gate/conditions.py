@@ -27,7 +27,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
                    ast.walk(item.node))  # fmt: skip
     return (
-        (item.word == "while" and balance.is_of("RecursionError"))
+        (item.word == "while" and _was_recursive(item, balance))
         or _asks_the_same(item, balance)
         or _leaves_missing(item.node)
         or _leaves_blank_out(item.node, balance)
@@ -40,6 +40,14 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _works_out_both(item.node, balance)
         or looks_for(item.node, item.statement, balance.evidence)
     )
+
+
+def _was_recursive(item: Item, balance: Balance) -> bool:
+    """Whether the function around it called itself."""
+    functions = item.statement.functions[-1:]
+    nodes = (n for s in balance.change_of[item.statement].before for n in s.parts()
+             if s.functions[-1:] == functions)  # fmt: skip
+    return any(isinstance(n, ast.Call) and (callee(n),) == functions for n in nodes)
 
 
 def _leaves_signs_out(node: ast.AST, evidence: Evidence) -> bool:

@@ -70,6 +70,15 @@ def is_of_a_sample(item: Item) -> bool:
     return False
 
 
+def counts_each(item: Item, balance: Balance) -> bool:
+    """Whether ``len(x)`` stands for ``sum(1 for _ in x)``."""
+    counted = {ast.unparse(given) for given in getattr(item.node, "args", ())}
+    became = balance.change_of[item.statement].became
+    old = (s for s, new in became.items() if new is item.statement)
+    ones = (n for s in old for n in s.parts() if isinstance(n, ast.GeneratorExp))
+    return any(literal(n.elt) == 1 and ast.unparse(n.generators[0].iter) in counted for n in ones)
+
+
 def divides_a_sum(item: Item) -> bool:
     """Whether it belongs to ``sum(x) / len(x)``."""
     match item.above[:1]:

@@ -140,7 +140,15 @@ def _is_left_out(old: Statement, change: CellChange) -> bool:
     if isinstance(old.node, ast.If) and _asks_otherwise(old, change):
         return False  # how it asks is judged
     data = old.loads - imported(change) - change.missing
-    return not data & frozenset().union(*(s.loads for s in change.fresh)) and _matters(old, change)
+    is_used = bool(data & frozenset().union(*(s.loads for s in change.fresh)))
+    return not (is_used and _is_made_again(old, change)) and _matters(old, change)
+
+
+def _is_made_again(old: Statement, change: CellChange) -> bool:
+    """Whether new statements make all that a statement, or one in it, made and that is read."""
+    inner = [old, *(s for s in change.before if old in s.around)]
+    made = frozenset().union(*(_made(s.node) for s in inner)) & _read(change)
+    return made <= frozenset().union(*(_made(s.node) for s in change.fresh))
 
 
 def _matters(old: Statement, change: CellChange) -> bool:

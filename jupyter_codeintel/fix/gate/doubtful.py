@@ -22,10 +22,10 @@ _CHOOSES = frozenset({"get", "setdefault", "defaultdict", "join", "reversed", "e
 
 
 _WORKS_OUT = frozenset({"sum", "mean", "median", "max", "std", "var", "prod", "mode",
-                        "round", "unique", "nunique", "sorted", "sort", "set", "argmax", "argmin",
+                        "unique", "nunique", "sorted", "sort", "set", "argmax", "argmin",
                         "idxmax", "idxmin", "next", "where"})  # fmt: skip
 """Work something out of all that they are given; to make shapes fit they can be misused."""
-_SHAPES = re.compile("shape|broadcast|dimension|length|align|ambiguous|size")
+_SHAPES = re.compile("shape|broadcast|dimension|length|align|ambiguous|size|unpack")
 
 
 def needs_reason(item: Item, balance: Balance) -> bool:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from itertools import pairwise
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.amounts import is_of_axes, number_explained
+from jupyter_codeintel.fix.gate.amounts import number_explained
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import call_explained, is_in_new_test, keeps
 from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.conditions import condition_explained
 from jupyter_codeintel.fix.gate.counting import (
-    is_average,
     is_counted,
 )
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.misfits import is_misfit
+from jupyter_codeintel.fix.gate.operators import operator_explained
 from jupyter_codeintel.fix.gate.places import slice_explained
 from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
     callee,
     is_literal,
     literal,
@@ -35,7 +35,6 @@ from jupyter_codeintel.fix.gate.texts import is_asked_for, is_ending, says_nothi
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
-    ASKED_BY,
     CLEANS,
     CONVERTS,
     ENDINGS,
@@ -46,7 +45,6 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 _SHORT = 2
 _HOW = ("call", "slice", "attribute", "keyword")
 """Kinds of items that say how a value is made, and are not the value."""
-_MIRRORED = {"Gt": "Lt", "Lt": "Gt", "GtE": "LtE", "LtE": "GtE"}
 
 
 def gain_explained(item: Item, balance: Balance) -> bool:
@@ -88,7 +86,7 @@ def _is_known_by_heart(item: Item, balance: Balance) -> bool:
     """Whether it is a number that a check expects, or one value for all of a kind."""
     if item.kind == "number":
         had = {one.word for one in balance.before if one.kind == "number"}
-        known = item.word in had or balance.evidence.is_told(item.word)
+        known = item.word in had
         return (
             item.word in balance.evidence.expected and abs(float(item.word)) > _SHORT and not known
         )
@@ -132,7 +130,7 @@ def _name(item: Item, balance: Balance) -> bool:
     if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
         return True
     in_slice = any(isinstance(node, ast.Slice) for node in item.above)
-    if evidence.is_told(word) or is_counted(item) or in_slice:
+    if evidence.is_told(word) or is_counted(item) or in_slice or _makes_the_missing(item, evidence):
         return True  # a slice is judged as a whole
     sums = (evidence.sums.get(old.word, frozenset()) for old in balance.lost)
     if any(word in data for data in sums):
@@ -141,6 +139,15 @@ def _name(item: Item, balance: Balance) -> bool:
         return True
     lost = [old for old in balance.lost if old.kind == "name" and old.word not in BUILTIN_NAMES]
     return balance.is_of("AttributeError", "TypeError") and len(lost) == 1
+
+
+def _makes_the_missing(item: Item, evidence: Evidence) -> bool:
+    """Whether a missing variable is worked out from several that there are: ``h = (b - a) / n``."""
+    node = item.statement.node
+    value = value_of(node)
+    is_plain = value is not None and not any(isinstance(n, ast.Constant) for n in ast.walk(value))
+    several = value is not None and len(loads(value)) > 1
+    return is_plain and several and bool(bound_names(node) & evidence.missing)
 
 
 def _keyword(item: Item, balance: Balance) -> bool:
@@ -175,105 +182,13 @@ def _calls(node: ast.AST, names: frozenset[str]) -> bool:
     return isinstance(node, ast.Call) and callee(node) in names
 
 
-def _operator(item: Item, balance: Balance) -> bool:
-    word = item.word
-    if (
-        balance.is_same(word)
-        or word in CONVERTS | {"JoinedStr"}
-        or is_average(word, balance)
-        or _asks_for_none(item, balance)
-        or _is_turned(item, balance)
-        or balance.evidence.is_told(*ASKED_BY.get(word, ()))
-    ):
-        return True
-    return _is_of_a_kind(item, balance)
-
-
-def _is_of_a_kind(item: Item, balance: Balance) -> bool:
-    """Whether an operator is one that goes with the kind of error."""
-    match item.node, item.word:
-        case ast.Compare(comparators=[other]), _:
-            return _is_compared(item, other, balance)
-        case ast.Delete(targets=deleted), _:
-            return {root(target) for target in deleted} <= BUILTIN_NAMES
-        case _, "Add" | "Sub":
-            return _is_step(item, balance)
-        case _, "FloorDiv" | "Mod":
-            return is_of_axes(item, balance)
-    return item.word == "MatMult" and balance.is_of("ValueError", "LinAlgError")
-
-
-def _is_compared(item: Item, other: ast.expr, balance: Balance) -> bool:
-    """Whether it asks for something at all, for what is kept, or for rows with a label."""
-    if item.word in ("Gt", "NotEq") and balance.is_of("IndexError"):
-        return literal(other) == 0
-    if item.word == "Eq" and balance.is_of("KeyError"):
-        return _is_label(other, balance.evidence) and _is_within(item, ast.Subscript)
-    return item.word in _MIRRORED and balance.is_same("Del") and _is_within(item, ast.comprehension)
-
-
-def _is_label(node: ast.expr, evidence: Evidence) -> bool:
-    return literal(node) in tuple(evidence.missing) or ast.unparse(node) in evidence.failing
-
-
-def _is_within(item: Item, kind: type[ast.AST]) -> bool:
-    return any(isinstance(node, kind) for node in item.above)
-
-
-def _is_turned(item: Item, balance: Balance) -> bool:
-    """Whether a comparison is written the other way round: ``b < a`` for ``a > b``."""
-    mirrored = [one for one in balance.before if one.word == _MIRRORED.get(item.word)]
-    for left, right in _sides(item):
-        for old in mirrored:
-            same = [(left == below) + (right == above) for above, below in _sides(old)]
-            if max(same) > (old not in balance.lost):
-                return True
-    return False
-
-
-def _sides(item: Item) -> list[tuple[str, str]]:
-    """Return what stands on both sides of each comparison of a chain."""
-    if not isinstance(item.node, ast.Compare):
-        return []
-    parts = [ast.unparse(part) for part in (item.node.left, *item.node.comparators)]
-    return list(pairwise(parts))
-
-
-def _asks_for_none(item: Item, balance: Balance) -> bool:
-    """Whether a function says no where there is nothing to take: ``if not x or x.pop() != y``."""
-    match item.node, item.statement.node:
-        case (
-            ast.BoolOp(
-                op=ast.Or(), values=[ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)), *_]
-            ),
-            ast.If(body=[ast.Return(value=ast.Constant(value=bool()))]),
-        ):
-            is_taken = any(f"{name}.pop(" in text for text in balance.evidence.failing)
-            return is_taken and balance.is_of("IndexError")
-    return False
-
-
-def _is_step(item: Item, balance: Balance) -> bool:
-    """Whether a bound is moved by one, or text is put together."""
-    node = item.node
-    if balance.counts_up:
-        return True
-    if not isinstance(node, ast.BinOp):
-        return False
-    calls = {callee(outer) for outer in item.above if isinstance(outer, ast.Call)}
-    if balance.is_of("IndexError", "ValueError", "RecursionError") and calls & {"range", "arange"}:
-        return True
-    is_one = any(literal(side) in (1, -1) for side in (node.left, node.right))
-    return is_one and balance.is_of("IndexError", "ValueError", "KeyError")
-
-
 _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "call": call_explained,
     "attribute": _attribute,
     "name": _name,
     "keyword": _keyword,
     "switch": _switch,
-    "operator": _operator,
+    "operator": operator_explained,
     "string": text_explained,
     "number": number_explained,
     "slice": slice_explained,

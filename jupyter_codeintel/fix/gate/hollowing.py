@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.emptying import grows
+from jupyter_codeintel.fix.gate.ending_early import ending_early
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
@@ -36,8 +37,7 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
     for fresh in change.fresh if change.unread else ():
         if idle := _idle_counters(fresh):
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
-    if change.is_of("IndexError"):
-        yield from _stopped_early(change)
+    yield from ending_early(change)
     yield from _functions(change)
     yield from _with_itself(change)
     yield from returned(change)
@@ -91,24 +91,6 @@ def _not_asked(old: Statement, new: Statement) -> str:
     gone = [one for one in had if ast.unparse(one) not in left]
     is_less = len(gone) == len(had) - len(has) > 0
     return next((ast.unparse(g) for g in gone if is_less and isinstance(g, ast.Compare)), "")
-
-
-def _stopped_early(change: CellChange) -> Iterator[Objection]:
-    for old, new in change.altered:
-        if bound := _two_steps(old, new):
-            yield doubt("drops", f"It leaves the last out: range({bound}).")
-
-
-def _two_steps(old: Statement, new: Statement) -> str:
-    """Return the bound of a loop that was one too large and is one too small now."""
-    before, after = (
-        {ast.unparse(bound.left): type(bound.op) for call in statement.parts()
-         if isinstance(call, ast.Call) and callee(call) == "range"
-         for bound in call.args if isinstance(bound, ast.BinOp)}
-        for statement in (old, new)
-    )  # fmt: skip
-    moved = (n for n, op in after.items() if op is ast.Sub and before.get(n) is ast.Add)
-    return next((f"{name} - 1" for name in moved), "")
 
 
 def _with_itself(change: CellChange) -> Iterator[Objection]:

@@ -9,6 +9,9 @@ from difflib import SequenceMatcher
 OF_A_PART = 0.7
 """Of names that have a word or their beginning in common."""
 
+_TURNED = 0.95
+"""Of names with the same words in another order."""
+
 _PART = 3
 """Letters that two names have in common by more than chance."""
 
@@ -39,8 +42,14 @@ def likeness(old: str, new: str) -> float:
     first, second = (re.sub(r"[\W_]", "", text.casefold()) for text in (old, new))
     if first == second:
         return 1.0
+    if _words(old) and sorted(_words(old)) == sorted(_words(new)):
+        return _TURNED
     if _is_short_for(second, _words(old)) or _is_short_for(first, _words(new)):
         return _SHORT
+    return _likeness_of_letters(first, second, old, new)
+
+
+def _likeness_of_letters(first: str, second: str, old: str, new: str) -> float:
     ratio = SequenceMatcher(None, first, second, autojunk=False).ratio()
     short, long = sorted((first, second), key=len)
     if len(short) > _PART and short[:-1] == long[: len(short) - 1]:

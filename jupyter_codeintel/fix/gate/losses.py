@@ -172,8 +172,10 @@ def _keyword(item: Item, balance: Balance) -> bool:
     owners = {callee(node) for node in item.above[:1] if isinstance(node, ast.Call)}
     if item.word in balance.evidence.words and nearest(item.word, ARGUMENTS) is not None:
         return any(new.kind == "keyword" for new in balance.gained)
+    new = (one.word for one in balance.gained if one.kind == "keyword")
     return (
         item.word in balance.evidence.words
+        or any(balance.evidence.is_meant(word, [item.word]) for word in new)
         or item.word in ("inplace", "on")
         or literal(value) in (False, 0)
         or not owners & now
@@ -234,7 +236,8 @@ def _is_upstream(item: Item, balance: Balance) -> bool:
     """Whether another variable of its statement is made from it, or from what it is in."""
     change = balance.change_of[item.statement]
     became = change.became.get(item.statement)
-    kept = became.loads & item.statement.loads if became is not None else frozenset()
+    now = frozenset().union(*(s.loads for s in (became, *change.added) if s is not None))
+    kept = now & item.statement.loads
     if item.kind not in ("string", "name"):
         return False
     owner = root(item.above[0] if item.kind == "string" and item.above else item.node)

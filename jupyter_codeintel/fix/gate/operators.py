@@ -1,0 +1,123 @@
+"""What explains an operator that a candidate adds."""
+
+from __future__ import annotations
+
+import ast
+from itertools import pairwise
+
+from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
+from jupyter_codeintel.fix.gate.amounts import is_of_axes
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.counting import is_average
+from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import callee, literal, root
+from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, CONVERTS
+
+_MIRRORED = {"Gt": "Lt", "Lt": "Gt", "GtE": "LtE", "LtE": "GtE"}
+
+
+def operator_explained(item: Item, balance: Balance) -> bool:
+    """Whether a new operator is told, says the same as another, or goes with the error."""
+    word = item.word
+    if (
+        balance.is_same(word)
+        or word in CONVERTS | {"JoinedStr"}
+        or is_average(word, balance)
+        or _asks_for_none(item, balance)
+        or _is_turned(item, balance)
+        or _asks_for_bounds(item, balance)
+        or balance.evidence.is_told(*ASKED_BY.get(word, ()))
+    ):
+        return True
+    return _is_of_a_kind(item, balance)
+
+
+def _is_of_a_kind(item: Item, balance: Balance) -> bool:
+    """Whether an operator is one that goes with the kind of error."""
+    match item.node, item.word:
+        case ast.Compare(comparators=[other]), _:
+            return _is_compared(item, other, balance)
+        case ast.Delete(targets=deleted), _:
+            return {root(target) for target in deleted} <= BUILTIN_NAMES
+        case _, "Add" | "Sub":
+            return _is_step(item, balance)
+        case _, "FloorDiv" | "Mod":
+            return is_of_axes(item, balance)
+    return item.word == "MatMult" and balance.is_of("ValueError", "LinAlgError")
+
+
+def _is_compared(item: Item, other: ast.expr, balance: Balance) -> bool:
+    """Whether it asks for something at all, for what is kept, or for rows with a label."""
+    if item.word in ("Gt", "NotEq") and balance.is_of("IndexError"):
+        return literal(other) == 0
+    if item.word == "Eq" and balance.is_of("KeyError"):
+        return _is_label(other, balance.evidence) and _is_within(item, ast.Subscript)
+    return item.word in _MIRRORED and balance.is_same("Del") and _is_within(item, ast.comprehension)
+
+
+def _is_label(node: ast.expr, evidence: Evidence) -> bool:
+    return literal(node) in tuple(evidence.missing) or ast.unparse(node) in evidence.failing
+
+
+def _is_within(item: Item, kind: type[ast.AST]) -> bool:
+    return any(isinstance(node, kind) for node in item.above)
+
+
+def _asks_for_bounds(item: Item, balance: Balance) -> bool:
+    """Whether a place is looked at only if it is there: ``i < len(x) and x[i] == 0``."""
+    match item.node:
+        case ast.BoolOp(op=ast.And(), values=[ast.Compare(ops=[ast.Lt()]) as test, *others]):
+            looked_at = {ast.unparse(n) for o in others for n in ast.walk(o)}
+            end = test.comparators[0]
+            is_end = isinstance(end, ast.Call) and callee(end) == "len"
+            place = f"{ast.unparse(end)[4:-1]}[{ast.unparse(test.left)}]"
+            return is_end and place in looked_at and balance.is_of("IndexError")
+    return False
+
+
+def _is_turned(item: Item, balance: Balance) -> bool:
+    """Whether a comparison is written the other way round: ``b < a`` for ``a > b``."""
+    mirrored = [one for one in balance.before if one.word == _MIRRORED.get(item.word)]
+    for left, right in _sides(item):
+        for old in mirrored:
+            same = [(left == below) + (right == above) for above, below in _sides(old)]
+            if max(same) > (old not in balance.lost):
+                return True
+    return False
+
+
+def _sides(item: Item) -> list[tuple[str, str]]:
+    """Return what stands on both sides of each comparison of a chain."""
+    if not isinstance(item.node, ast.Compare):
+        return []
+    parts = [ast.unparse(part) for part in (item.node.left, *item.node.comparators)]
+    return list(pairwise(parts))
+
+
+def _asks_for_none(item: Item, balance: Balance) -> bool:
+    """Whether a function says no where there is nothing to take: ``if not x or x.pop() != y``."""
+    match item.node, item.statement.node:
+        case (
+            ast.BoolOp(
+                op=ast.Or(), values=[ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name)), *_]
+            ),
+            ast.If(body=[ast.Return(value=ast.Constant(value=bool()))]),
+        ):
+            is_taken = any(f"{name}.pop(" in text for text in balance.evidence.failing)
+            return is_taken and balance.is_of("IndexError")
+    return False
+
+
+def _is_step(item: Item, balance: Balance) -> bool:
+    """Whether a bound is moved by one, or text is put together."""
+    node = item.node
+    if balance.counts_up:
+        return True
+    if not isinstance(node, ast.BinOp):
+        return False
+    calls = {callee(outer) for outer in item.above if isinstance(outer, ast.Call)}
+    if balance.is_of("IndexError", "ValueError", "RecursionError") and calls & {"range", "arange"}:
+        return True
+    is_one = any(literal(side) in (1, -1) for side in (node.left, node.right))
+    return is_one and balance.is_of("IndexError", "ValueError", "KeyError")
