@@ -13,8 +13,9 @@ _READS = frozenset({"extract", "search", "match", "findall", "fullmatch"})
 _UNREAD = re.compile(
     r"(?:could not convert string to float|invalid literal for int\(\).*): '(.{1,40})'"
 )
-_NESTED = re.compile(r"\([^)]*[+*][^)]*\)[+*{]")
-"""Patterns that may take for ever."""
+_REPEATS = re.compile(r"(?<!\()[+*?{]")
+_MOST_REPEATS = 4
+"""More of them, or one of a group, may take for ever."""
 
 
 def digits(change: CellChange) -> Iterator[Objection]:
@@ -29,11 +30,12 @@ def digits(change: CellChange) -> Iterator[Objection]:
 
 
 def _found(pattern: str, text: str) -> str:
-    if _NESTED.search(pattern):
+    """Return what a pattern finds; nothing where it cannot be told quickly, or is none."""
+    if re.search(r"\)[+*?{]", pattern) or len(_REPEATS.findall(pattern)) > _MOST_REPEATS:
         return ""
     try:
         match = re.search(pattern, text)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):  # it is told by the trial
         return ""
     return "" if match is None else "".join(match.groups("") or [match[0]])
 

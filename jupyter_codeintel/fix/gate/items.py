@@ -65,6 +65,16 @@ def own_names(statements: Sequence[Statement]) -> frozenset[str]:
     return frozenset().union(*(_bound(statement) for statement in statements))
 
 
+def given_to(above: Sequence[ast.AST], *within: type[ast.AST]) -> str:
+    """Return what is called with a part, be it within other nodes of some kinds."""
+    for node in above:
+        if isinstance(node, ast.Call):
+            return callee(node)
+        if not isinstance(node, within):
+            break
+    return ""
+
+
 def items(statements: Sequence[Statement], own: frozenset[str]) -> Iterator[Item]:
     """Yield the items of a text, without the names in ``own``."""
     for statement in statements:

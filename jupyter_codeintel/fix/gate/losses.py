@@ -15,7 +15,7 @@ from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import is_empty, is_of_a_range
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, root
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, root, strings
 from jupyter_codeintel.fix.gate.replacing import is_replaced
 from jupyter_codeintel.fix.gate.rewriting import (
     is_another_number,
@@ -226,7 +226,7 @@ def _is_key_of_what_stays(item: Item, balance: Balance) -> bool:
     match item.above[:1]:
         case (ast.Dict(keys=keys, values=values),):
             texts = [ast.unparse(change.tree_after) for change in balance.evidence.changes]
-            named = set(map(literal, keys)) in balance.evidence.column_sets
+            named = strings(key for key in keys if key) in balance.evidence.column_sets
             lists = ", ".join(map(ast.unparse, values))
             return named and any(f"[{lists}]" in text for text in texts)
     return False

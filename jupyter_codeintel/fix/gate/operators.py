@@ -81,8 +81,8 @@ def _is_turned(item: Item, balance: Balance) -> bool:
     mirrored = [one for one in balance.before if one.word == _MIRRORED.get(item.word)]
     for left, right in _sides(item):
         for old in mirrored:
-            same = [(left == below) + (right == above) for above, below in _sides(old)]
-            if max(same) > (old not in balance.lost):
+            asked = 1 if old in balance.lost else 2  # sides that must be the same
+            if any((left == below) + (right == above) >= asked for above, below in _sides(old)):
                 return True
     return False
 

@@ -81,7 +81,7 @@ def _is_end(node: ast.Subscript, own: frozenset[str], item: Item) -> bool:
     """Whether it is the last, or one of several, of what the new text makes itself."""
     if not isinstance(node.value, ast.Name) or node.value.id not in own:
         return False
-    same = {literal(n.slice) for n in item.statement.parts() if isinstance(n, ast.Subscript)
+    same = {ast.unparse(n.slice) for n in item.statement.parts() if isinstance(n, ast.Subscript)
             and ast.unparse(n.value) == node.value.id}  # fmt: skip
     return literal(node.slice) == -1 or len(same) > 1
 

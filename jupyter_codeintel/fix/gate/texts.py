@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee, literal, targets
+from jupyter_codeintel.fix.gate.items import Item, given_to
+from jupyter_codeintel.fix.gate.reading import callee, literal, strings, targets
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, ENDINGS, LOSES, TYPES, do_the_same
 
@@ -27,6 +27,7 @@ _MISSING = (
 _NOTHING = re.compile(
     r"\W*|n/?a|nan|none|null|missing|unknown|no data|not available|tbd|n\.a\.", re.IGNORECASE
 )
+_GROUPS = (ast.keyword, ast.List, ast.Tuple)
 _FIELD = re.compile(r"\{.*?\}")
 _OF_FORMATS = re.compile("time|format|convert")
 _OF_TEXTS = re.compile("agg function|numeric|could not convert|does not support")
@@ -74,7 +75,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or _is_short_for_lost(item, balance)
         or (len(word) > 1 and any(word in path for path in evidence.files))
         or (calls & _CUTS and not word.isalnum())
-        or (_given_to(item) == "sort_values" and word in evidence.live)
+        or (given_to(item.above, *_GROUPS) == "sort_values" and word in evidence.live)
         or (arguments & ENDINGS and is_ending(word, evidence))
         or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters"}
     ):
@@ -85,20 +86,11 @@ def text_explained(item: Item, balance: Balance) -> bool:
     return _key(item, balance, bool(arguments & {"left_on", "right_on", "on", "by"}))
 
 
-def _given_to(item: Item) -> str:
-    """Return what is called with a text, be it in a list or by name."""
-    for node in item.above:
-        if isinstance(node, ast.Call):
-            return callee(node)
-        if not isinstance(node, ast.keyword | ast.List | ast.Tuple):
-            break
-    return ""
-
-
 def _holds_labels(item: Item, balance: Balance) -> bool:
     """Whether it is a column that holds the labels which were looked up."""
     asked = any(isinstance(node, ast.Compare) for node in item.above)
-    is_column = item.word in balance.evidence.live and (asked or _given_to(item) == "set_index")
+    asked |= given_to(item.above, *_GROUPS) == "set_index"
+    is_column = asked and item.word in balance.evidence.live
     looked_up = any(".loc[" in text for text in balance.evidence.failing)
     return is_column and looked_up and balance.is_of("KeyError")
 
@@ -156,7 +148,7 @@ def _is_of_a_row(item: Item, evidence: Evidence) -> bool:
     """Whether all values of a row are written one after the other."""
     for node in item.above:
         if isinstance(node, ast.List | ast.Tuple):
-            keys = {literal(n.slice) for n in node.elts if isinstance(n, ast.Subscript)}
+            keys = strings(n.slice for n in node.elts if isinstance(n, ast.Subscript))
             return len(keys) == len(node.elts) > 1 and keys in evidence.column_sets
     return False
 
@@ -185,12 +177,12 @@ def _is_format(word: str, evidence: Evidence) -> bool:
 def _is_passed_on(item: Item, fresh: Sequence[Statement]) -> bool:
     """Whether a value keeps its key: ``{"a": row["a"]}``, ``t["a"] = t["a"].astype(int)``."""
     node = item.statement.node
-    stored = {literal(t.slice) for t in targets(node) if isinstance(t, ast.Subscript)}
+    stored = strings(t.slice for t in targets(node) if isinstance(t, ast.Subscript))
     if item.word in stored and isinstance(node, ast.Assign) and _looks_up(node.value, item.word):
         return True
     if any(callee(node) == "set_index" for node in item.above if isinstance(node, ast.Call)):
         made = (t for new in fresh for t in targets(new.node) if isinstance(t, ast.Subscript))
-        return item.word in {literal(target.slice) for target in made}
+        return item.word in strings(target.slice for target in made)
     keyed = [node for node in item.above if isinstance(node, ast.Dict)]
     return any(
         literal(key) == item.word and _looks_up(value, item.word)

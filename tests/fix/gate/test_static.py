@@ -38,6 +38,29 @@ def test_a_text_as_a_whole(after: str, expected: set[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('d = x["k"]', 'x[["k", "b"]] = x[["b"]]'),
+        ('y = x["k"]', 'y = [x[["k"]], "q", x["b"]]'),
+        ('y = {"k": 3, **x, (1, [2]): 4}', "y = [3, 4]"),
+        ('y = "Lt" + x', "y = x > 1"),
+        ("y = float(x)", 'y = re.search("a{99999999999}", x)'),
+        ("y = float(x)", "y = re.search('" + "(" * 3000 + "', x)"),
+        ("y = float(x)", 'y = re.search(r"(1|11)*x", x)'),
+        ("y = float(x)", "y = re.search('" + ".*" * 30 + "x', x)"),
+    ],
+)
+@pytest.mark.parametrize("error", ["KeyError", "ValueError", "TypeError", "IndexError"])
+def test_odd_edits_are_judged_too(before: str, after: str, error: str) -> None:
+    text = f"could not convert string to float: '{'1' * 40}'"
+    case = failure(notebook("x = 1", before), raised(error, text, ("c1", 1, "<module>", "")))
+
+    found = static_objections(case, Candidate({"c1": after}, "model"))
+
+    assert all(objection.text for objection in found)
+
+
+@pytest.mark.parametrize(
     "call",
     [
         "__import__('os').remove('a')",
