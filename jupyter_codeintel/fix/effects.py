@@ -12,7 +12,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading import passing_names, tree_of_most
 from jupyter_codeintel.trial import Left
 
-_LAYOUT = re.compile(r"\\n|[^\w.\-]+")
+_LAYOUT = re.compile(r"\\n|[^\w.\-]+")  # the ends of lines as JSON writes them
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _TABLES = frozenset({"DataFrame", "Series"})
 _CODE = ("function", "type", "module", "builtin_function_or_method")

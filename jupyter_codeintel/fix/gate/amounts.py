@@ -11,7 +11,7 @@ from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sampl
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.places import is_index, is_next, was_next
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -29,6 +29,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 )
 
 _SHORT = 2
+_PARTS = (ast.UnaryOp, ast.BinOp, ast.Tuple)
 _ADDS = frozenset({"append", "insert", "extend", "add"})
 _UNITS = frozenset({"10", "100", "1000", "60", "3600", "24", "7", "12", "1000000"})
 """Between units of measure."""
@@ -38,7 +39,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     """Whether a number is told, says how, or is a place that moves a little."""
     evidence, above = balance.evidence, item.above
     calls = {callee(node) for node in above if isinstance(node, ast.Call)}
-    size = abs(float(item.word))
+    called, size = given_to(above, *_PARTS), abs(float(item.word))
     if balance.is_of("RecursionError") and size <= _SHORT:
         loops = (new.node for new in balance.change_of[item.statement].fresh)
         is_loop = any(isinstance(node, ast.For | ast.While) for node in loops)
@@ -61,9 +62,9 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
         or any(_is_number(old.word, item.word) for old in balance.lost if old.kind == "string")
         or _says_how(above)
-        or (_given_to(above) in TURNS | CLEANS | {"range", "arange"} and size <= _SHORT)
+        or (called in TURNS | CLEANS | {"range", "arange"} and size <= _SHORT)
         or calls & {"chr", "zfill"}
-        or (_given_to(above) == "pop" and item.word == "0" and "popleft" in balance.lost_words)
+        or (called == "pop" and item.word == "0" and "popleft" in balance.lost_words)
         or _is_of_lost(item, balance)
         or (isinstance(item.statement.node, ast.Return) and evidence.tells(literal(item.node)))
         or is_counted_by_key(item.above[:1])
@@ -75,7 +76,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
             any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
             and not _moves_a_bound(item, balance)
         )
-        or (_given_to(above) == "group" and size <= _SHORT)
+        or (called == "group" and size <= _SHORT)
         or _is_first_word(item, balance)
         or _starts_a_sum(item, balance)
         or is_index(item, balance)
@@ -116,16 +117,9 @@ def _starts_a_sum(item: Item, balance: Balance) -> bool:
     """Whether it is part of what a sum of objects starts from: ``sum(steps, Vector(0, 0))``."""
     sums = (node for node in item.above if isinstance(node, ast.Call) and callee(node) == "sum")
     start = next((part for call in sums for part in call.args[1:]), None)
-    is_object = isinstance(start, ast.Call) and callee(start) in balance.functions | _classes(
-        balance
-    )
+    classes = balance.change_of[item.statement].classes
+    is_object = isinstance(start, ast.Call) and callee(start) in classes
     return is_object and item.word in ("0", "0.0") and balance.is_of("TypeError")
-
-
-def _classes(balance: Balance) -> frozenset[str]:
-    failure = balance.evidence.failure
-    seen = failure.flow.definitions(failure.cell)
-    return frozenset(name for name, (_, found) in seen.items() if found.kind == "class")
 
 
 def _is_first_word(item: Item, balance: Balance) -> bool:
@@ -171,7 +165,7 @@ def _counts_from_one(item: Item) -> bool:
     match item.above[:1]:
         case (ast.BinOp(left=ast.Name(id=name), op=ast.Add()),):
             return name in indexes
-    return _given_to(item.above) == "enumerate" or any(
+    return given_to(item.above, *_PARTS) == "enumerate" or any(
         isinstance(node, ast.keyword) and node.arg == "start" for node in item.above[:1]
     )
 
@@ -182,16 +176,6 @@ def _is_number(text: str, number: str) -> bool:
         return float(text.replace(",", ".")) == float(number)
     except ValueError:
         return False
-
-
-def _given_to(above: tuple[ast.AST, ...]) -> str:
-    """Return what is called with a number."""
-    for node in above:
-        if isinstance(node, ast.Call):
-            return callee(node)
-        if not isinstance(node, ast.UnaryOp | ast.BinOp | ast.Tuple):
-            break
-    return ""
 
 
 def _is_start(item: Item, balance: Balance) -> bool:

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.expectations import expectations
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import bound_names, callee
@@ -82,11 +81,6 @@ class Balance:
     def is_checked(self, item: Item) -> bool:
         """Whether an assert or example shows what comes of it."""
         return is_covered(item.statement, self.change_of[item.statement])
-
-    def is_expected(self, item: Item) -> bool:
-        """Whether an assert or example shows what the function around it gives."""
-        expected = expectations(self.evidence.failure).functions
-        return not expected.isdisjoint(item.statement.functions)
 
     def is_asserted(self, item: Item) -> bool:
         """Whether the assert that failed asks about what comes of it."""

@@ -159,6 +159,12 @@ class CellChange:
         """The names that the old text imports, and the new one does not."""
         return _from_modules(self.before) - _from_modules(self.after)
 
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The classes that the notebook defines above the cell."""
+        seen = self.failure.flow.definitions(self.cell)
+        return frozenset(name for name, (_, found) in seen.items() if found.kind == "class")
+
     @property
     def fresh(self) -> tuple[Statement, ...]:
         """All new statements with another text than an old one."""

@@ -21,7 +21,6 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.unreadable import unreadable
 
 _MODES = frozenset({"'w'", "'r'", "'a'", "'wt'", "'rt'", "'wb'", "'rb'"})
 """In which a file is opened."""
@@ -32,7 +31,6 @@ def deleting(change: CellChange) -> Iterator[Objection]:
     for old in change.raised:
         if old not in change.became and old.node.lineno not in change.unread:
             yield from _gone(old, change)
-    yield from unreadable(change)
     for old in change.removed:
         if old not in change.raised and not old.functions and _is_left_out(old, change):
             yield doubt("removes", f"It takes out a line: {old.line}")

@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.gate.counting import (
 )
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.guarding import is_expected
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.misfits import is_misfit
 from jupyter_codeintel.fix.gate.operators import operator_explained
@@ -86,17 +87,15 @@ def _is_known_by_heart(item: Item, balance: Balance) -> bool:
     """Whether it is a number that a check expects, or one value for all of a kind."""
     if item.kind == "number":
         had = {one.word for one in balance.before if one.kind == "number"}
-        known = item.word in had
-        return (
-            item.word in balance.evidence.expected and abs(float(item.word)) > _SHORT and not known
-        )
+        return item.word in balance.evidence.expected - had and abs(float(item.word)) > _SHORT
     match item.node:
         case ast.If(test=test, body=body):
             ways = [way.value for way in body if isinstance(way, ast.Return)]
         case ast.IfExp(test=test, body=first, orelse=second):
             ways = [first, second]
         case ast.comprehension():
-            return not balance.is_expected(item)  # a recursion that leaves some out
+            # A recursion that leaves some out: that it calls itself shows nothing.
+            return not is_expected(item.statement, balance.change_of[item.statement])
         case _:
             return False
     asks = any(_calls(node, frozenset({"isinstance", "type"})) for node in ast.walk(test))

@@ -135,6 +135,9 @@ def is_covered(statement: Statement, change: CellChange) -> bool:
         return False
     outer = next(s.node for s in statement.around if isinstance(s.node, ast.FunctionDef))
     calls = {callee(node) for node in ast.walk(outer) if isinstance(node, ast.Call)}
-    if outer.name in calls:
-        return True
-    return bool(set(statement.functions) & expectations(change.failure).functions)
+    return outer.name in calls or is_expected(statement, change)
+
+
+def is_expected(statement: Statement, change: CellChange) -> bool:
+    """Whether an assert or example shows what the function around a statement gives."""
+    return not expectations(change.failure).functions.isdisjoint(statement.functions)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.emptying import grows
-from jupyter_codeintel.fix.gate.ending_early import ending_early
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
@@ -20,7 +19,6 @@ from jupyter_codeintel.fix.gate.reading import (
     targets,
     value_of,
 )
-from jupyter_codeintel.fix.gate.returned import returned
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.unused import unused
 
@@ -37,10 +35,8 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
     for fresh in change.fresh if change.unread else ():
         if idle := _idle_counters(fresh):
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
-    yield from ending_early(change)
     yield from _functions(change)
     yield from _with_itself(change)
-    yield from returned(change)
     for old in change.raised:
         new = change.became.get(old)
         is_definition = isinstance(old.node, ast.FunctionDef | ast.ClassDef)

@@ -51,7 +51,7 @@ def _attributes(
             continue
         if root(node) in modules:
             yield refuse("overrides", f"It changes a library: {text} = …")
-        elif root(node) in _classes(change) and not _is_of_a_new_function(statement, node):
+        elif root(node) in change.classes and not _is_of_a_new_function(statement, node):
             yield doubt("overrides", f"It changes a class from outside: {text} = …")
         if node.attr in _TRICKS:
             yield refuse("overrides", f"It bends an object through {node.attr}.")
@@ -61,11 +61,6 @@ def _is_of_a_new_function(statement: Statement, node: ast.Attribute) -> bool:
     """Whether a method is set to a function of its name, which is judged."""
     value = value_of(statement.node)
     return isinstance(value, ast.Name) and value.id == node.attr
-
-
-def _classes(change: CellChange) -> set[str]:
-    seen = change.failure.flow.definitions(change.cell)
-    return {name for name, (_, found) in seen.items() if found.kind == "class"}
 
 
 def _rebound(change: CellChange) -> Iterator[Objection]:

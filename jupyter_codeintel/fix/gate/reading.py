@@ -25,6 +25,7 @@ _MAKERS = frozenset(
 
 
 _FIXED = ("pi", "e", "tau")
+"""Attributes of modules that are numbers."""
 
 
 def tree_of(source: str) -> ast.Module:

@@ -19,7 +19,7 @@ from jupyter_codeintel.fix.gate.statements import Statement
 
 
 def returned(change: CellChange) -> Iterator[Objection]:
-    """Judge a new return of what the function only starts from."""
+    """Yield doubts about a new return of what the function only starts from."""
     for new in change.added:
         value = new.node.value if isinstance(new.node, ast.Return) else None
         if not isinstance(value, ast.Name) or grows({value.id}, change.after):

@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.gate.commas import commas
 from jupyter_codeintel.fix.gate.deleting import deleting
 from jupyter_codeintel.fix.gate.digits import digits
 from jupyter_codeintel.fix.gate.emptying import emptying
+from jupyter_codeintel.fix.gate.ending_early import ending_early
 from jupyter_codeintel.fix.gate.extent import extent
 from jupyter_codeintel.fix.gate.guarding import guarding
 from jupyter_codeintel.fix.gate.hollowing import hollowing
@@ -21,14 +22,16 @@ from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.overriding import overriding
 from jupyter_codeintel.fix.gate.providing import providing
 from jupyter_codeintel.fix.gate.recursing import recursing
+from jupyter_codeintel.fix.gate.returned import returned
 from jupyter_codeintel.fix.gate.risks import risks
 from jupyter_codeintel.fix.gate.special_cases import special_cases
 from jupyter_codeintel.fix.gate.swallowing import swallowing
+from jupyter_codeintel.fix.gate.unreadable import unreadable
 from jupyter_codeintel.fix.gate.weakening import weakening
 
 _OF_A_CELL = (
-    swallowing, deleting, hollowing, guarding, weakening, emptying, providing, overriding,
-    special_cases, recursing, commas, digits, risks,
+    swallowing, deleting, unreadable, hollowing, ending_early, returned, guarding, weakening,
+    emptying, providing, overriding, special_cases, recursing, commas, digits, risks,
 )  # fmt: skip
 _OF_ALL = (names, extent, accounting)
 

@@ -15,7 +15,6 @@ from jupyter_codeintel.fix.gate.unused import never_read
 _PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
 """Of a string; no word."""
 
-
 _QUOTED = re.compile(r"""["'][^"'{}]+["']""")
 _COLLECTS = frozenset({"append", "add", "extend"})
 
