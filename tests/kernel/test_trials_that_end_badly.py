@@ -23,7 +23,7 @@ lock.acquire()
 @pytest.mark.parametrize(
     ("source", "limits", "status", "reason"),
     [
-        ("x = 1\nwhile True:\n    pass", SHORT, "timeout", "still running after 1.5 s, in line 2"),
+        ("x = 1\nwhile True: pass", SHORT, "timeout", "still running after 1.5 s, in line 2"),
         ("sum(range(10**12))", SHORT, "timeout", "line 1: sum(range(10**12))"),  # keeps the GIL
         ("import time\ntime.sleep(60)", SHORT, "timeout", "in line 2: time.sleep(60)"),
         ("import ctypes\nctypes.string_at(0)", SHORT, "died", "SIGSEGV, in line 2: ctypes."),
