@@ -13,6 +13,8 @@ from jupyter_codeintel.fix.gate.reading import passing_names, tree_of_most
 from jupyter_codeintel.trial import Left
 
 _LAYOUT = re.compile(r"\\n|[^\w.\-]+")  # the ends of lines as JSON writes them
+_WORD = re.compile(r"\\n|[^\W\d]\w*")
+_RANDOM = re.compile(r"\brng\b|random|shuffle|\.sample\(")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _TABLES = frozenset({"DataFrame", "Series"})
 _CODE = ("function", "type", "module", "builtin_function_or_method")
@@ -48,9 +50,15 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     one, other : Attempt
         Two that ran.
     """
-    shown, known = dict(_all_outputs(one, _words)), dict(_all_outputs(other, _words))
+    aside = _renamed(failure, one) | _renamed(failure, other)
+
+    def read(output: str) -> str:
+        kept = _WORD.sub(lambda word: "" if word[0] in aside else word[0], output)
+        return _LAYOUT.sub("", kept).casefold()
+
+    shown, known = dict(_all_outputs(one, read)), dict(_all_outputs(other, read))
     same = {cell for cell in shown.keys() & known.keys() if shown[cell] == known[cell]}
-    if failure.cell in same:
+    if failure.cell in same or _is_drawn_anew(failure, one, other):
         return False
     ones, others = one.verdict.left, other.verdict.left
     names = _names(failure, one) & ones.keys() & others.keys()
@@ -58,6 +66,13 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     if "str" in differing or (same and differing <= _TABLES):
         return False  # a text may be laid out otherwise, and a column have another name
     return bool(differing)
+
+
+def _is_drawn_anew(failure: Failure, one: Attempt, other: Attempt) -> bool:
+    """Whether other cells ran in one than in the other, and random numbers are drawn in them."""
+    ran = [{run.id for run in attempt.verdict.runs} for attempt in (one, other)]
+    sources = map(failure.source, ran[0] | ran[1])
+    return ran[0] != ran[1] and any(map(_RANDOM.search, sources))
 
 
 def _common_type(one: Left, other: Left) -> str | None:
@@ -99,8 +114,14 @@ def _outputs(failure: Failure, attempt: Attempt) -> tuple[str, ...]:
     return dict(_all_outputs(attempt)).get(failure.cell, ())
 
 
-def _words(output: str) -> str:
-    return _LAYOUT.sub("", output).casefold()
+def _renamed(failure: Failure, attempt: Attempt) -> set[str]:
+    """Return the words that an attempt brings or takes away, which columns may be called."""
+    edits = attempt.candidate.edits
+    had, has = (
+        {word for text in texts for word in _WORD.findall(text)}
+        for texts in (map(failure.source, edits), edits.values())
+    )
+    return had ^ has
 
 
 def _all_outputs(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence, Set
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.calls import bounds_a_slice
 from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sample
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.emptying import grows
@@ -20,6 +21,7 @@ from jupyter_codeintel.fix.gate.reading import (
     strings,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
 from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
     CLEANS,
@@ -31,6 +33,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 _SHORT = 2
 _PARTS = (ast.UnaryOp, ast.BinOp, ast.Tuple)
 _ADDS = frozenset({"append", "insert", "extend", "add"})
+_EXTREMES = frozenset({"idxmax", "idxmin", "argmax", "argmin", "max", "min"})
 _UNITS = frozenset({"10", "100", "1000", "60", "3600", "24", "7", "12", "1000000"})
 """Between units of measure."""
 
@@ -46,6 +49,8 @@ def number_explained(item: Item, balance: Balance) -> bool:
         if is_loop or "range" in calls:
             return bool(item.statement.functions)  # a loop in place of the recursion
     if calls & {"range", "arange"} and size > 1:
+        if _starts_again(item):
+            return True
         moved = is_next(item.word, balance.lost) or _is_next_step(item, balance)
         return moved or was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above):
@@ -68,6 +73,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or _is_of_lost(item, balance)
         or (isinstance(item.statement.node, ast.Return) and evidence.tells(literal(item.node)))
         or is_counted_by_key(item.above[:1])
+        or is_counted_by_key(item.above[1:2])
         or _is_of_the_found(item, evidence)
         or is_of_a_sample(item)
         or _is_remainder(item, balance)
@@ -77,8 +83,12 @@ def number_explained(item: Item, balance: Balance) -> bool:
             and not _moves_a_bound(item, balance)
         )
         or (called == "group" and size <= _SHORT)
-        or _is_first_word(item, balance)
+        or _is_part_of_text(item, balance)
         or _starts_a_sum(item, balance)
+        or _is_first_of_sorted(item, balance)
+        or _is_square(item, balance)
+        or bounds_a_slice(item, balance)
+        or is_of_no_logarithm(item.above[0], evidence)
         or is_index(item, balance)
     )
 
@@ -122,12 +132,44 @@ def _starts_a_sum(item: Item, balance: Balance) -> bool:
     return is_object and item.word in ("0", "0.0") and balance.is_of("TypeError")
 
 
-def _is_first_word(item: Item, balance: Balance) -> bool:
-    """Whether the first word is read of a text with more than one: "12 km"."""
+def _is_part_of_text(item: Item, balance: Balance) -> bool:
+    """Whether it is the place of a part of a text: the first word of "12 km", what is found."""
+    place = next((node for node in item.above if isinstance(node, ast.Subscript)), None)
+    if place is None or not isinstance(place.value, ast.Call):
+        return False
+    if callee(place.value) in ("findall", "extract") and item.word == "0":
+        return True
+    is_several = re.search(r"'\S+ \S+'", balance.evidence.message) is not None
+    is_first = is_several and item.word == "0" and not place.value.args
+    is_splitting = callee(place.value) in ("split", "rsplit", "partition", "rpartition")
+    is_unfound = "'NoneType' object has no attribute 'group" in balance.evidence.message
+    return is_splitting and (is_first or is_unfound or balance.is_of("IndexError"))
+
+
+def _is_first_of_sorted(item: Item, balance: Balance) -> bool:
+    """Whether the first row of a sorted table stands for the one that a call looked for."""
     match item.above[:1]:
-        case (ast.Subscript(value=ast.Call(args=[], keywords=[]) as call),):
-            is_several = re.search(r"'\S+ \S+'", balance.evidence.message) is not None
-            return callee(call) == "split" and item.word == "0" and is_several
+        case (ast.Subscript(value=ast.Attribute(value=table, attr="iloc")),):
+            calls = {callee(node) for node in ast.walk(table) if isinstance(node, ast.Call)}
+            return "sort_values" in calls and bool(_EXTREMES & balance.lost_words)
+    return False
+
+
+def _is_square(item: Item, balance: Balance) -> bool:
+    """Whether it is the 2 of squared differences, or of squares that a root was taken of."""
+    match item.above[:1]:
+        case (ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)),):
+            is_difference = isinstance(base, ast.BinOp) and isinstance(base.op, ast.Sub)
+            return is_difference or balance.is_same("Pow")
+    return False
+
+
+def _starts_again(item: Item) -> bool:
+    """Whether a range ends as many after its start as there are data: ``range(s, s + len(x))``."""
+    for node in item.above:
+        match node:
+            case ast.Call(args=[start, ast.BinOp(left=again, op=ast.Add(), right=ast.Call() as n)]):
+                return ast.dump(start) == ast.dump(again) and callee(n) == "len"
     return False
 
 
@@ -194,6 +236,9 @@ def _is_start(item: Item, balance: Balance) -> bool:
     )
     home = [new for new in change.after if new.functions == item.statement.functions]
     again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
+    returned = frozenset().union(*(s.loads for s in home if isinstance(s.node, ast.Return)))
+    if names <= returned and ast.unparse(node) in balance.evidence.made_of(names):
+        elsewhere -= names  # the function starts as what is outside of it did, and gives its own
     return _accumulates(names, home) and not names & elsewhere and not again
 
 

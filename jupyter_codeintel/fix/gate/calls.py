@@ -19,7 +19,17 @@ from jupyter_codeintel.fix.gate.counting import (
 from jupyter_codeintel.fix.gate.elementwise import is_chosen_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_literal, literal, loads
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    is_literal,
+    is_worked_out,
+    literal,
+    loads,
+    root,
+    targets,
+    value_of,
+)
 from jupyter_codeintel.fix.gate.vocabulary import (
     ASKED_BY,
     CLEANS,
@@ -33,8 +43,10 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 _COUNTS = frozenset({"get", "setdefault", "defaultdict", "Counter"})
 _FILLS = frozenset({"fillna", "ffill", "bfill", "interpolate", "dropna", "mean", "median", "isna",
                     "notna", "isnan"})  # fmt: skip
+_ARRAYS = frozenset({"zeros", "zeros_like", "empty", "empty_like", "full", "full_like", "ones",
+                     "ones_like"})  # fmt: skip
 _KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
-_PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
+PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
 _ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
 
@@ -45,7 +57,7 @@ def keeps(node: ast.AST, balance: Balance) -> bool:
     if not is_wrong_kind and not balance.is_of("AttributeError"):
         return False
     if isinstance(node, ast.Attribute):
-        takes_part = node.attr in _PARTS_OF_TIMES and "naive" in balance.evidence.message
+        takes_part = node.attr in PARTS_OF_TIMES and "naive" in balance.evidence.message
         if takes_part or not is_wrong_kind:
             return False
         base: ast.expr = node
@@ -94,18 +106,21 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word in _FILLS and _IS_MISSING.search(evidence.message) is not None)
         or (word in ("len", "round") and "integer" in evidence.message)
         or (word == "len" and balance.is_of("IndexError"))
-        or (word == "len" and any(isinstance(node, ast.Slice) for node in item.above))
+        or (word == "len" and bounds_a_slice(item, balance))
         or balance.is_same(word)
         or is_named(item)
         or (word in ("lstsq", "pinv") and "square" in evidence.message)
         or (word == "lstsq" and balance.is_same("solve") and _was_normal(item, evidence))
+        or _is_filled(item, balance)
+        or drops_the_key(item.node)
+        or _is_one_hot(item)
         or _is_stable(item, balance)
         or divides_a_sum(item)
         or is_of_a_sample(item)
         or _is_done_already(item, balance)
         or (word in ("count", "sum", "len") and counts_at_once(item, balance))
         or (word == "len" and (counts_places(item, balance) or counts_each(item, balance)))
-        or (word == "sum" and multiplies_and_adds(balance))
+        or (word == "sum" and (multiplies_and_adds(balance) or _adds_squares(item, balance)))
         or evidence.is_told(*ASKED_BY.get(word, ()))
         or (word in ("notna", "notnull", "isna", "isnull") and is_in_new_test(item, balance))
         or _is_intercept(item, evidence)
@@ -118,10 +133,61 @@ def call_explained(item: Item, balance: Balance) -> bool:
     )
 
 
+def bounds_a_slice(item: Item, balance: Balance) -> bool:
+    """Whether it is part of a slice, which is judged as a whole, or what one is bounded by."""
+    parts = (part for s in balance.change_of[item.statement].fresh for part in s.parts())
+    bounds = (loads(part) for part in parts if isinstance(part, ast.Slice))
+    made = bound_names(item.statement.node)
+    return any(isinstance(node, ast.Slice) for node in item.above) or any(
+        made & names for names in bounds
+    )
+
+
 def _was_normal(item: Item, evidence: Evidence) -> bool:
     """Whether the normal equations of the same matrix were solved: ``X.T @ X``."""
     given = [ast.unparse(part) for part in getattr(item.node, "args", [])[:1]]
     return any(f"{matrix}.T @ {matrix}" in evidence.failing for matrix in given)
+
+
+def _is_filled(item: Item, balance: Balance) -> bool:
+    """Whether it makes an array whose places a loop gives what it works out."""
+    names = bound_names(item.statement.node)
+    if any(isinstance(node, ast.keyword) and node.arg == "out" for node in item.above[:1]):
+        return True
+    if item.word not in _ARRAYS or value_of(item.statement.node) is not item.node:
+        return False
+    loops = [s for s in balance.change_of[item.statement].after
+             if any(isinstance(outer.node, ast.For | ast.While) for outer in s.around)]  # fmt: skip
+    filling = (s.node for s in loops if names & {root(target) for target in targets(s.node)})
+    values = [value for node in filling if (value := value_of(node)) is not None]
+    return bool(values) and all(map(is_worked_out, values))
+
+
+def _adds_squares(item: Item, balance: Balance) -> bool:
+    """Whether a length is written out: ``((x - y) ** 2).sum()``."""
+    match item.node:
+        case ast.Call(func=ast.Attribute(value=ast.BinOp(op=ast.Pow()))):
+            return "norm" in balance.lost_words
+    return False
+
+
+def _is_one_hot(item: Item) -> bool:
+    """Whether rows of the identity are chosen by data: ``np.eye(n)[labels]``."""
+    match item.above[:1]:
+        case (ast.Subscript(slice=places),):
+            return item.word == "eye" and bool(loads(places))
+    return False
+
+
+def drops_the_key(node: ast.AST) -> bool:
+    """Whether the column is dropped that a merge with two names for the key leaves twice."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="drop", value=ast.Call() as merge)) as call:
+            keys = {literal(word.value) for word in merge.keywords
+                    if word.arg in ("left_on", "right_on") and is_literal(word.value)}  # fmt: skip
+            dropped = [word.value for word in call.keywords if word.arg == "columns"]
+            return bool(dropped) and callee(merge) == "merge" and literal(dropped[0]) in keys
+    return False
 
 
 def _is_stable(item: Item, balance: Balance) -> bool:
@@ -162,7 +228,7 @@ def _misspelt(word: str, balance: Balance) -> frozenset[str]:
 def _is_intercept(item: Item, evidence: Evidence) -> bool:
     """Whether it belongs to a column of ones for the constant that is spoken of, or missing."""
     calls = {callee(node) for node in (item.node, *item.above) if isinstance(node, ast.Call)}
-    is_ones = bool(calls & {"ones", "ones_like"}) and bool(calls & (TURNS | {"hstack"}))
+    is_ones = bool(calls & {"ones", "ones_like"}) and bool(calls & (TURNS | {"hstack", "vstack"}))
     is_told = re.search(r"\b(intercept|constant|bias)\b", evidence.comments) is not None
     return is_ones and (is_told or "Singular" in evidence.message)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -36,6 +36,8 @@ class CellChange:
         The id of the cell.
     source : str
         Its new text.
+    edits : mapping of str to str
+        All new texts of the candidate, by cell.
 
     Raises
     ------
@@ -46,6 +48,7 @@ class CellChange:
     failure: Failure
     cell: str
     source: str
+    edits: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _ = self.tree_after
@@ -148,6 +151,16 @@ class CellChange:
             and is_computed(value)
             and ast.unparse(_read_of(value)) in written
         )
+
+    @cached_property
+    def moved(self) -> frozenset[str]:
+        """The statements that other edited cells have now, and had not."""
+        others = self.edits.keys() - {self.cell}
+        had, has = (
+            {s.head for text in texts for s in listed(tree_of_most(text)[0].body)}
+            for texts in (map(self.failure.source, others), map(self.edits.__getitem__, others))
+        )
+        return frozenset(has - had)
 
     @cached_property
     def imported_now(self) -> frozenset[str]:

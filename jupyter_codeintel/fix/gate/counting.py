@@ -8,7 +8,14 @@ from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, loads, root, targets
+from jupyter_codeintel.fix.gate.reading import (
+    adds_a_row,
+    bound_names,
+    callee,
+    literal,
+    loads,
+    root,
+)
 
 AVERAGES = frozenset({"mean", "average", "avg", "fmean"})
 _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
@@ -16,11 +23,8 @@ _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
 
 def counts_places(item: Item, balance: Balance) -> bool:
     """Whether as many numbers are counted as there are data, where others were counted."""
-    node = item.statement.node
-    for target in targets(node):
-        match target:  # t.loc[len(t)] = ...
-            case ast.Subscript(value=ast.Attribute(attr="loc")) if root(target) in loads(item.node):
-                return True
+    if adds_a_row(item.statement.node):
+        return True
     counts = {"range", "arange"}
     within = any(isinstance(n, ast.Call) and callee(n) in counts for n in item.above)
     had = {one.word for one in balance.before if one.kind == "call"} | balance.lost_words
@@ -43,6 +47,10 @@ def counts_at_once(item: Item, balance: Balance) -> bool:
     removed = balance.change_of[item.statement].removed
     added = [s.node.value for s in removed if isinstance(s.node, ast.AugAssign)]
     if item.word == "sum" and any(loads(value) & loads(item.node) for value in added):
+        return True
+    counted = [root(s.node.target) for s in removed
+               if isinstance(s.node, ast.AugAssign) and literal(s.node.value) == 1]  # fmt: skip
+    if item.word == "count" and made & set(counted):
         return True
     if balance.is_of("ZeroDivisionError") and item.word == "len":
         loops = (s.node.iter for s in balance.change_of[item.statement].before

@@ -5,35 +5,28 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.hollowing import is_substantial, only_shows
-from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     is_computed,
-    is_literal,
     loads,
     root,
     strings,
     targets,
-    value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
-
-_MODES = frozenset({"'w'", "'r'", "'a'", "'wt'", "'rt'", "'wb'", "'rb'"})
-"""In which a file is opened."""
+from jupyter_codeintel.fix.gate.unused import made_from
 
 
 def deleting(change: CellChange) -> Iterator[Objection]:
     """Yield objections where a statement is gone."""
     for old in change.raised:
-        if old not in change.became and old.node.lineno not in change.unread:
+        is_gone = old not in change.became and old.head not in change.moved
+        if is_gone and old.node.lineno not in change.unread:
             yield from _gone(old, change)
-    for old in change.removed:
-        if old not in change.raised and not old.functions and _is_left_out(old, change):
-            yield doubt("removes", f"It takes out a line: {old.line}")
 
 
 def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
@@ -55,8 +48,10 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     # What it changed may be made at once now, of what it was made of.
     makers = (s for s in change.before if bound_names(s.node) & wanted and s not in change.raised)
     wanted = wanted.union(*(s.loads for s in makers)) - imported(change)
+    others = (s for s in change.removed if s not in change.raised)
+    wanted -= frozenset().union(*(bound_names(s.node) for s in others))
     fresh = [new for new in change.fresh if is_substantial(new)]
-    holders = [new for new in fresh if _does(new, wanted, made, _reached(new, change))]
+    holders = [new for new in fresh if _does(new, wanted, made, change)]
     if not old.loads - change.missing:
         holders += [new for new in change.fresh if _takes_what_was_meant(new, change)]
     if not holders or only_shows(holders, old):
@@ -125,117 +120,16 @@ def _reached(new: Statement, change: CellChange) -> frozenset[str]:
     return found
 
 
-def _does(new: Statement, wanted: frozenset[str], made: set[str], reached: frozenset[str]) -> bool:
-    """Whether a statement makes the same, or uses the same."""
+def _does(new: Statement, wanted: frozenset[str], made: set[str], change: CellChange) -> bool:
+    """Whether a statement makes the same, or uses the same or what that is made from."""
     if made & {root(target) for target in targets(new.node)}:
-        return bool(wanted & reached)
+        return bool(wanted & _reached(new, change))
     around = (s.loads for s in new.around if isinstance(s.node, ast.For))
-    return bool(wanted) and wanted <= new.loads.union(*around)
-
-
-def _is_left_out(old: Statement, change: CellChange) -> bool:
-    """Whether nothing new works with what a statement worked with, and it did something."""
-    if isinstance(old.node, ast.If) and _asks_otherwise(old, change):
-        return False  # how it asks is judged
-    data = old.loads - imported(change) - change.missing
-    is_used = bool(data & frozenset().union(*(s.loads for s in change.fresh)))
-    return not (is_used and _is_made_again(old, change)) and _matters(old, change)
-
-
-def _is_made_again(old: Statement, change: CellChange) -> bool:
-    """Whether new statements make all that a statement, or one in it, made and that is read."""
-    inner = [old, *(s for s in change.before if old in s.around)]
-    made = frozenset().union(*(_made(s.node) for s in inner)) & _read(change)
-    return made <= frozenset().union(*(_made(s.node) for s in change.fresh))
-
-
-def _matters(old: Statement, change: CellChange) -> bool:
-    """Whether taking it out takes something away: not a name that hid one of Python's own."""
-    node = old.node
-    elsewhere = bound_names(node) & (change.inlined | change.imported_now)
-    is_idle = isinstance(node, ast.Import | ast.ImportFrom | ast.Pass)
-    if elsewhere or is_idle or _is_generated(node, change):
-        return False
-    if old.around and old.around[-1] in change.removed:
-        return False  # one line is told, not all that are in it
-    if isinstance(node, ast.Expr | ast.With):
-        return is_substantial(old) and not _is_said_elsewhere(old, change)
-    is_loop = isinstance(node, ast.For | ast.While)
-    if is_loop and any(node.lineno <= n <= (node.end_lineno or 0) + 1 for n in change.unread):
-        return False  # what it made cannot be read
-    if _is_made_otherwise(old, change) or (is_loop and _is_done_at_once(old, change)):
-        return False
-    names = bound_names(node)
-    hides = bool(names) and names <= BUILTIN_NAMES
-    return not hides
-
-
-def _asks_otherwise(old: Statement, change: CellChange) -> bool:
-    """Whether another condition stands over what an ``if`` stood over."""
-    inner = (new for was, new in change.became.items() if was.around[-1:] == (old,))
-    outer = [new.around[-1] for new in inner if new.around]
-    return any(isinstance(one.node, ast.If) and one in change.added for one in outer)
-
-
-def _is_generated(function: ast.stmt, change: CellChange) -> bool:
-    """Whether a class has become a ``dataclass`` with a field for all that it was given."""
-    if not isinstance(function, ast.FunctionDef) or function.name != "__init__":
-        return False
-    given = {argument.arg for argument in function.args.args[1:]}
-    for node in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.ClassDef)):
-        fields = {ast.unparse(s.target) for s in node.body if isinstance(s, ast.AnnAssign)}
-        is_dataclass = any("dataclass" in ast.unparse(one) for one in node.decorator_list)
-        if is_dataclass and given <= fields:
-            return True
-    return False
-
-
-def _is_said_elsewhere(old: Statement, change: CellChange) -> bool:
-    """Whether all texts and numbers of a call stand in a new call on the same object."""
-    said = _constants(old)
-    is_file = isinstance(old.node, ast.With)
-    fresh = [new for new in change.fresh if is_file or root(old.node) == root(new.node)]
-    return bool(said) and any(said <= _constants(new) for new in fresh)
-
-
-def _constants(statement: Statement) -> set[str]:
-    said = {repr(n.value) for n in statement.parts() if isinstance(n, ast.Constant)}
-    return said - _MODES
-
-
-def _is_made_otherwise(old: Statement, change: CellChange) -> bool:
-    """Whether other statements make now, of the same data, what a statement made."""
-    made = {root(target) for target in targets(old.node)} - {""}
-    now = {root(target) for new in change.fresh for target in targets(new.node)}
-    read = frozenset().union(*(new.loads for new in change.fresh))
-    started = is_literal(value_of(old.node)) and not made & _read(change)
-    return started or (bool(made) and made <= now and old.loads - made <= read)
-
-
-def _read(change: CellChange) -> frozenset[str]:
-    """Return the names that the new text reads."""
-    return frozenset().union(*(new.loads for new in change.after))
-
-
-def _is_done_at_once(loop: Statement, change: CellChange) -> bool:
-    """Whether one statement makes now, of the same data, what a loop made."""
-    made: set[str] = set()
-    for statement in change.before:
-        if loop in statement.around:
-            made |= _made(statement.node)
-    now: set[str] = set()
-    for new in change.fresh:
-        now |= {root(target) for target in targets(new.node)}
-    read = frozenset().union(*(new.loads for new in change.fresh))
-    data = loop.loads - _counters(loop.node)
-    users = [new for old, new in change.altered if _reads_one(old, made)]
-    users += [new for new in change.added if isinstance(new.node, ast.For)]
-    return (bool(made & now) and data <= read) or any(data <= new.loads for new in users)
-
-
-def _reads_one(statement: Statement, names: set[str]) -> bool:
-    """Whether a statement reads one of some names, be it one of Python's own."""
-    return any(isinstance(part, ast.Name) and part.id in names for part in statement.parts())
+    used = new.loads.union(*around)
+    used |= frozenset().union(*(made_from(name, change) for name in used))
+    return bool(wanted & used) and all(
+        name in used or made_from(name, change) & used for name in wanted
+    )
 
 
 def _made(node: ast.stmt) -> set[str]:

@@ -11,7 +11,7 @@ import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee, literal
+from jupyter_codeintel.fix.gate.reading import callee, literal, value_of
 from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, EVADES, FALLS_BACK, LOSES
 
 _ARITHMETIC = frozenset({"Add", "Sub", "Mult", "Div", "Pow", "MatMult", "USub", "JoinedStr",
@@ -25,6 +25,8 @@ _WORKS_OUT = frozenset({"sum", "mean", "median", "max", "std", "var", "prod", "m
                         "unique", "nunique", "sorted", "sort", "set", "argmax", "argmin",
                         "idxmax", "idxmin", "next", "where"})  # fmt: skip
 """Work something out of all that they are given; to make shapes fit they can be misused."""
+_SHOWN = frozenset({"head", "tail"})
+"""Show only some of a table, where nothing goes on with it."""
 _SHAPES = re.compile("shape|broadcast|dimension|length|align|ambiguous|size|unpack")
 
 
@@ -32,8 +34,10 @@ def needs_reason(item: Item, balance: Balance) -> bool:
     """Whether a new part may hide an error."""
     match item.kind:
         case "call":
-            is_free = item.word in balance.functions or (
-                item.word in _WORKS_OUT and _SHAPES.search(balance.evidence.message) is None
+            is_free = (
+                _only_shows(item)
+                or item.word in balance.functions
+                or (item.word in _WORKS_OUT and _SHAPES.search(balance.evidence.message) is None)
             )
             return item.word in LOSES | _CHOOSES and not is_free
         case "operator":
@@ -45,6 +49,15 @@ def needs_reason(item: Item, balance: Balance) -> bool:
         case "number":
             return not (_is_counted_up(item) or _is_mean_of_two(item) or _scales(item, balance))
     return True
+
+
+def _only_shows(item: Item) -> bool:
+    """Whether a line of its own shows the beginning of a table."""
+    return (
+        item.word in _SHOWN
+        and value_of(item.statement.node) is item.node
+        and isinstance(item.statement.node, ast.Expr)
+    )
 
 
 def _says_how(item: Item, balance: Balance) -> bool:

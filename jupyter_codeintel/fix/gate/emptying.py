@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
+    adds_a_row,
     bound_names,
     callee,
     is_computed,
@@ -45,6 +46,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
         yield from _made_up(new, change)
     yield from _shortened(change)
     yield from _starts_again(change)
+    yield from _stays(change)
     yield from _filtered(change)
 
 
@@ -52,7 +54,7 @@ def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
     before, after = value_of(old.node), value_of(new.node)
     if isinstance(old.node, ast.Expr) or after is None or not _works_on_something(before):
         return
-    if not is_made(after):
+    if not is_made(after) or adds_a_row(new.node):
         return
     if isinstance(new.node, ast.Return) and len(new.around) > 1:
         return  # one case of a function among others
@@ -78,6 +80,8 @@ def _smaller(old: Statement, new: Statement, moved: Counter[str]) -> Iterator[Ob
         loop = new.node.iter
         if _works_on_something(old.node.iter) and is_made(loop):
             yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
+    if adds_a_row(new.node):
+        return
     before, after = _written_out(old), _written_out(new) + moved
     lost = (before - after).total()
     if before.total() > 1 and (after.total() < before.total() or lost > 1) and lost:
@@ -145,6 +149,8 @@ def _stood_there(value: ast.expr, change: CellChange) -> bool:
 def _stored(new: Statement, change: CellChange) -> Iterator[Objection]:
     """Judge keys and attributes that are given something made up."""
     for target in targets(new.node):
+        if {root(target)} & change.missing and grows({root(target)}, change.after):
+            continue  # the first of what a loop goes on with
         if isinstance(target, ast.Subscript) and is_literal(target.slice):
             wrong = repr(literal(target.slice)) == change.failure.error.attributes.get("key")
             make = refuse if wrong else doubt
@@ -193,6 +199,17 @@ def _filtered(change: CellChange) -> Iterator[Objection]:
         name = bound_names(new.node) & {value.value.id} - chosen
         if asks and not told and name and new.head not in had:
             yield doubt("shortens", f"It keeps only some of {value.value.id}.")
+
+
+def _stays(change: CellChange) -> Iterator[Objection]:
+    """Judge sums and lists that keep the value which they started with."""
+    own = [s for s in change.after if not s.functions]
+    for name in sorted(frozenset().union(*(bound_names(s.node) for s in own))):
+        values = [value_of(s.node) for s in own if name in bound_names(s.node)]
+        is_start = all(value is not None and is_made(value) for value in values)
+        had, has = (grows({name}, statements) for statements in (change.before, change.after))
+        if is_start and had and not has:
+            yield doubt("empties", f"It leaves {name} as it starts.")
 
 
 def _starts_again(change: CellChange) -> Iterator[Objection]:

@@ -11,7 +11,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 
-_FEW = 8
+_FEW = 12
 """Lines that any repair may change."""
 
 

@@ -8,7 +8,13 @@ from collections.abc import Callable
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.amounts import number_explained
 from jupyter_codeintel.fix.gate.balance import Balance
-from jupyter_codeintel.fix.gate.calls import call_explained, is_in_new_test, keeps
+from jupyter_codeintel.fix.gate.calls import (
+    PARTS_OF_TIMES,
+    bounds_a_slice,
+    call_explained,
+    is_in_new_test,
+    keeps,
+)
 from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.conditions import condition_explained
 from jupyter_codeintel.fix.gate.counting import (
@@ -33,6 +39,7 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.texts import is_asked_for, is_ending, says_nothing, text_explained
+from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
@@ -41,6 +48,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
     ENDINGS,
     TURNS,
     TYPES,
+    do_the_same,
 )
 
 _SHORT = 2
@@ -106,6 +114,9 @@ def _attribute(item: Item, balance: Balance) -> bool:
     word = item.word
     if word in ACCESSES | TURNS | TYPES | CLEANS | CONVERTS or balance.is_same(word):
         return True
+    parsed = (new.word for new in balance.gained if new.kind == "call")
+    if word in PARTS_OF_TIMES and any(do_the_same("strptime", new) for new in parsed):
+        return True
     is_module = isinstance(item.above[0], ast.Attribute) and isinstance(item.node, ast.Attribute)
     if is_module and root(item.node) in imported(balance.change_of[item.statement]):
         return True  # of a module: what is called is judged
@@ -128,7 +139,7 @@ def _name(item: Item, balance: Balance) -> bool:
         return word in CONVERTS | balance.functions or balance.is_same(word)
     if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
         return True
-    in_slice = any(isinstance(node, ast.Slice) for node in item.above)
+    in_slice = bounds_a_slice(item, balance)
     if evidence.is_told(word) or is_counted(item) or in_slice or _makes_the_missing(item, evidence):
         return True  # a slice is judged as a whole
     sums = (evidence.sums.get(old.word, frozenset()) for old in balance.lost)
@@ -160,6 +171,7 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or (item.word == "na_values" and says_nothing(str(given), balance.evidence))
         or balance.evidence.is_meant(item.word, balance.lost_words)
         or item.word in balance.evidence.existing
+        or any(is_of_no_logarithm(part, balance.evidence) for part in ast.iter_child_nodes(node))
         or any(_calls(node, balance.functions) for node in item.above[:1])
         or (item.word == "default" and getattr(getattr(node, "value", None), "id", "") in CONVERTS)
     )
@@ -174,7 +186,9 @@ def _switch(item: Item, balance: Balance) -> bool:
     """Whether an argument that is on or off is new, and not what another one was turned into."""
     lost = {old.word.partition("=")[2] for old in balance.lost if old.kind == "switch"}
     argument, _, value = item.word.partition("=")
-    return not lost or value in lost or argument in ("inplace", "regex")
+    new = [one.node for one in balance.gained if one.kind == "call"]
+    is_of_new = any(node is call for node in item.above[:1] for call in new)
+    return not lost or value in lost or is_of_new or argument in ("inplace", "regex")
 
 
 def _calls(node: ast.AST, names: frozenset[str]) -> bool:

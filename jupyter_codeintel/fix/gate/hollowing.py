@@ -10,10 +10,12 @@ from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
+    adds_a_row,
     bound_names,
     callee,
     is_computed,
     is_literal,
+    is_worked_out,
     loads,
     root,
     targets,
@@ -56,7 +58,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     value = value_of(new.node)
     if isinstance(value, ast.Name) and grows(frozenset({value.id}), change.fresh):
         return
-    if _is_read_only(old, new) or (_is_idle(new) and not _is_gone_on_with(new, change)):
+    is_look = _is_read_only(old, new) and not _is_seen_above(new, change)
+    if is_look or (_is_idle(new) and not _is_gone_on_with(new, change)):
         yield doubt("drops", f"It does not work out any more: {old.line}")
     if asked := _not_asked(old, new):
         yield doubt("drops", f"It does not ask any more: {asked}")
@@ -151,11 +154,21 @@ def _is_read_only(old: Statement, new: Statement) -> bool:
     before, after = value_of(old.node), value_of(new.node)
     if isinstance(new.node, ast.AugAssign):
         return False
-    if before is None or after is None or not _works(before) or _works(after):
+    if before is None or after is None or not is_worked_out(before) or is_worked_out(after):
         return False
     # What can be looked up needs no call: "values()" that should be "values".
     looked_up = {ast.dump(node) for node in ast.walk(after)}
     return not (isinstance(before, ast.Call) and ast.dump(before.func) in looked_up)
+
+
+def _is_seen_above(new: Statement, change: CellChange) -> bool:
+    """Whether new statements work out what is looked at, or where; or it adds a row."""
+    match value_of(new.node):
+        case ast.List(elts=[_]):
+            return False  # one of several
+    above = (s.node for s in change.fresh if bound_names(s.node) & new.loads)
+    values = (value for node in above if (value := value_of(node)) is not None)
+    return adds_a_row(new.node) or any(map(is_worked_out, values))
 
 
 def _is_idle(new: Statement) -> bool:
@@ -172,12 +185,6 @@ def _is_gone_on_with(new: Statement, change: CellChange) -> bool:
     """Whether added statements work on what a statement makes."""
     made = {root(target) for target in targets(new.node)}
     return any(made & statement.loads for statement in change.added)
-
-
-def _works(value: ast.expr) -> bool:
-    kinds = ast.Call | ast.BinOp | ast.Compare | ast.ListComp | ast.GeneratorExp | ast.DictComp
-    more = ast.SetComp | ast.JoinedStr | ast.UnaryOp
-    return any(isinstance(node, kinds | more) for node in ast.walk(value))
 
 
 def _is_first_alone(old: Statement, new: Statement, change: CellChange) -> bool:

@@ -45,9 +45,10 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
         elif left.variable is not None and not name.startswith("_") and name not in passing:
             yield from _value(name, left.variable, before.get(name), name in computed, is_recursion)
     if candidate.origin == "model":
-        for cell, text in candidate.edits.items():
+        edits = candidate.edits
+        for cell, text in edits.items():
             with suppress(SyntaxError):  # refused already
-                yield from _without_effect(CellChange(failure, cell, text), verdict)
+                yield from _without_effect(CellChange(failure, cell, text, edits), verdict)
 
 
 def _without_effect(change: CellChange, verdict: Verdict) -> Iterator[Objection]:
@@ -81,7 +82,7 @@ def _value(
         yield doubt("kinds", f"{name} is a text of digits now.")
     elif now.value == "nan":
         yield doubt("empty", f"{name} is not a number.")
-    elif before is not None and _is_table(before) and not _is_table(now):
+    elif before is not None and _is_table(before) and not _is_like(before, now):
         yield doubt("kinds", f"{name} was a {_short(before)} and is a {_short(now)} now.")
 
 
@@ -99,6 +100,12 @@ def _is_empty(variable: Variable) -> bool:
 
 def _is_table(variable: Variable) -> bool:
     return _short(variable) in _TABULAR
+
+
+def _is_like(before: Variable, now: Variable) -> bool:
+    """Whether a table is one again, or a list holds what an array of one dimension held."""
+    is_line = before.shape is not None and len(before.shape) == 1
+    return _is_table(now) or (is_line and _short(now) in ("list", "tuple"))
 
 
 def _short(variable: Variable) -> str:

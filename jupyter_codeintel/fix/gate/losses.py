@@ -10,15 +10,14 @@ from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import is_named
-from jupyter_codeintel.fix.gate.change import imported
+from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.gains import gain_explained
-from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.places import is_empty, is_of_a_range
+from jupyter_codeintel.fix.gate.items import Item, given_to
+from jupyter_codeintel.fix.gate.places import RANGES, is_empty, is_joined_again, is_of_a_range
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, root, strings
 from jupyter_codeintel.fix.gate.replacing import is_replaced
 from jupyter_codeintel.fix.gate.rewriting import (
-    is_another_number,
     is_done_otherwise,
     is_made_already,
 )
@@ -44,11 +43,16 @@ _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
 _COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
                      "defaultdict", "value_counts", "count"})  # fmt: skip
 _LOOKS_UP = frozenset({"merge", "join", "map", "loc", "set_index", "reindex"})
-_DETAILS = ("number", "slice")
 
 
 def loss_explained(item: Item, balance: Balance) -> bool:
-    """Whether something that is gone is there in another form, or was what failed."""
+    """Whether something that is gone is there in another form, or was what failed.
+
+    Numbers and switches need no reason, but for bounds of loops: what stands there instead has
+    to have one.
+    """
+    if item.kind in ("number", "switch"):
+        return given_to(item.above, ast.BinOp) not in RANGES or is_of_a_range(item, balance)
     if item.kind == "call" and item.word in item.statement.functions:
         change = balance.change_of[item.statement]
         return _goes_on_otherwise(balance) or item.word in change.imported_now
@@ -61,9 +65,8 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or any(do_the_same(item.word, new.word) for new in _in_its_place(item, balance))
         or _is_one_too_many(item, balance)
         or is_made_already(item, balance)
-        or is_another_number(item, balance)
         or _starts_what_is_there(item, balance)
-        or (item.kind in _DETAILS and _is_in_place_of(item, balance))
+        or (item.kind == "slice" and _is_in_place_of(item, balance))
         or _is_upstream(item, balance)
         or is_done_otherwise(item, balance)
         or (item.word in balance.evidence.missing and is_replaced(item, balance))
@@ -76,7 +79,8 @@ def _goes_on_otherwise(balance: Balance) -> bool:
     fresh = [s for change in balance.evidence.changes for s in change.fresh]
     loops = ast.For | ast.While | ast.ListComp | ast.GeneratorExp
     is_loop = any(isinstance(n, loops) for s in fresh for n in (s.node, *s.parts()))
-    return is_loop or any(new.kind == "call" or new.word == "Pow" for new in balance.gained)
+    is_done = any(new.kind == "call" or new.word == "Pow" for new in balance.gained)
+    return is_loop or is_done or _has_backwards(balance)
 
 
 def _in_its_place(item: Item, balance: Balance) -> list[Item]:
@@ -158,7 +162,8 @@ def _name(item: Item, balance: Balance) -> bool:
         converted = any(n.kind == "call" and n.word in CONVERTS for n in balance.gained)
         return item.word in _FREE or (item.word in CONVERTS and converted)
     within = {callee(node) for node in item.above if isinstance(node, ast.Call)}
-    if within & {"range", "arange"} and any(n.word in ("len", "size") for n in balance.gained):
+    counts = ("len", "size", "zip", "enumerate")
+    if within & {"range", "arange"} and any(new.word in counts for new in balance.gained):
         return True  # it was a number of values
     if item.word in balance.evidence.sums:
         return balance.evidence.sums[item.word] <= {new.word for new in balance.now}
@@ -177,13 +182,15 @@ def _keyword(item: Item, balance: Balance) -> bool:
         item.word in balance.evidence.words
         or any(balance.evidence.is_meant(word, [item.word]) for word in new)
         or item.word in ("inplace", "on")
+        or (item.word == "axis" and _goes_through_each(balance.change_of[item.statement]))
         or literal(value) in (False, 0)
         or not owners & now
     )
 
 
-def _switch(item: Item, balance: Balance) -> bool:
-    return True  # the argument is judged, and what it is now
+def _goes_through_each(change: CellChange) -> bool:
+    """Whether a new loop does for each row or column what was done at once."""
+    return any(isinstance(s.node, ast.For) for s in change.added)
 
 
 def _operator(item: Item, balance: Balance) -> bool:
@@ -192,13 +199,15 @@ def _operator(item: Item, balance: Balance) -> bool:
     if item.word == "And" and isinstance(item.node, ast.BoolOp):
         left = {old.kind for old in balance.lost if old is not item}
         return not left & {"number", "string", "name"}  # in two steps
+    if item.word in ("Add", "Div") and AVERAGES & {new.word for new in balance.gained}:
+        return True
     if item.word == "Del":
         return any(isinstance(new.node, ast.comprehension) for new in balance.now)
     if item.word == "Add" and balance.counts_up:
         return bool({new.word for new in balance.now} & _COUNTS)
     node = item.node
     is_step = isinstance(node, ast.BinOp) and 1 in (literal(node.left), literal(node.right))
-    return is_step and balance.is_of("IndexError")
+    return is_step and balance.is_of("IndexError", "ValueError")
 
 
 def _string(item: Item, balance: Balance) -> bool:
@@ -245,30 +254,9 @@ def _is_upstream(item: Item, balance: Balance) -> bool:
     return not is_module and any(owner in made_from(name, change) for name in kept - {owner})
 
 
-def _number(item: Item, balance: Balance) -> bool:
-    calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
-    is_place = any(isinstance(node, ast.Slice | ast.Subscript) for node in item.above)
-    counts = {new.word for new in balance.gained} & {"len", "count", "sum"}
-    counted = item.word == "1" and bool(counts) and isinstance(item.above[0], ast.BinOp)
-    if is_place or counted or (calls & TURNS and balance.is_of("ValueError")):
-        return True
-    if calls & {"range", "arange"}:
-        return is_of_a_range(item, balance)
-    options = {node.arg for node in item.above if isinstance(node, ast.keyword)}
-    if balance.is_of("AssertionError") and options & ARGUMENTS:
-        return True
-    if "axis" in options and balance.is_of("ValueError"):
-        # Another axis is another result: the person has to speak of columns, or of rows.
-        wanted = r"\b(column|feature)" if item.word == "1" else r"\b(row|sample)"
-        return re.search(wanted, balance.evidence.comments) is not None
-    said = [one.word for one in balance.now if one.kind in ("string", "number")]
-    if any(float(item.word) == float(one) for one in said if one.replace(".", "", 1).isdigit()):
-        return True
-    return abs(float(item.word)) <= 1 and balance.is_of("IndexError", "KeyError")
-
-
 def _slice(item: Item, balance: Balance) -> bool:
-    return is_empty(item.node) or balance.is_of("ValueError", "IndexError", "TypeError")
+    is_same = is_empty(item.node) or is_joined_again(item, balance)
+    return is_same or balance.is_of("ValueError", "IndexError", "TypeError")
 
 
 def _condition(item: Item, balance: Balance) -> bool:
@@ -285,10 +273,8 @@ _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "attribute": _attribute,
     "name": _name,
     "keyword": _keyword,
-    "switch": _switch,
     "operator": _operator,
     "string": _string,
-    "number": _number,
     "slice": _slice,
     "condition": _condition,
 }

@@ -38,7 +38,7 @@ def names(
         before, after = failure.flow.facts(change.cell), new[change.cell]
         lost = before.defines - after.defines - defined - BUILTIN_NAMES
         lost -= {imported.name for imported in before.imports} | _loop_names(change)
-        lost -= _nothing(failure) | change.inlined | _never_counted(change)
+        lost -= _nothing(failure) | change.inlined | _never_counted(change) | _steps(change)
         for name in sorted(name for name in lost if not name.startswith("_")):
             users = {c for c, f in told.items() if name in f.uses | f.uses_later} - {change.cell}
             if users:
@@ -47,6 +47,12 @@ def names(
                 continue
             elif not (after.defines - before.defines) or name in before.certain - after.uses:
                 yield from _lost(name, before, after)
+
+
+def _steps(change: CellChange) -> frozenset[str]:
+    """Return the names that only what failed read: steps to a result that has other steps now."""
+    read = frozenset().union(*(s.loads for s in change.before if s not in change.raised))
+    return frozenset().union(*(s.loads for s in change.raised)) - read
 
 
 def _never_counted(change: CellChange) -> frozenset[str]:

@@ -8,10 +8,13 @@ from itertools import pairwise
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.amounts import is_of_axes
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.calls import bounds_a_slice
 from jupyter_codeintel.fix.gate.counting import is_average
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.places import may_be_shorter
 from jupyter_codeintel.fix.gate.reading import callee, literal, root
+from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
 from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, CONVERTS
 
 _MIRRORED = {"Gt": "Lt", "Lt": "Gt", "GtE": "LtE", "LtE": "GtE"}
@@ -27,6 +30,7 @@ def operator_explained(item: Item, balance: Balance) -> bool:
         or _asks_for_none(item, balance)
         or _is_turned(item, balance)
         or _asks_for_bounds(item, balance)
+        or is_of_no_logarithm(item.node, balance.evidence)
         or balance.evidence.is_told(*ASKED_BY.get(word, ()))
     ):
         return True
@@ -40,6 +44,8 @@ def _is_of_a_kind(item: Item, balance: Balance) -> bool:
             return _is_compared(item, other, balance)
         case ast.Delete(targets=deleted), _:
             return {root(target) for target in deleted} <= BUILTIN_NAMES
+        case _, "FloorDiv" | "Mod" | "Sub" if bounds_a_slice(item, balance):
+            return may_be_shorter(balance)
         case _, "Add" | "Sub":
             return _is_step(item, balance)
         case _, "FloorDiv" | "Mod":
@@ -49,7 +55,7 @@ def _is_of_a_kind(item: Item, balance: Balance) -> bool:
 
 def _is_compared(item: Item, other: ast.expr, balance: Balance) -> bool:
     """Whether it asks for something at all, for what is kept, or for rows with a label."""
-    if item.word in ("Gt", "NotEq") and balance.is_of("IndexError"):
+    if item.word in ("Gt", "NotEq", "Eq") and balance.is_of("IndexError"):
         return literal(other) == 0
     if item.word == "Eq" and balance.is_of("KeyError"):
         return _is_label(other, balance.evidence) and _is_within(item, ast.Subscript)

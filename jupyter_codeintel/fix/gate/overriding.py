@@ -7,7 +7,6 @@ import builtins
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange, imported
-from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -19,7 +18,6 @@ from jupyter_codeintel.fix.gate.reading import (
 )
 from jupyter_codeintel.fix.gate.redefining import is_repaired
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.vocabulary import do_the_same
 
 _BUILTINS = frozenset(dir(builtins))
 _ENDS = frozenset({"exit", "quit", "_exit", "abort", "SystemExit", "KeyboardInterrupt"})
@@ -80,8 +78,6 @@ def _rebound(change: CellChange) -> Iterator[Objection]:
                 continue
             elif name in elsewhere:
                 yield refuse("overrides", f"It defines {name} anew in another cell.")
-            elif _is_replaced(name, statement, change):
-                yield doubt("overrides", f"It gives {name} another value than before.")
 
 
 def _is_own(name: str, statement: Statement) -> bool:
@@ -98,31 +94,6 @@ def _is_global(names: frozenset[str], change: CellChange) -> bool:
 
 def _in_class(statement: Statement) -> bool:
     return any(isinstance(outer.node, ast.ClassDef) for outer in statement.around)
-
-
-def _is_replaced(name: str, statement: Statement, change: CellChange) -> bool:
-    """Whether a variable of another cell is made from something else than itself."""
-    value = value_of(statement.node)
-    if statement.functions or _in_class(statement) or value is None:
-        return False
-    if name not in change.failure.flow.visible_names(change.cell):
-        return False
-    if _is_made_alike(statement, change):
-        return False
-    written = Evidence(change.failure, (change,)).written
-    again = any(isinstance(n, ast.Call) and ast.unparse(n) in written for n in ast.walk(value))
-    return name not in loads(value) and not is_literal(value) and not again
-
-
-def _is_made_alike(statement: Statement, change: CellChange) -> bool:
-    """Whether a variable is made anew as it was, of all that it was made of."""
-    old = change.remade.get(statement)
-    now, before = value_of(statement.node), value_of(old.node) if old is not None else None
-    if now is None or before is None or type(now) is not type(before):
-        return False
-    if isinstance(now, ast.Call) and isinstance(before, ast.Call):
-        return do_the_same(callee(before), callee(now)) and loads(before) <= loads(now)
-    return isinstance(now, ast.ListComp | ast.BinOp) and loads(before) <= loads(now)
 
 
 def _ways_out(change: CellChange) -> Iterator[Objection]:

@@ -8,18 +8,17 @@ from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.items import Item, own_names
-from jupyter_codeintel.fix.gate.reading import (
-    callee,
-    is_made,
-    literal,
-    tree_of_most,
-)
+from jupyter_codeintel.fix.gate.items import Item, given_to, own_names
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, tree_of_most, value_of
 
 _SHORT = 2
 _OF_LENGTHS = re.compile("dimension|length|shape")
 _SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")
 """What these give is shorter than what they are given."""
+RANGES = frozenset({"range", "arange"})
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_OF_DATES = {"year": (":4", "0:4"), "month": ("5:7",), "day": ("8:10", "8:")}
+"""Where the parts of a date as ISO 8601 writes it stand."""
 _SEVERAL = frozenset({"shape", "splitext", "lstsq"})
 _OF_PLACES = re.compile(r"indices|subscript|'tuple' object|unpack|length-1|scalar|1-d")
 
@@ -118,7 +117,7 @@ def _leaves_first_out(part: ast.Slice, balance: Balance) -> bool:
     """Whether the first is left out; where lengths differ only if something has made it so."""
     is_of_lengths = _OF_LENGTHS.search(balance.evidence.message) is not None
     if is_of_lengths and balance.is_of("ValueError"):
-        return _may_be_shorter(balance)
+        return may_be_shorter(balance)
     return literal(part.lower) == 1
 
 
@@ -130,7 +129,7 @@ def _is_end_of_length(bound: ast.expr | None) -> bool:
     return False
 
 
-def _may_be_shorter(balance: Balance) -> bool:
+def may_be_shorter(balance: Balance) -> bool:
     """Whether lengths that differ are explained by what the notebook does."""
     if not balance.is_of("ValueError") or not _OF_LENGTHS.search(balance.evidence.message):
         return True
@@ -144,7 +143,24 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     if not isinstance(part, ast.Slice):
         return False
     is_rest = _is_rest(part, balance.change_of[item.statement])
+    if _is_part_of_date(part, balance) or _is_first_few(part, balance):
+        return True
     return is_rest or _was_empty(item, balance) or _is_bounded(part, item, balance)
+
+
+def _is_part_of_date(part: ast.Slice, balance: Balance) -> bool:
+    """Whether it cuts out of ``"2024-03-01"`` what was asked of a date."""
+    asked = {word for word, cut in _OF_DATES.items() if ast.unparse(part) in cut}
+    is_date = any(_DATE.match(text) for text in balance.evidence.texts)
+    return is_date and balance.is_of("AttributeError") and bool(asked & balance.lost_words)
+
+
+def _is_first_few(part: ast.Slice, balance: Balance) -> bool:
+    """Whether it takes as many as a call did that took some: ``most_common(3)``."""
+    some = ("most_common", "head", "nlargest", "nsmallest")
+    taken = {one.word for one in balance.lost if one.kind == "number"
+             and given_to(one.above) in some}  # fmt: skip
+    return part.lower is None and part.upper is not None and ast.unparse(part.upper) in taken
 
 
 def _is_bounded(part: ast.Slice, item: Item, balance: Balance) -> bool:
@@ -155,13 +171,22 @@ def _is_bounded(part: ast.Slice, item: Item, balance: Balance) -> bool:
         return not _is_of_words(item.above)
     bound = part.upper if part.lower is None else None
     if isinstance(bound, ast.UnaryOp) and isinstance(bound.operand, ast.Constant):
-        return literal(bound.operand) in (1, 2) and _may_be_shorter(balance)
-    is_computed = isinstance(part.lower, ast.BinOp) and balance.is_of("ValueError")
+        return literal(bound.operand) in (1, 2) and may_be_shorter(balance)
+    lower = _made_of(part.lower, balance.change_of[item.statement])
+    is_computed = isinstance(lower, ast.BinOp) and balance.is_of("ValueError")
     is_end = part.upper is None and (is_computed or _is_end_of_length(part.lower))
-    if is_end or re.fullmatch(r"(\d):-\1", ast.unparse(part)):
-        return _may_be_shorter(balance)
+    text = ast.unparse(part)
+    if is_end or re.fullmatch(r"(\w+):-\1|(\w+):\2 \+ len\(\w+\)", text):
+        return may_be_shorter(balance)
     computed = [b for b in (part.lower, part.upper) if b is not None]
     return balance.is_of("IndexError") and not any(isinstance(b, ast.Constant) for b in computed)
+
+
+def _made_of(bound: ast.expr | None, change: CellChange) -> ast.expr | None:
+    """Return what a new statement makes a bound of; itself if none does."""
+    made = (value_of(s.node) for s in change.fresh
+            if isinstance(bound, ast.Name) and bound.id in bound_names(s.node))  # fmt: skip
+    return next(made, bound)
 
 
 def is_empty(part: ast.AST) -> bool:
@@ -169,6 +194,16 @@ def is_empty(part: ast.AST) -> bool:
     match part:
         case ast.Slice(lower=ast.expr() as lower, upper=ast.expr() as upper):
             return ast.unparse(lower) == ast.unparse(upper)
+    return False
+
+
+def is_joined_again(item: Item, balance: Balance) -> bool:
+    """Whether all is gone through at once, where the first and the others were apart."""
+    match item.node, item.above[:1]:
+        case ast.Slice(lower=ast.Constant(value=1), upper=None), (ast.Subscript(value=base),):
+            change, text = balance.change_of[item.statement], ast.unparse(base)
+            now = (ast.unparse(part) for s in change.fresh for part in s.parts())
+            return f"{text}[0]" in change.source_before and text in now
     return False
 
 
@@ -186,27 +221,24 @@ def _is_rest(part: ast.Slice, change: CellChange) -> bool:
 
 
 def is_of_a_range(item: Item, balance: Balance) -> bool:
-    """Whether a bound has moved by one, or to the size of the data."""
-    if _covers_as_many(item, balance):
+    """Whether a bound has moved by one, or to the size of the data, or the range is as long."""
+    became = balance.change_of[item.statement].became.get(item.statement)
+    had, has = (
+        [n for n in s.parts() if isinstance(n, ast.Call) and callee(n) in RANGES] if s else []
+        for s in (item.statement, became)
+    )
+    lengths = list(map(_length, had))
+    if not has or (any(lengths) and lengths == list(map(_length, has))):
         return True
     sizes = any(new.word in ("shape", "len", "size") for new in balance.gained)
     is_step = abs(float(item.word)) <= 1 or is_next(item.word, balance.gained)
     return balance.is_of("IndexError", "ValueError") and (sizes or is_step)
 
 
-def _covers_as_many(item: Item, balance: Balance) -> bool:
-    """Whether a range of numbers begins elsewhere and has as many of them."""
-    became = balance.change_of[item.statement].became.get(item.statement)
-    lengths = []
-    for statement in (item.statement, became):
-        calls = [n for n in statement.parts() if isinstance(n, ast.Call)] if statement else []
-        ranges = [call for call in calls if callee(call) == "range" and is_made(call)]
-        lengths.append([_length(call) for call in ranges])
-    return bool(lengths[0]) and lengths[0] == lengths[1]
-
-
 def _length(call: ast.Call) -> int | None:
-    try:
-        return len(range(*(ast.literal_eval(given) for given in call.args)))
-    except (ValueError, TypeError):
+    """Return how many numbers a range of constants has."""
+    given = [literal(part) for part in call.args]
+    bounds = [bound for bound in given if isinstance(bound, int)]
+    if callee(call) != "range" or not bounds or len(bounds) < len(given):
         return None
+    return len(range(*bounds)) if 0 not in bounds[2:] else None

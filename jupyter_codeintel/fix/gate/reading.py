@@ -58,7 +58,10 @@ def tree_of_most(source: str) -> tuple[ast.Module, frozenset[int]]:
         except SyntaxError as error:
             at = min(max(error.lineno or 1, 1), len(lines) or 1)
             indent = lines[at - 1][: len(lines[at - 1]) - len(lines[at - 1].lstrip())]
-            lines[at - 1] = "" if at in left_out else f"{indent}pass"
+            if "expected ':'" in str(error.msg) and at not in left_out:
+                lines[at - 1] += ":"
+            else:
+                lines[at - 1] = "" if lines[at - 1] == f"{indent}pass" else f"{indent}pass"
             left_out.add(at)
     return ast.Module([], []), frozenset(range(1, len(lines) + 1))
 
@@ -197,6 +200,24 @@ def is_computed(node: ast.AST | None) -> bool:
     kinds = (ast.Call, ast.BinOp, ast.Subscript, ast.Compare, ast.ListComp, ast.GeneratorExp)
     more = (ast.DictComp, ast.SetComp, ast.Attribute, ast.UnaryOp, ast.BoolOp, ast.JoinedStr)
     return any(isinstance(inner, kinds + more) for inner in ast.walk(node))
+
+
+def is_worked_out(node: ast.expr) -> bool:
+    """Whether an expression does more than to look something up."""
+    kinds = ast.Call | ast.BinOp | ast.Compare | ast.ListComp | ast.GeneratorExp | ast.DictComp
+    more = ast.SetComp | ast.JoinedStr | ast.UnaryOp
+    return any(isinstance(inner, kinds | more) for inner in ast.walk(node))
+
+
+def adds_a_row(node: ast.stmt) -> bool:
+    """Whether a statement puts a row below those of a table: ``t.loc[len(t)] = ...``."""
+    return any(
+        isinstance(target, ast.Subscript)
+        and isinstance(target.value, ast.Attribute)
+        and target.value.attr == "loc"
+        and root(target) in loads(target.slice)
+        for target in targets(node)
+    )
 
 
 def is_made(value: ast.AST) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Set
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee, loads
+from jupyter_codeintel.fix.gate.reading import loads
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, do_the_same
 
@@ -65,23 +65,7 @@ def _uses_each(part: ast.AST) -> bool:
 def is_made_already(item: Item, balance: Balance) -> bool:
     """Whether a call's result is taken from a variable that the same function made."""
     became = balance.change_of[item.statement].became.get(item.statement)
-    calls = [node for node in (item.node, *item.above) if isinstance(node, ast.Call)]
-    if became is None or not calls or item.kind not in ("call", "number"):
+    if became is None or item.kind != "call":
         return False
     new = became.loads - item.statement.loads
-    return any(f"{callee(calls[0])}(" in text for text in balance.evidence.made_of(new))
-
-
-def is_another_number(item: Item, balance: Balance) -> bool:
-    """Whether the same call has another number, which is judged; an option is no number."""
-    within = {callee(node) for node in item.above if isinstance(node, ast.Call)}
-    if within & {"range", "arange"} or any(isinstance(n, ast.keyword) for n in item.above):
-        return False
-    became = balance.change_of[item.statement].became.get(item.statement)
-    calls = [callee(node) for node in item.above if isinstance(node, ast.Call)][:1]
-    here = (new for new in balance.now if new.statement is became and new.kind == "number")
-    return item.kind == "number" and any(
-        calls == [callee(node) for node in new.above if isinstance(node, ast.Call)][:1] != []
-        for new in here
-        if new not in balance.before
-    )
+    return any(f"{item.word}(" in text for text in balance.evidence.made_of(new))

@@ -54,7 +54,7 @@ def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection
     changes: list[CellChange] = []
     for cell, source in candidate.edits.items():
         try:
-            changes.append(CellChange(failure, cell, source))
+            changes.append(CellChange(failure, cell, source, candidate.edits))
         except SyntaxError as error:
             return (refuse("syntax", f"It is not valid Python: {error.msg}."),)
     if not candidate.rerun and all(map(_is_same, changes)):

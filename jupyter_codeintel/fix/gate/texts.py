@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.calls import drops_the_key
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.reading import callee, literal, strings, targets
@@ -63,7 +65,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
     if word in LOSES and (calls & _AGGREGATE or "aggfunc" in arguments):
         is_same = any(do_the_same(old, word) for old in balance.lost_words)
         return is_same or is_asked_for(word, evidence)
-    if "%" in word and calls & _DATES:
+    if "%" in word and (calls & _DATES or "%d" in word):
         return _is_format(word, evidence)
     if (
         not any(c.isalnum() for c in _FIELD.sub("", word))
@@ -76,6 +78,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or (len(word) > 1 and any(word in path for path in evidence.files))
         or (calls & _CUTS and not word.isalnum())
         or (given_to(item.above, *_GROUPS) == "sort_values" and word in evidence.live)
+        or any(map(drops_the_key, item.above))
         or (arguments & ENDINGS and is_ending(word, evidence))
         or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters"}
     ):
@@ -171,7 +174,17 @@ def _is_format(word: str, evidence: Evidence) -> bool:
     is_told = min(day, month, first, second) >= 0
     if is_told and (day < month) != (first < second):
         return False
-    return _OF_FORMATS.search(evidence.message) is not None
+    fits = any(_is_written_so(text, word) for text in evidence.texts)
+    return fits or _OF_FORMATS.search(evidence.message) is not None
+
+
+def _is_written_so(text: str, form: str) -> bool:
+    """Whether a text is a date of a form."""
+    try:
+        datetime.strptime(text, form)  # noqa: DTZ007 - it is not kept
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 def _is_passed_on(item: Item, fresh: Sequence[Statement]) -> bool:

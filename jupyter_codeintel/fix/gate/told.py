@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.reading import is_literal, literal, loads, targets
@@ -26,6 +27,16 @@ def looks_for(node: ast.AST, statement: Statement, evidence: Evidence) -> bool:
             words = text.strip(" :")
             is_line = any(isinstance(t, ast.Name) and t.id in loads(node.test) for t in loops)
             return is_line and bool(words) and any(words in used for used in evidence.used)
+    return False
+
+
+def is_of_no_logarithm(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether zeros are set apart that no logarithm is taken of, and the words say what of them."""
+    is_of_logs = re.search(r"in log|math domain|divide by zero|positive input", evidence.message)
+    match node:
+        case ast.Compare(ops=[ast.Gt() | ast.NotEq()], comparators=[ast.Constant(value=0)]):
+            is_told = evidence.is_told(*LEFT_OUT, "nothing", "empty")
+            return is_told and is_of_logs is not None and evidence.has_call("log", "log2", "log10")
     return False
 
 

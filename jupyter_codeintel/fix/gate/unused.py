@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.reading import (
     root,
     targets,
     tree_of_most,
+    value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
 
@@ -33,6 +34,7 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     counters |= {name for kept in new.loads & old.loads for name in made_from(kept, change)}
     known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
     lost = old.loads - counters - fresh - made_anew - known
+    lost -= _returned_at_once(old, change)
     if aside := _put_aside(old, change):
         yield doubt("drops", f"{aside} holds what failed, and is not used.")
     if idle := lost & never_read(change):
@@ -47,6 +49,21 @@ def made_from(name: str, change: CellChange) -> frozenset[str]:
     nodes = (node for source in cells for node in tree_of_most(source)[0].body)
     made = (loads(node) for node in nodes if name in bound_names(node))
     return frozenset().union(*(found for found in made if name not in found))
+
+
+def _returned_at_once(old: Statement, change: CellChange) -> frozenset[str]:
+    """Return the variables of a function whose values it returns now where they were set."""
+    functions = old.functions
+    here = [s for s in change.after if s.functions == functions and isinstance(s.node, ast.Return)]
+    returned = {ast.unparse(s.node.value) for s in here if isinstance(s.node, ast.Return)
+                and s.node.value is not None}  # fmt: skip
+    made: dict[str, set[str]] = {}
+    for statement in change.before:
+        value = value_of(statement.node)
+        if functions and statement.functions == functions and value is not None:
+            for name in bound_names(statement.node):
+                made.setdefault(name, set()).add(ast.unparse(value))
+    return frozenset(name for name, values in made.items() if values <= returned)
 
 
 def _put_aside(old: Statement, change: CellChange) -> str:
