@@ -237,7 +237,8 @@ def _is_start(item: Item, balance: Balance) -> bool:
     home = [new for new in change.after if new.functions == item.statement.functions]
     again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
     returned = frozenset().union(*(s.loads for s in home if isinstance(s.node, ast.Return)))
-    if names <= returned and ast.unparse(node) in balance.evidence.made_of(names):
+    is_loop = any(isinstance(s.node, ast.For | ast.While) for s in home)
+    if is_loop and names <= returned and ast.unparse(node) in balance.evidence.made_of(names):
         elsewhere -= names  # the function starts as what is outside of it did, and gives its own
     return _accumulates(names, home) and not names & elsewhere and not again
 

@@ -183,8 +183,8 @@ def drops_the_key(node: ast.AST) -> bool:
     """Whether the column is dropped that a merge with two names for the key leaves twice."""
     match node:
         case ast.Call(func=ast.Attribute(attr="drop", value=ast.Call() as merge)) as call:
-            keys = {literal(word.value) for word in merge.keywords
-                    if word.arg in ("left_on", "right_on") and is_literal(word.value)}  # fmt: skip
+            keys = [literal(word.value) for word in merge.keywords
+                    if word.arg in ("left_on", "right_on") and is_literal(word.value)]  # fmt: skip
             dropped = [word.value for word in call.keywords if word.arg == "columns"]
             return bool(dropped) and callee(merge) == "merge" and literal(dropped[0]) in keys
     return False

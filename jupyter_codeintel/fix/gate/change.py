@@ -156,11 +156,15 @@ class CellChange:
     def moved(self) -> frozenset[str]:
         """The statements that other edited cells have now, and had not."""
         others = self.edits.keys() - {self.cell}
-        had, has = (
-            {s.head for text in texts for s in listed(tree_of_most(text)[0].body)}
-            for texts in (map(self.failure.source, others), map(self.edits.__getitem__, others))
-        )
-        return frozenset(has - had)
+        had = {s.head for cell in others
+               for s in listed(tree_of_most(self.failure.source(cell))[0].body)}  # fmt: skip
+        return frozenset(s.head for s in self.elsewhere) - had
+
+    @cached_property
+    def elsewhere(self) -> tuple[Statement, ...]:
+        """All statements of other edited cells as they are now."""
+        texts = (text for cell, text in self.edits.items() if cell != self.cell)
+        return tuple(s for text in texts for s in listed(tree_of_most(text)[0].body))
 
     @cached_property
     def imported_now(self) -> frozenset[str]:

@@ -203,7 +203,7 @@ def _filtered(change: CellChange) -> Iterator[Objection]:
 
 def _stays(change: CellChange) -> Iterator[Objection]:
     """Judge sums and lists that keep the value which they started with."""
-    own = [s for s in change.after if not s.functions]
+    own = [s for s in (*change.after, *change.elsewhere) if not s.functions]
     for name in sorted(frozenset().union(*(bound_names(s.node) for s in own))):
         values = [value_of(s.node) for s in own if name in bound_names(s.node)]
         is_start = all(value is not None and is_made(value) for value in values)

@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.places import RANGES, is_empty, is_joined_again,
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, root, strings
 from jupyter_codeintel.fix.gate.replacing import is_replaced
 from jupyter_codeintel.fix.gate.rewriting import (
+    is_cleaned_away,
     is_done_otherwise,
     is_made_already,
 )
@@ -42,6 +43,7 @@ _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
 
 _COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
                      "defaultdict", "value_counts", "count"})  # fmt: skip
+_DETAILS = ("number", "slice")
 _LOOKS_UP = frozenset({"merge", "join", "map", "loc", "set_index", "reindex"})
 
 
@@ -51,8 +53,8 @@ def loss_explained(item: Item, balance: Balance) -> bool:
     Numbers and switches need no reason, but for bounds of loops: what stands there instead has
     to have one.
     """
-    if item.kind in ("number", "switch"):
-        return given_to(item.above, ast.BinOp) not in RANGES or is_of_a_range(item, balance)
+    if item.kind in ("number", "switch") and given_to(item.above, ast.BinOp) not in RANGES:
+        return True
     if item.kind == "call" and item.word in item.statement.functions:
         change = balance.change_of[item.statement]
         return _goes_on_otherwise(balance) or item.word in change.imported_now
@@ -66,9 +68,10 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or _is_one_too_many(item, balance)
         or is_made_already(item, balance)
         or _starts_what_is_there(item, balance)
-        or (item.kind == "slice" and _is_in_place_of(item, balance))
+        or (item.kind in _DETAILS and _is_in_place_of(item, balance))
         or _is_upstream(item, balance)
         or is_done_otherwise(item, balance)
+        or is_cleaned_away(item, balance)
         or (item.word in balance.evidence.missing and is_replaced(item, balance))
         or _EXPLAINED[item.kind](item, balance)
     )
@@ -275,6 +278,7 @@ _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "keyword": _keyword,
     "operator": _operator,
     "string": _string,
+    "number": is_of_a_range,
     "slice": _slice,
     "condition": _condition,
 }

@@ -239,6 +239,7 @@ def _length(call: ast.Call) -> int | None:
     """Return how many numbers a range of constants has."""
     given = [literal(part) for part in call.args]
     bounds = [bound for bound in given if isinstance(bound, int)]
-    if callee(call) != "range" or not bounds or len(bounds) < len(given):
+    try:
+        return len(range(*bounds)) if len(bounds) == len(given) else None
+    except (ValueError, TypeError, OverflowError):
         return None
-    return len(range(*bounds)) if 0 not in bounds[2:] else None

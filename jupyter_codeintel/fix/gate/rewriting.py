@@ -8,7 +8,7 @@ from collections.abc import Set
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import loads
+from jupyter_codeintel.fix.gate.reading import callee, loads, strings
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, do_the_same
 
@@ -69,3 +69,15 @@ def is_made_already(item: Item, balance: Balance) -> bool:
         return False
     new = became.loads - item.statement.loads
     return any(f"{item.word}(" in text for text in balance.evidence.made_of(new))
+
+
+def is_cleaned_away(item: Item, balance: Balance) -> bool:
+    """Whether a sign that a condition left out is taken from the text before: no spaces."""
+    match item.node:
+        case (ast.Compare() as test) | ast.If(test=ast.Compare() as test):
+            signs = strings(test.comparators)
+        case _:
+            return False
+    parts = (part for s in balance.change_of[item.statement].fresh for part in s.parts())
+    calls = (part for part in parts if isinstance(part, ast.Call) and callee(part) in CLEANS)
+    return any(signs & strings(call.args) for call in calls)
