@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item, given_to
-from jupyter_codeintel.fix.gate.places import is_index, is_next, was_next
+from jupyter_codeintel.fix.gate.places import is_index, is_next, is_part_of_date, was_next
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
@@ -21,7 +21,7 @@ from jupyter_codeintel.fix.gate.reading import (
     strings,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
+from jupyter_codeintel.fix.gate.told import is_of_no_logarithm, is_told_otherwise
 from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
     CLEANS,
@@ -33,7 +33,6 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 _SHORT = 2
 _PARTS = (ast.UnaryOp, ast.BinOp, ast.Tuple)
 _ADDS = frozenset({"append", "insert", "extend", "add"})
-_EXTREMES = frozenset({"idxmax", "idxmin", "argmax", "argmin", "max", "min"})
 _UNITS = frozenset({"10", "100", "1000", "60", "3600", "24", "7", "12", "1000000"})
 """Between units of measure."""
 
@@ -71,7 +70,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or calls & {"chr", "zfill"}
         or (called == "pop" and item.word == "0" and "popleft" in balance.lost_words)
         or _is_of_lost(item, balance)
-        or (isinstance(item.statement.node, ast.Return) and evidence.tells(literal(item.node)))
+        or _is_told_of_a_case(item, evidence)
         or is_counted_by_key(item.above[:1])
         or is_counted_by_key(item.above[1:2])
         or _is_of_the_found(item, evidence)
@@ -83,11 +82,11 @@ def number_explained(item: Item, balance: Balance) -> bool:
             and not _moves_a_bound(item, balance)
         )
         or (called == "group" and size <= _SHORT)
-        or _is_part_of_text(item, balance)
+        or any(isinstance(node, ast.keyword) and node.arg == "maxsplit" for node in above)
         or _starts_a_sum(item, balance)
-        or _is_first_of_sorted(item, balance)
         or _is_square(item, balance)
         or bounds_a_slice(item, balance)
+        or is_part_of_date(item.node, balance)
         or is_of_no_logarithm(item.above[0], evidence)
         or is_index(item, balance)
     )
@@ -132,27 +131,13 @@ def _starts_a_sum(item: Item, balance: Balance) -> bool:
     return is_object and item.word in ("0", "0.0") and balance.is_of("TypeError")
 
 
-def _is_part_of_text(item: Item, balance: Balance) -> bool:
-    """Whether it is the place of a part of a text: the first word of "12 km", what is found."""
-    place = next((node for node in item.above if isinstance(node, ast.Subscript)), None)
-    if place is None or not isinstance(place.value, ast.Call):
-        return False
-    if callee(place.value) in ("findall", "extract") and item.word == "0":
-        return True
-    is_several = re.search(r"'\S+ \S+'", balance.evidence.message) is not None
-    is_first = is_several and item.word == "0" and not place.value.args
-    is_splitting = callee(place.value) in ("split", "rsplit", "partition", "rpartition")
-    is_unfound = "'NoneType' object has no attribute 'group" in balance.evidence.message
-    return is_splitting and (is_first or is_unfound or balance.is_of("IndexError"))
-
-
-def _is_first_of_sorted(item: Item, balance: Balance) -> bool:
-    """Whether the first row of a sorted table stands for the one that a call looked for."""
-    match item.above[:1]:
-        case (ast.Subscript(value=ast.Attribute(value=table, attr="iloc")),):
-            calls = {callee(node) for node in ast.walk(table) if isinstance(node, ast.Call)}
-            return "sort_values" in calls and bool(_EXTREMES & balance.lost_words)
-    return False
+def _is_told_of_a_case(item: Item, evidence: Evidence) -> bool:
+    """Whether the person's words say that a function, or one branch, gives it."""
+    outer = item.statement.around[-1].node if item.statement.around else None
+    is_case = isinstance(outer, ast.If) and is_told_otherwise(outer, evidence)
+    return (is_case or isinstance(item.statement.node, ast.Return)) and evidence.tells(
+        literal(item.node)
+    )
 
 
 def _is_square(item: Item, balance: Balance) -> bool:

@@ -6,6 +6,7 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.conditions import BLANK
 from jupyter_codeintel.fix.gate.counting import (
     counts_at_once,
     counts_each,
@@ -48,6 +49,7 @@ _ARRAYS = frozenset({"zeros", "zeros_like", "empty", "empty_like", "full", "full
 _KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
 PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
 _ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
+_ASKS = frozenset({"notna", "notnull", "isna", "isnull", "isdigit", "isnumeric", "isdecimal"})
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
 
 
@@ -93,11 +95,12 @@ def is_named(item: Item) -> bool:
 def call_explained(item: Item, balance: Balance) -> bool:
     """Whether a new call is a step of a repair, or stands for what failed."""
     word, evidence = item.word, balance.evidence
-    if word in ("join", "get"):
+    if word in ("join", "get") and not balance.is_same("merge"):
         return _join_or_get(item, balance)
     if word == "enumerate" and "unpack" in evidence.message:
         return False  # it counts, where pairs are wanted
-    if word in ("int", "round") and "by non-int of type 'float'" in evidence.message:
+    is_multiple = "by non-int of type 'float'" in evidence.message
+    if word in ("int", "round") and is_multiple and not _is_of_text(item.node, evidence):
         return False  # more of it, instead of a multiple of each
     return (
         word in _KEEPS | balance.functions
@@ -113,6 +116,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word == "lstsq" and balance.is_same("solve") and _was_normal(item, evidence))
         or _is_filled(item, balance)
         or drops_the_key(item.node)
+        or (word == "filter" and _leaves_blank_out(item.node, evidence))
         or _is_one_hot(item)
         or _is_stable(item, balance)
         or divides_a_sum(item)
@@ -122,7 +126,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word == "len" and (counts_places(item, balance) or counts_each(item, balance)))
         or (word == "sum" and (multiplies_and_adds(balance) or _adds_squares(item, balance)))
         or evidence.is_told(*ASKED_BY.get(word, ()))
-        or (word in ("notna", "notnull", "isna", "isnull") and is_in_new_test(item, balance))
+        or (word in _ASKS and is_in_new_test(item, balance))
         or _is_intercept(item, evidence)
         or is_chosen_by_element(item, balance)
         or _sets_the_same(item, evidence)
@@ -161,6 +165,19 @@ def _is_filled(item: Item, balance: Balance) -> bool:
     filling = (s.node for s in loops if names & {root(target) for target in targets(s.node)})
     values = [value for node in filling if (value := value_of(node)) is not None]
     return bool(values) and all(map(is_worked_out, values))
+
+
+def _is_of_text(call: ast.AST, evidence: Evidence) -> bool:
+    """Whether a call is given a variable that is a text."""
+    live = evidence.failure.namespace.variables if evidence.failure.namespace else {}
+    given = [part.id for part in getattr(call, "args", []) if isinstance(part, ast.Name)]
+    return any(name in live and live[name].type == "str" for name in given)
+
+
+def _leaves_blank_out(call: ast.AST, evidence: Evidence) -> bool:
+    """Whether texts without content are left out: ``filter(None, lines)``."""
+    is_of_none = any(literal(given) is None for given in getattr(call, "args", [])[:1])
+    return is_of_none and BLANK.search(evidence.message) is not None
 
 
 def _adds_squares(item: Item, balance: Balance) -> bool:

@@ -149,7 +149,7 @@ class CellChange:
             for name in bound_names(statement.node)
             if (value := value_of(statement.node)) is not None
             and is_computed(value)
-            and ast.unparse(_read_of(value)) in written
+            and (ast.unparse(_read_of(value)) in written or _is_called_again(value, self.fresh))
         )
 
     @cached_property
@@ -242,6 +242,19 @@ def _lines(error: Raised | None, cell: str) -> Iterator[int]:
     while error is not None:
         yield from (frame.line for frame in error.frames if frame.cell == cell)
         error = error.cause
+
+
+def _is_called_again(value: ast.expr, fresh: Sequence[Statement]) -> bool:
+    """Whether new statements have a call with all that it was given, and more."""
+    if not isinstance(value, ast.Call):
+        return False
+    calls = (part for s in fresh for part in s.parts() if isinstance(part, ast.Call))
+    asked = {ast.dump(part) for part in (*value.args, *value.keywords)}
+    return any(
+        ast.dump(call.func) == ast.dump(value.func)
+        and asked <= {ast.dump(part) for part in (*call.args, *call.keywords)}
+        for call in calls
+    )
 
 
 def _read_of(value: ast.expr) -> ast.expr:

@@ -10,9 +10,12 @@ from jupyter_codeintel.fix.gate.elementwise import chooses_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import callee, is_computed, is_literal, loads
+from jupyter_codeintel.fix.gate.swallowing import counting
 from jupyter_codeintel.fix.gate.told import is_told_otherwise, looks_for
 
 _MISSING = ("pd.NA", "np.nan", "None", "float('nan')")
+BLANK = re.compile(r": ''$|Expecting value: line 1 column 1|got [01]\)$|index out of range")
+"""What is said where a text without content could not be read."""
 _IS_THERE = ("notna", "notnull")
 
 
@@ -23,6 +26,11 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn)
     if item.word == "if" and balance.is_same("Del") and isinstance(item.node, ast.comprehension):
         return True
+    if item.word == "try":
+        return isinstance(item.node, ast.Try) and any(counting(item.node))
+    if item.word == "continue" and item.statement.around:
+        outer = item.statement.around[-1].node
+        return _leaves_blank_out(outer, balance) or is_told_otherwise(item.node, balance.evidence)
     if item.word == "with":
         return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
                    ast.walk(item.node))  # fmt: skip
@@ -129,11 +137,9 @@ def _gives_the_first(node: ast.AST, balance: Balance) -> bool:
 def _leaves_blank_out(node: ast.AST, balance: Balance) -> bool:
     """Whether texts without content are left out where one could not be read."""
     match node:
-        case ast.comprehension(target=ast.Name(id=name), ifs=[test]):
-            is_blank = re.search(
-                r": ''$|Expecting value: line 1 column 1", balance.evidence.message
-            )
-            return is_blank is not None and ast.unparse(test) in (name, f"{name}.strip()")
+        case ast.comprehension(ifs=[test]) | ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test)):
+            asked = ast.unparse(test).removesuffix(".strip()")
+            return asked.isidentifier() and BLANK.search(balance.evidence.message) is not None
     return False
 
 

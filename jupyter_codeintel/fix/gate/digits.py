@@ -24,12 +24,12 @@ def digits(change: CellChange) -> Iterator[Objection]:
     for call in change.new_calls() if unread else ():
         patterns = [text for text in map(literal, call.args) if isinstance(text, str)]
         if callee(call) in _READS and patterns and unread:
-            found = _found(patterns[0], unread[1])
+            found = _found(patterns[0], unread[1], is_each=callee(call) == "findall")
             if found and _digits(found) != _digits(unread[1]):
                 yield doubt("digits", f"It reads {found} of {unread[1]}.")
 
 
-def _found(pattern: str, text: str) -> str:
+def _found(pattern: str, text: str, *, is_each: bool) -> str:
     """Return what a pattern finds; nothing where it cannot be told quickly, or is none."""
     if re.search(r"\)[+*?{]", pattern) or len(_REPEATS.findall(pattern)) > _MOST_REPEATS:
         return ""
@@ -37,6 +37,8 @@ def _found(pattern: str, text: str) -> str:
         match = re.search(pattern, text)
     except (re.error, OverflowError, RecursionError):  # it is told by the trial
         return ""
+    if is_each:
+        return " ".join("".join(one.groups("") or [one[0]]) for one in re.finditer(pattern, text))
     return "" if match is None else "".join(match.groups("") or [match[0]])
 
 

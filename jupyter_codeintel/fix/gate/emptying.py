@@ -203,11 +203,13 @@ def _filtered(change: CellChange) -> Iterator[Objection]:
 
 def _stays(change: CellChange) -> Iterator[Objection]:
     """Judge sums and lists that keep the value which they started with."""
-    own = [s for s in (*change.after, *change.elsewhere) if not s.functions]
+    after = (*change.after, *change.elsewhere)
+    own = [s for s in after if not s.functions]
     for name in sorted(frozenset().union(*(bound_names(s.node) for s in own))):
         values = [value_of(s.node) for s in own if name in bound_names(s.node)]
         is_start = all(value is not None and is_made(value) for value in values)
-        had, has = (grows({name}, statements) for statements in (change.before, change.after))
+        before = [s for s in change.before if not s.functions]
+        had, has = (grows({name}, statements) for statements in (before, after))
         if is_start and had and not has:
             yield doubt("empties", f"It leaves {name} as it starts.")
 
@@ -227,7 +229,7 @@ def _starts_again(change: CellChange) -> Iterator[Objection]:
 def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
     """Whether rows that are there twice are left out of the table that is looked up in a join."""
     joins = (n for n in ast.walk(change.tree_after)
-             if isinstance(n, ast.Call) and callee(n) in ("merge", "join"))  # fmt: skip
+             if isinstance(n, ast.Call) and callee(n) in ("merge", "join", "map"))  # fmt: skip
     given = [part for join in joins for one in join.args for part in ast.walk(one)]
     names = {part.id for part in given if isinstance(part, ast.Name)}
     made = (s.node for s in change.added if bound_names(s.node) & names)

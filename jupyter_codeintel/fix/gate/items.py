@@ -28,7 +28,7 @@ Kind = Literal[
 _CONDITIONS = {
     ast.If: "if", ast.IfExp: "if … else", ast.While: "while", ast.Match: "match", ast.Try: "try",
     ast.TryStar: "try", ast.With: "with", ast.Break: "break", ast.Continue: "continue",
-    ast.Raise: "raise", ast.ClassDef: "class", ast.NamedExpr: ":=",
+    ast.Raise: "raise", ast.ClassDef: "class",
 }  # fmt: skip
 _MADE = {ast.JoinedStr: "JoinedStr", ast.SetComp: "set", ast.DictComp: "dict", ast.Delete: "Del"}
 _SHOWS = frozenset({"print", "display", "title", "set_title", "xlabel", "ylabel", "set_xlabel",

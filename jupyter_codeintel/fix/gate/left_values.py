@@ -20,6 +20,7 @@ from jupyter_codeintel.fix.gate.reading import (
     tree_of_most,
     value_of,
 )
+from jupyter_codeintel.fix.gate.statements import Statement, listed
 from jupyter_codeintel.fix.replay import forgotten
 from jupyter_codeintel.namespace import Variable
 from jupyter_codeintel.trial import Verdict
@@ -34,6 +35,7 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
     cells = {*candidate.edits, failure.cell}
     texts = {cell: candidate.edits.get(cell, failure.source(cell)) for cell in cells}
     computed = {name for text in texts.values() for name in _computed(text)}
+    computed -= frozenset().union(*map(_of_loops, texts.values()))
     is_recursion = "RecursionError" in (failure.error.name, *failure.error.names)
     before = failure.namespace.variables if failure.namespace is not None else {}
     passing = passing_names(tree_of_most(failure.source(failure.cell))[0])
@@ -117,3 +119,17 @@ def _computed(source: str) -> Iterator[str]:
     for node in ast.walk(tree_of_most(source)[0]):
         if isinstance(node, ast.stmt) and is_computed(value_of(node)):
             yield from bound_names(node)
+
+
+def _of_loops(source: str) -> frozenset[str]:
+    """Return the names that only loops give a value, as they go round."""
+    statements = list(listed(tree_of_most(source)[0].body))
+    inner, others = (
+        frozenset().union(*(bound_names(s.node) for s in statements if _loops(s) is is_inner))
+        for is_inner in (True, False)
+    )
+    return inner - others
+
+
+def _loops(statement: Statement) -> bool:
+    return any(isinstance(outer.node, ast.For | ast.While) for outer in statement.around)

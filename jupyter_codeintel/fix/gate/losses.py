@@ -9,12 +9,19 @@ from collections.abc import Callable
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.context.nearest import nearest
 from jupyter_codeintel.fix.gate.balance import Balance
-from jupyter_codeintel.fix.gate.calls import is_named
+from jupyter_codeintel.fix.gate.calls import PARTS_OF_TIMES, is_named
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item, given_to
-from jupyter_codeintel.fix.gate.places import RANGES, is_empty, is_joined_again, is_of_a_range
+from jupyter_codeintel.fix.gate.operators import operator_replaced
+from jupyter_codeintel.fix.gate.places import (
+    RANGES,
+    is_empty,
+    is_joined_again,
+    is_of_a_range,
+    is_part_of_date,
+)
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, root, strings
 from jupyter_codeintel.fix.gate.replacing import is_replaced
 from jupyter_codeintel.fix.gate.rewriting import (
@@ -22,6 +29,7 @@ from jupyter_codeintel.fix.gate.rewriting import (
     is_done_otherwise,
     is_made_already,
 )
+from jupyter_codeintel.fix.gate.texts import is_of_iso_dates
 from jupyter_codeintel.fix.gate.unused import made_from
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
@@ -41,8 +49,6 @@ _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
 )  # fmt: skip
 """What can go without a trace in what comes out, or leaves one that the trial shows."""
 
-_COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
-                     "defaultdict", "value_counts", "count"})  # fmt: skip
 _DETAILS = ("number", "slice")
 _LOOKS_UP = frozenset({"merge", "join", "map", "loc", "set_index", "reindex"})
 
@@ -157,7 +163,8 @@ def _has_backwards(balance: Balance) -> bool:
 
 
 def _attribute(item: Item, balance: Balance) -> bool:
-    return item.word in _FREE | TURNS
+    cuts = any(is_part_of_date(new.node, balance) for new in balance.gained)
+    return item.word in _FREE | TURNS or (item.word in PARTS_OF_TIMES and cuts)
 
 
 def _name(item: Item, balance: Balance) -> bool:
@@ -178,6 +185,8 @@ def _keyword(item: Item, balance: Balance) -> bool:
     value = item.node.value if isinstance(item.node, ast.keyword) else None
     now = {one.word for one in balance.now if one.kind == "call"}
     owners = {callee(node) for node in item.above[:1] if isinstance(node, ast.Call)}
+    if item.word == "format" and is_of_iso_dates(balance):
+        return True
     if item.word in balance.evidence.words and nearest(item.word, ARGUMENTS) is not None:
         return any(new.kind == "keyword" for new in balance.gained)
     new = (one.word for one in balance.gained if one.kind == "keyword")
@@ -194,23 +203,6 @@ def _keyword(item: Item, balance: Balance) -> bool:
 def _goes_through_each(change: CellChange) -> bool:
     """Whether a new loop does for each row or column what was done at once."""
     return any(isinstance(s.node, ast.For) for s in change.added)
-
-
-def _operator(item: Item, balance: Balance) -> bool:
-    if item.word in _FREE:
-        return True
-    if item.word == "And" and isinstance(item.node, ast.BoolOp):
-        left = {old.kind for old in balance.lost if old is not item}
-        return not left & {"number", "string", "name"}  # in two steps
-    if item.word in ("Add", "Div") and AVERAGES & {new.word for new in balance.gained}:
-        return True
-    if item.word == "Del":
-        return any(isinstance(new.node, ast.comprehension) for new in balance.now)
-    if item.word == "Add" and balance.counts_up:
-        return bool({new.word for new in balance.now} & _COUNTS)
-    node = item.node
-    is_step = isinstance(node, ast.BinOp) and 1 in (literal(node.left), literal(node.right))
-    return is_step and balance.is_of("IndexError", "ValueError")
 
 
 def _string(item: Item, balance: Balance) -> bool:
@@ -276,7 +268,7 @@ _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "attribute": _attribute,
     "name": _name,
     "keyword": _keyword,
-    "operator": _operator,
+    "operator": operator_replaced,
     "string": _string,
     "number": is_of_a_range,
     "slice": _slice,

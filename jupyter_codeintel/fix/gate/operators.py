@@ -9,7 +9,7 @@ from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.amounts import is_of_axes
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import bounds_a_slice
-from jupyter_codeintel.fix.gate.counting import is_average
+from jupyter_codeintel.fix.gate.counting import AVERAGES, is_average
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import may_be_shorter
@@ -17,6 +17,8 @@ from jupyter_codeintel.fix.gate.reading import callee, literal, root
 from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
 from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, CONVERTS
 
+_COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
+                     "defaultdict", "value_counts", "count"})  # fmt: skip
 _MIRRORED = {"Gt": "Lt", "Lt": "Gt", "GtE": "LtE", "LtE": "GtE"}
 
 
@@ -127,3 +129,37 @@ def _is_step(item: Item, balance: Balance) -> bool:
         return True
     is_one = any(literal(side) in (1, -1) for side in (node.left, node.right))
     return is_one and balance.is_of("IndexError", "ValueError", "KeyError")
+
+
+def operator_replaced(item: Item, balance: Balance) -> bool:
+    """Whether an operator that is gone left no trace, or something else does what it did."""
+    word, gained = item.word, {new.word for new in balance.gained}
+    if (
+        word in ("UAdd", "JoinedStr", "dict")
+        or (word in ("Add", "Div") and AVERAGES & gained)
+        or (word == "Pow" and _is_multiplied_out(item, balance))
+    ):
+        return True
+    match item.node:
+        case ast.BoolOp(op=ast.And()):
+            left = {old.kind for old in balance.lost if old is not item}
+            return not left & {"number", "string", "name"}  # in two steps
+        case ast.Delete():
+            return any(isinstance(new.node, ast.comprehension) for new in balance.now)
+    if word == "Add" and balance.counts_up:
+        return bool({new.word for new in balance.now} & _COUNTS)
+    return _was_step(item.node) and balance.is_of("IndexError", "ValueError")
+
+
+def _was_step(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and 1 in (literal(node.left), literal(node.right))
+
+
+def _is_multiplied_out(item: Item, balance: Balance) -> bool:
+    """Whether its statement has more products now: ``r * r`` for ``r ** 2``."""
+    became = balance.change_of[item.statement].became.get(item.statement)
+    had, has = (
+        sum(isinstance(part, ast.Mult) for part in statement.parts()) if statement else 0
+        for statement in (item.statement, became)
+    )
+    return has > had

@@ -15,9 +15,10 @@ _SHORT = 2
 _OF_LENGTHS = re.compile("dimension|length|shape")
 _SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")
 """What these give is shorter than what they are given."""
+_EXTREMES = frozenset({"idxmax", "idxmin", "argmax", "argmin", "max", "min"})
 RANGES = frozenset({"range", "arange"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_OF_DATES = {"year": (":4", "0:4"), "month": ("5:7",), "day": ("8:10", "8:")}
+_OF_DATES = {"year": (":4", "0:4", "0"), "month": ("5:7", "1"), "day": ("8:10", "8:", "2")}
 """Where the parts of a date as ISO 8601 writes it stand."""
 _SEVERAL = frozenset({"shape", "splitext", "lstsq"})
 _OF_PLACES = re.compile(r"indices|subscript|'tuple' object|unpack|length-1|scalar|1-d")
@@ -41,8 +42,9 @@ def is_index(item: Item, balance: Balance) -> bool:
     """Whether a number is a place, and the error is about places."""
     above = item.above
     number = abs(float(item.word))
-    if any(isinstance(node, ast.Slice) for node in above):
-        return True  # the slice is judged as a whole
+    in_slice = any(isinstance(node, ast.Slice) for node in above)  # which is judged as a whole
+    if in_slice or _is_part_of_text(item, balance) or _is_first_of_sorted(item, balance):
+        return True
     if above and isinstance(above[0], ast.BinOp):
         return number <= 1 and balance.is_of("IndexError", "ValueError", "KeyError")
     indexed = [node for node in above if isinstance(node, ast.Subscript)]
@@ -68,6 +70,29 @@ def is_index(item: Item, balance: Balance) -> bool:
         and _OF_PLACES.search(balance.evidence.message) is not None
     )
     return number <= _SHORT and (is_last or several or moved or is_of_places)
+
+
+def _is_part_of_text(item: Item, balance: Balance) -> bool:
+    """Whether it is the place of a part of a text: the first word of "12 km", what is found."""
+    place = next((node for node in item.above if isinstance(node, ast.Subscript)), None)
+    if place is None or not isinstance(place.value, ast.Call):
+        return False
+    if callee(place.value) in ("findall", "extract") and item.word == "0":
+        return True
+    is_several = re.search(r"'\S+ \S+'", balance.evidence.message) is not None
+    is_first = is_several and item.word == "0" and not place.value.args
+    is_splitting = callee(place.value) in ("split", "rsplit", "partition", "rpartition")
+    is_unfound = "'NoneType' object has no attribute 'group" in balance.evidence.message
+    return is_splitting and (is_first or is_unfound or balance.is_of("IndexError"))
+
+
+def _is_first_of_sorted(item: Item, balance: Balance) -> bool:
+    """Whether the first row of a sorted table stands for the one that a call looked for."""
+    match item.above[:1]:
+        case (ast.Subscript(value=ast.Attribute(value=table, attr="iloc")),):
+            calls = {callee(node) for node in ast.walk(table) if isinstance(node, ast.Call)}
+            return "sort_values" in calls and bool(_EXTREMES & balance.lost_words)
+    return False
 
 
 def _is_listed_alone(place: ast.Subscript, above: Sequence[ast.AST]) -> bool:
@@ -143,13 +168,13 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     if not isinstance(part, ast.Slice):
         return False
     is_rest = _is_rest(part, balance.change_of[item.statement])
-    if _is_part_of_date(part, balance) or _is_first_few(part, balance):
+    if is_part_of_date(part, balance) or _is_first_few(part, balance):
         return True
     return is_rest or _was_empty(item, balance) or _is_bounded(part, item, balance)
 
 
-def _is_part_of_date(part: ast.Slice, balance: Balance) -> bool:
-    """Whether it cuts out of ``"2024-03-01"`` what was asked of a date."""
+def is_part_of_date(part: ast.AST, balance: Balance) -> bool:
+    """Whether it cuts out of ``"2024-03-01"`` what was asked of a date, or is its place in it."""
     asked = {word for word, cut in _OF_DATES.items() if ast.unparse(part) in cut}
     is_date = any(_DATE.match(text) for text in balance.evidence.texts)
     return is_date and balance.is_of("AttributeError") and bool(asked & balance.lost_words)

@@ -37,7 +37,10 @@ def swallowing(change: CellChange) -> Iterator[Objection]:
 
 
 def _handlers(change: CellChange) -> Iterator[Objection]:
+    counts = [handler for node in change.new(ast.Try) for handler in counting(node)]
     for handler in change.new(ast.ExceptHandler):
+        if handler in counts:
+            continue
         # A handler whose text alone changed may be honest; one that catches more is not.
         if not _raises(handler) and not _known(handler, change):
             yield refuse("swallows", "It catches the error instead of repairing what raises it.")
@@ -54,8 +57,24 @@ def _handlers(change: CellChange) -> Iterator[Objection]:
             yield refuse("swallows", "Its finally leaves before an error can be seen.")
 
 
+def counting(node: ast.Try) -> Iterator[ast.ExceptHandler]:
+    """Yield the handler that starts a count at its step where a key is not there yet."""
+    match node:
+        case ast.Try(
+            body=[ast.AugAssign(target=ast.Subscript() as counted, op=ast.Add(), value=step)],
+            handlers=[ast.ExceptHandler(type=ast.Name(id="KeyError"), body=[ast.Assign() as start])
+                      as handler],
+        ):  # fmt: skip
+            is_same = ast.unparse(start.targets[0]) == ast.unparse(counted)
+            if is_same and ast.dump(start.value) == ast.dump(step):
+                yield handler
+
+
 def _catches(statement: Statement) -> bool:
-    return isinstance(statement.node, ast.Try | ast.TryStar) and bool(statement.node.handlers)
+    node = statement.node
+    if isinstance(node, ast.Try) and any(counting(node)):
+        return False
+    return isinstance(node, ast.Try | ast.TryStar) and bool(node.handlers)
 
 
 def _raises(handler: ast.ExceptHandler) -> bool:

@@ -65,7 +65,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
     if word in LOSES and (calls & _AGGREGATE or "aggfunc" in arguments):
         is_same = any(do_the_same(old, word) for old in balance.lost_words)
         return is_same or is_asked_for(word, evidence)
-    if "%" in word and (calls & _DATES or "%d" in word):
+    if "%" in word and (calls & _DATES or "%m" in word):
         return _is_format(word, evidence)
     if (
         not any(c.isalnum() for c in _FIELD.sub("", word))
@@ -119,6 +119,8 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
         return True
     if not evidence.missing and item.word in evidence.strings:
         return True
+    if item.word in evidence.live and any(old.word == "merge" for old in balance.lost):
+        return True  # it is looked up where tables were joined
     if (
         _leads_to_a_key(item, evidence)
         or _is_of_kind(item, evidence)
@@ -176,6 +178,12 @@ def _is_format(word: str, evidence: Evidence) -> bool:
         return False
     fits = any(_is_written_so(text, word) for text in evidence.texts)
     return fits or _OF_FORMATS.search(evidence.message) is not None
+
+
+def is_of_iso_dates(balance: Balance) -> bool:
+    """Whether a form was asked for that dates do not have, and they are as ISO 8601 has them."""
+    is_other = "time data" in balance.evidence.message
+    return is_other and any(_is_written_so(text, "%Y-%m-%d") for text in balance.evidence.texts)
 
 
 def _is_written_so(text: str, form: str) -> bool:

@@ -128,6 +128,7 @@ _SAME = tuple(map(frozenset, (
     {"Mult", "multiply", "MatMult", "dot", "matmul", "prod", "einsum", "mul", "inner"},
     {"Div", "FloorDiv", "divide", "true_divide", "div", "floor_divide", "divmod"},
     {"Pow", "pow", "power", "sqrt", "square", "norm", "hypot"},
+    {"Pow", "Mult"},
     {"abs", "fabs", "absolute"},
     {"And", "BitAnd", "logical_and", "all", "between"},
     {"Or", "BitOr", "logical_or", "any", "isin"},
