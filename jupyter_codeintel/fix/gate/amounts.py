@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Sequence, Set
 
 from jupyter_codeintel.fix.gate.balance import Balance
-from jupyter_codeintel.fix.gate.calls import bounds_a_slice
+from jupyter_codeintel.fix.gate.calls import ARRAYS, bounds_a_slice
 from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sample
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.emptying import grows
@@ -52,7 +53,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
             return True
         moved = is_next(item.word, balance.lost) or _is_next_step(item, balance)
         return moved or was_next(item, balance)
-    if any(isinstance(node, ast.arguments) for node in above):
+    if any(isinstance(node, ast.arguments) for node in above) and not evidence.is_told(item.word):
         return "argument" in evidence.message and _has_new_parameter(item, balance)
     return bool(
         _is_start(item, balance)
@@ -87,6 +88,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or _is_square(item, balance)
         or bounds_a_slice(item, balance)
         or is_part_of_date(item.node, balance)
+        or _is_size(item, balance)
         or is_of_no_logarithm(item.above[0], evidence)
         or is_index(item, balance)
     )
@@ -138,6 +140,21 @@ def _is_told_of_a_case(item: Item, evidence: Evidence) -> bool:
     return (is_case or isinstance(item.statement.node, ast.Return)) and evidence.tells(
         literal(item.node)
     )
+
+
+def _is_size(item: Item, balance: Balance) -> bool:
+    """Whether a shape has as many places as there are values, where it had others."""
+    call = next((node for node in item.above if isinstance(node, ast.Call)), None)
+    size = re.search(r"array of size (\d+) into", balance.evidence.message)
+    if call is None or not balance.is_of("ValueError"):
+        return False
+    if callee(call) == "reshape" and size is not None:
+        given = [literal(part) for part in call.args]
+        return math.prod(n for n in given if isinstance(n, int)) == int(size[1])
+    namespace = balance.evidence.failure.namespace
+    live = namespace.variables if namespace is not None else {}
+    shapes = (live[name].shape or () for name in item.statement.loads & live.keys())
+    return callee(call) in ARRAYS and any(literal(item.node) in shape for shape in shapes)
 
 
 def _is_square(item: Item, balance: Balance) -> bool:

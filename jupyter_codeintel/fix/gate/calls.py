@@ -44,7 +44,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 _COUNTS = frozenset({"get", "setdefault", "defaultdict", "Counter"})
 _FILLS = frozenset({"fillna", "ffill", "bfill", "interpolate", "dropna", "mean", "median", "isna",
                     "notna", "isnan"})  # fmt: skip
-_ARRAYS = frozenset({"zeros", "zeros_like", "empty", "empty_like", "full", "full_like", "ones",
+ARRAYS = frozenset({"zeros", "zeros_like", "empty", "empty_like", "full", "full_like", "ones",
                      "ones_like"})  # fmt: skip
 _KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
 PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
@@ -109,7 +109,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word in _FILLS and _IS_MISSING.search(evidence.message) is not None)
         or (word in ("len", "round") and "integer" in evidence.message)
         or (word == "len" and balance.is_of("IndexError"))
-        or (word == "len" and bounds_a_slice(item, balance))
+        or (word == "len" and (bounds_a_slice(item, balance) or _is_size(item, balance)))
         or balance.is_same(word)
         or is_named(item)
         or (word in ("lstsq", "pinv") and "square" in evidence.message)
@@ -158,7 +158,7 @@ def _is_filled(item: Item, balance: Balance) -> bool:
     names = bound_names(item.statement.node)
     if any(isinstance(node, ast.keyword) and node.arg == "out" for node in item.above[:1]):
         return True
-    if item.word not in _ARRAYS or value_of(item.statement.node) is not item.node:
+    if item.word not in ARRAYS or value_of(item.statement.node) is not item.node:
         return False
     loops = [s for s in balance.change_of[item.statement].after
              if any(isinstance(outer.node, ast.For | ast.While) for outer in s.around)]  # fmt: skip
@@ -178,6 +178,13 @@ def _leaves_blank_out(call: ast.AST, evidence: Evidence) -> bool:
     """Whether texts without content are left out: ``filter(None, lines)``."""
     is_of_none = any(literal(given) is None for given in getattr(call, "args", [])[:1])
     return is_of_none and BLANK.search(evidence.message) is not None
+
+
+def _is_size(item: Item, balance: Balance) -> bool:
+    """Whether an array that was there has as many values as the data now."""
+    makers = [callee(node) for node in item.above[:1] if isinstance(node, ast.Call)]
+    had = {old.word for old in balance.before if old.kind == "call"}
+    return balance.is_of("ValueError") and bool(ARRAYS & had & set(makers))
 
 
 def _adds_squares(item: Item, balance: Balance) -> bool:

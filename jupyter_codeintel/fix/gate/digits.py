@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading import callee, literal
 
 _READS = frozenset({"extract", "search", "match", "findall", "fullmatch"})
-_UNREAD = re.compile(
+UNREAD = re.compile(
     r"(?:could not convert string to float|invalid literal for int\(\).*): '(.{1,40})'"
 )
 _REPEATS = re.compile(r"(?<!\()[+*?{]")
@@ -20,7 +20,7 @@ _MOST_REPEATS = 4
 
 def digits(change: CellChange) -> Iterator[Objection]:
     """Yield doubts where a new pattern finds only some of the digits."""
-    unread = _UNREAD.search(change.failure.error.value)
+    unread = UNREAD.search(change.failure.error.value)
     for call in change.new_calls() if unread else ():
         patterns = [text for text in map(literal, call.args) if isinstance(text, str)]
         if callee(call) in _READS and patterns and unread:

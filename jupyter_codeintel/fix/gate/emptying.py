@@ -28,6 +28,7 @@ from jupyter_codeintel.fix.gate.told import LEFT_OUT, is_told_otherwise
 
 _WORD = re.compile(r"[\w.]+")
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
+_SUMS_UP = frozenset({"agg", "aggregate"})
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
 
@@ -91,6 +92,8 @@ def _smaller(old: Statement, new: Statement, moved: Counter[str]) -> Iterator[Ob
 def _written_out(statement: Statement) -> Counter[str]:
     """Return the constants in lists, tuples and dicts, however they are written."""
     places = {id(n.slice) for n in statement.parts() if isinstance(n, ast.Subscript)}
+    calls = (n for n in statement.parts() if isinstance(n, ast.Call) and callee(n) in _SUMS_UP)
+    places |= {id(part) for call in calls for part in call.args}
     return Counter(
         _said(leaf.value)
         for node in statement.parts()
@@ -124,6 +127,8 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
         return
     if value is None or not is_made(value) or _stood_there(value, change):
         return
+    if bound_names(new.node) & change.missing and _is_told(literal(value), change):
+        return
     yield from _stored(new, change)
     names = bound_names(new.node)
     if new.around and is_told_otherwise(new.around[-1].node, Evidence(change.failure, (change,))):
@@ -133,6 +138,12 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
     elif names & change.missing and not grows(names, change.after):
         yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+
+
+def _is_told(value: object, change: CellChange) -> bool:
+    """Whether the person's words have a number, and it is no usual one."""
+    is_number = isinstance(value, int | float) and value not in (0, 1)
+    return is_number and Evidence(change.failure, (change,)).is_told(str(value))
 
 
 def _stood_there(value: ast.expr, change: CellChange) -> bool:

@@ -71,7 +71,7 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", "It gives several names one value.")
     if idle := _idle_counters(new) & old.loads:
         yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
-    parts = [part for s in (new, *change.added) for part in s.parts()]
+    parts = [part for s in {new, *change.fresh} for part in s.parts()]
     counted = only_counted(parts) - only_counted(old.parts())
     if counted and not change.is_of("ZeroDivisionError"):
         yield doubt("drops", f"It only counts what is in {min(counted)}.")

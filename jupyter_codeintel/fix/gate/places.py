@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.items import Item, given_to, own_names
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, tree_of_most, value_of
 
@@ -17,9 +18,10 @@ _SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")
 """What these give is shorter than what they are given."""
 _EXTREMES = frozenset({"idxmax", "idxmin", "argmax", "argmin", "max", "min"})
 RANGES = frozenset({"range", "arange"})
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_OF_DATES = {"year": (":4", "0:4", "0"), "month": ("5:7", "1"), "day": ("8:10", "8:", "2")}
-"""Where the parts of a date as ISO 8601 writes it stand."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
+_OF_DATES = {"year": (":4", "0:4", "0"), "month": ("5:7", "1"), "day": ("8:10", "8:", "2"),
+             "hour": (":2", "0:2", "0"), "minute": ("3:5", "3:", "1")}  # fmt: skip
+"""Where the parts of a date or time as ISO 8601 writes it stand."""
 _SEVERAL = frozenset({"shape", "splitext", "lstsq"})
 _OF_PLACES = re.compile(r"indices|subscript|'tuple' object|unpack|length-1|scalar|1-d")
 
@@ -168,7 +170,11 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     if not isinstance(part, ast.Slice):
         return False
     is_rest = _is_rest(part, balance.change_of[item.statement])
-    if is_part_of_date(part, balance) or _is_first_few(part, balance):
+    if (
+        is_part_of_date(part, balance)
+        or _is_first_few(part, balance)
+        or _cuts_no_digit(part, balance)
+    ):
         return True
     return is_rest or _was_empty(item, balance) or _is_bounded(part, item, balance)
 
@@ -178,6 +184,22 @@ def is_part_of_date(part: ast.AST, balance: Balance) -> bool:
     asked = {word for word, cut in _OF_DATES.items() if ast.unparse(part) in cut}
     is_date = any(_DATE.match(text) for text in balance.evidence.texts)
     return is_date and balance.is_of("AttributeError") and bool(asked & balance.lost_words)
+
+
+def _cuts_no_digit(part: ast.Slice, balance: Balance) -> bool:
+    """Whether all digits of the text that could not be read as a number are left."""
+    unread = UNREAD.search(balance.evidence.message)
+    first, last = _whole(part.lower), _whole(part.upper)
+    is_plain = (first is None) == (part.lower is None) and (last is None) == (part.upper is None)
+    if unread is None or not is_plain:
+        return False
+    kept = unread[1][first:last]
+    return re.findall(r"\d", kept) == re.findall(r"\d", unread[1]) != []
+
+
+def _whole(node: ast.expr | None) -> int | None:
+    value = literal(node)
+    return value if isinstance(value, int) else None
 
 
 def _is_first_few(part: ast.Slice, balance: Balance) -> bool:

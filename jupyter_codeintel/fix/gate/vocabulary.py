@@ -129,6 +129,8 @@ _SAME = tuple(map(frozenset, (
     {"Div", "FloorDiv", "divide", "true_divide", "div", "floor_divide", "divmod"},
     {"Pow", "pow", "power", "sqrt", "square", "norm", "hypot"},
     {"Pow", "Mult"},
+    {"ones", "ones_like"},
+    {"zeros", "zeros_like"},
     {"abs", "fabs", "absolute"},
     {"And", "BitAnd", "logical_and", "all", "between"},
     {"Or", "BitOr", "logical_or", "any", "isin"},
