@@ -111,6 +111,8 @@ def _says_how(above: tuple[ast.AST, ...]) -> bool:
 def _is_of_lost(item: Item, balance: Balance) -> bool:
     """Whether it is the product or quotient of two numbers that are gone: 1.8 of 9 and 5."""
     gone = [float(old.word) for old in balance.lost if old.kind == "number"]
+    if float(item.word) in gone:
+        return True
     made = {one * other for one in gone for other in gone if one is not other}
     made |= {one / other for one in gone for other in gone if other}
     return float(item.word) in made - {0.0, 1.0}

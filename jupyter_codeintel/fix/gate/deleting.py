@@ -104,7 +104,7 @@ def _is_read(old: Statement, change: CellChange) -> bool:
 
 def _data(old: Statement) -> frozenset[str]:
     """Return the names that a statement uses; of what a loop counts with, the loop's."""
-    found = loads(old.node)
+    found = old.loads if isinstance(old.node, ast.For) else loads(old.node)
     for outer in old.around:
         if found & _counters(outer.node):
             found = found - _counters(outer.node) | outer.loads

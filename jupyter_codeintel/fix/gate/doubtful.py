@@ -114,6 +114,8 @@ def _scales(item: Item, balance: Balance) -> bool:
 def _is_mean_of_two(item: Item) -> bool:
     """Whether it is the 2 in ``(a + b) / 2``."""
     match item.above[:1]:
-        case (ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Add()), right=right),):
-            return right is item.node and literal(right) == 2
+        case (ast.BinOp(op=ast.Div(), left=left, right=right),):
+            is_sum = isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add)
+            is_step = isinstance(left, ast.Call) and callee(left) == "diff"
+            return (is_sum or is_step) and right is item.node and literal(right) == 2
     return False

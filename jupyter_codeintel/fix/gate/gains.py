@@ -52,6 +52,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 )
 
 _SHORT = 2
+_DECORATES = {"property", "staticmethod", "classmethod"}
 _HOW = ("call", "slice", "attribute", "keyword")
 """Kinds of items that say how a value is made, and are not the value."""
 
@@ -115,7 +116,9 @@ def _attribute(item: Item, balance: Balance) -> bool:
     if word in ACCESSES | TURNS | TYPES | CLEANS | CONVERTS or balance.is_same(word):
         return True
     parsed = (new.word for new in balance.gained if new.kind == "call")
-    if word in PARTS_OF_TIMES and any(do_the_same("strptime", new) for new in parsed):
+    is_part = word in PARTS_OF_TIMES and any(do_the_same("strptime", new) for new in parsed)
+    options = {node.arg for node in item.above[:1] if isinstance(node, ast.keyword)}
+    if is_part or (word == "get" and "key" in options):
         return True
     is_module = isinstance(item.above[0], ast.Attribute) and isinstance(item.node, ast.Attribute)
     if is_module and root(item.node) in imported(balance.change_of[item.statement]):
@@ -136,7 +139,7 @@ def _is_no_value(item: Item, evidence: Evidence) -> bool:
 def _name(item: Item, balance: Balance) -> bool:
     word, evidence = item.word, balance.evidence
     if word in BUILTIN_NAMES or word in balance.functions:
-        return word in CONVERTS | balance.functions or balance.is_same(word)
+        return word in CONVERTS | _DECORATES | balance.functions or balance.is_same(word)
     if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
         return True
     in_slice = bounds_a_slice(item, balance)
@@ -178,6 +181,8 @@ def _keyword(item: Item, balance: Balance) -> bool:
 
 
 def _gives_endings(node: ast.AST, evidence: Evidence) -> bool:
+    if "" in strings(ast.walk(node)) and evidence.missing & evidence.live:
+        return True  # one table keeps its names
     given = strings(ast.walk(node)) - {""}
     return bool(given) and all(is_ending(text, evidence) for text in given)
 

@@ -58,7 +58,7 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     value = value_of(new.node)
     if isinstance(value, ast.Name) and grows(frozenset({value.id}), change.fresh):
         return
-    is_look = _is_read_only(old, new) and not _is_seen_above(new, change)
+    is_look = _is_read_only(old, new) and not _is_seen_above(old, new, change)
     if is_look or (_is_idle(new) and not _is_gone_on_with(new, change)):
         yield doubt("drops", f"It does not work out any more: {old.line}")
     if asked := _not_asked(old, new):
@@ -71,8 +71,10 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", "It gives several names one value.")
     if idle := _idle_counters(new) & old.loads:
         yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
-    parts = [part for s in {new, *change.fresh} for part in s.parts()]
-    counted = only_counted(parts) - only_counted(old.parts())
+    here, all_ = ([part for s in several for part in s.parts()]
+                  for several in ({new, *change.added}, {new, *change.fresh}))  # fmt: skip
+    own = frozenset().union(*(bound_names(s.node) for s in change.fresh))
+    counted = only_counted(here) & only_counted(all_) - only_counted(old.parts()) - own
     if counted and not change.is_of("ZeroDivisionError"):
         yield doubt("drops", f"It only counts what is in {min(counted)}.")
     yield from unused(old, new, change)
@@ -161,11 +163,14 @@ def _is_read_only(old: Statement, new: Statement) -> bool:
     return not (isinstance(before, ast.Call) and ast.dump(before.func) in looked_up)
 
 
-def _is_seen_above(new: Statement, change: CellChange) -> bool:
+def _is_seen_above(old: Statement, new: Statement, change: CellChange) -> bool:
     """Whether new statements work out what is looked at, or where; or it adds a row."""
     match value_of(new.node):
         case ast.List(elts=[_]):
             return False  # one of several
+    calls = {ast.dump(part) for part in old.parts() if isinstance(part, ast.Call)}
+    if any(ast.dump(part) in calls for s in change.added for part in s.parts()):
+        return True  # in two steps
     above = (s.node for s in change.fresh if bound_names(s.node) & new.loads)
     values = (value for node in above if (value := value_of(node)) is not None)
     return adds_a_row(new.node) or any(map(is_worked_out, values))

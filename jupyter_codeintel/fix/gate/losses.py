@@ -64,8 +64,10 @@ def loss_explained(item: Item, balance: Balance) -> bool:
     if item.kind == "call" and item.word in item.statement.functions:
         change = balance.change_of[item.statement]
         return _goes_on_otherwise(balance) or item.word in change.imported_now
+    change = balance.change_of[item.statement]
     return (
-        (item.kind == "name" and item.word in balance.change_of[item.statement].inlined)
+        not change.imported_now.isdisjoint(item.statement.functions)
+        or (item.kind == "name" and item.word in change.inlined)
         or balance.is_checked(item)
         or balance.is_asserted(item)
         or _is_there(item, balance)

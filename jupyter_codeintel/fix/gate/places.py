@@ -17,6 +17,7 @@ _OF_LENGTHS = re.compile("dimension|length|shape")
 _SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")
 """What these give is shorter than what they are given."""
 _EXTREMES = frozenset({"idxmax", "idxmin", "argmax", "argmin", "max", "min"})
+_PAST = re.compile(r"index (\d+) is out of bounds for axis \d+ with size \1\b")
 RANGES = frozenset({"range", "arange"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _OF_DATES = {"year": (":4", "0:4", "0"), "month": ("5:7", "1"), "day": ("8:10", "8:", "2"),
@@ -60,7 +61,9 @@ def is_index(item: Item, balance: Balance) -> bool:
     several = any(isinstance(part, ast.Attribute) and part.attr in _SEVERAL for part in inner)
     places = {float(old.word) for old in balance.lost if old.kind == "number"}
     here = literal(indexed[0].slice)
-    moved = isinstance(here, int) and any(abs(here - place) <= 1 for place in places)
+    numbers = [n for n in (here if isinstance(here, tuple) else [here]) if isinstance(n, int)]
+    moved = any(abs(n - place) <= 1 for n in numbers for place in places)
+    is_last = is_last or (-1 in numbers and _PAST.search(balance.evidence.message) is not None)
     if isinstance(indexed[0].value, ast.Subscript | ast.Name) and _is_listed_alone(
         indexed[0], above
     ):
@@ -77,13 +80,16 @@ def is_index(item: Item, balance: Balance) -> bool:
 def _is_part_of_text(item: Item, balance: Balance) -> bool:
     """Whether it is the place of a part of a text: the first word of "12 km", what is found."""
     place = next((node for node in item.above if isinstance(node, ast.Subscript)), None)
-    if place is None or not isinstance(place.value, ast.Call):
+    base = place.value if place is not None else None
+    if isinstance(base, ast.Attribute) and base.attr == "str":
+        base = base.value
+    if not isinstance(base, ast.Call):
         return False
-    if callee(place.value) in ("findall", "extract") and item.word == "0":
+    if callee(base) in ("findall", "extract") and item.word == "0":
         return True
     is_several = re.search(r"'\S+ \S+'", balance.evidence.message) is not None
-    is_first = is_several and item.word == "0" and not place.value.args
-    is_splitting = callee(place.value) in ("split", "rsplit", "partition", "rpartition")
+    is_first = is_several and item.word == "0" and not base.args
+    is_splitting = callee(base) in ("split", "rsplit", "partition", "rpartition")
     is_unfound = "'NoneType' object has no attribute 'group" in balance.evidence.message
     return is_splitting and (is_first or is_unfound or balance.is_of("IndexError"))
 

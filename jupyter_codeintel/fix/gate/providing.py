@@ -80,14 +80,18 @@ def _copied(change: CellChange) -> Iterator[Objection]:
 
 def _made_up(change: CellChange, key: str) -> Iterator[Objection]:
     known = {ast.dump(node) for node in ast.walk(change.tree_before)}
+    told = Evidence(change.failure, (change,))
+    calls = (n for n in ast.walk(change.tree_after) if isinstance(n, ast.Call))
+    renamed = [word.value for call in calls if callee(call) == "rename" for word in call.keywords]
     for node in ast.walk(change.tree_after):
-        if ast.dump(node) in known:
+        if ast.dump(node) in known or node in renamed:
             continue
         value = _supplied(node, key)
         # Data that had another name before are not made up.
         if (
             value is not None
             and is_made(value)
+            and not told.tells(literal(value))
             and (is_trivial(literal(value)) or ast.dump(value) not in known)
         ):
             yield refuse("invents", f"It makes up what was missing: {ast.unparse(node)[:60]}")

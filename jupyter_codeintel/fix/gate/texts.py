@@ -119,8 +119,8 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
         return True
     if not evidence.missing and item.word in evidence.strings:
         return True
-    if item.word in evidence.live and any(old.word == "merge" for old in balance.lost):
-        return True  # it is looked up where tables were joined
+    if item.word in evidence.live and _is_of_a_column(item, balance):
+        return True
     if (
         _leads_to_a_key(item, evidence)
         or _is_of_kind(item, evidence)
@@ -130,10 +130,20 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
         return True
     if item.word not in evidence.existing:
         return False
-    kept = {one.word for one in balance.now if one.kind == "string"}
+    kept = strings(n for c in evidence.changes for n in ast.walk(c.tree_after))
     is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above)
     renamed = any(isinstance(node, ast.Dict) for node in item.above)
     return bool(evidence.missing & kept) and (is_joined or renamed or is_looked_up)
+
+
+def _is_of_a_column(item: Item, balance: Balance) -> bool:
+    """Whether tables were joined, all columns get names, or a variable is called as a column."""
+    node = item.statement.node
+    names = {ast.unparse(target).rpartition(".")[2] for target in targets(node)}
+    looped = node.target if isinstance(node, ast.For) else None
+    counted = {n.id for n in ast.walk(looped) if isinstance(n, ast.Name)} if looped else set()
+    is_joined = any(old.word == "merge" for old in balance.lost)
+    return is_joined or "columns" in names or item.word in counted
 
 
 def _leads_to_a_key(item: Item, evidence: Evidence) -> bool:

@@ -51,9 +51,7 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
                 for inner in [*body, *other]
                 if isinstance(inner, ast.Return | ast.Assign)
                 and is_literal(inner.value)
-                and not any(
-                    isinstance(t, ast.Subscript) and is_literal(t.slice) for t in targets(inner)
-                )
+                and (other or not any(isinstance(t, ast.Subscript) for t in targets(inner)))
             ]
             if not values:
                 return evidence.is_told(*LEFT_OUT)

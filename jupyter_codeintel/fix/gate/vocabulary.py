@@ -129,6 +129,7 @@ _SAME = tuple(map(frozenset, (
     {"Div", "FloorDiv", "divide", "true_divide", "div", "floor_divide", "divmod"},
     {"Pow", "pow", "power", "sqrt", "square", "norm", "hypot"},
     {"Pow", "Mult"},
+    {"floor", "int", "trunc"},
     {"ones", "ones_like"},
     {"zeros", "zeros_like"},
     {"abs", "fabs", "absolute"},
