@@ -109,7 +109,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word in _FILLS and _IS_MISSING.search(evidence.message) is not None)
         or (word in ("len", "round") and "integer" in evidence.message)
         or (word == "len" and balance.is_of("IndexError"))
-        or (word == "len" and (bounds_a_slice(item, balance) or _is_size(item, balance)))
+        or (word == "len" and (bounds_a_slice(item, balance) or _fills_an_array(item, balance)))
         or balance.is_same(word)
         or is_named(item)
         or (word in ("lstsq", "pinv") and "square" in evidence.message)
@@ -180,7 +180,7 @@ def _leaves_blank_out(call: ast.AST, evidence: Evidence) -> bool:
     return is_of_none and BLANK.search(evidence.message) is not None
 
 
-def _is_size(item: Item, balance: Balance) -> bool:
+def _fills_an_array(item: Item, balance: Balance) -> bool:
     """Whether an array that was there has as many values as the data now."""
     makers = [callee(node) for node in item.above[:1] if isinstance(node, ast.Call)]
     had = {old.word for old in balance.before if old.kind == "call"}

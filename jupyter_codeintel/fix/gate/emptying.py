@@ -263,13 +263,12 @@ def _is_sum(start: Statement, loop: Statement, change: CellChange) -> bool:
 
 
 def _shortened(change: CellChange) -> Iterator[Objection]:
-    told = Evidence(change.failure, (change,)).is_told(*LEFT_OUT)
     for call in change.new_calls():
         if callee(call) in _SHORTENS and call.args and literal(call.args[0]) == 0:
             yield refuse("empties", "It takes nothing of the data.")
         elif callee(call) in _SHORTENS and not _is_last(call, change):
             yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
-        elif callee(call) in _DROPS and not (told or _is_joined_once(call, change)):
+        elif callee(call) in _DROPS and not _is_joined_once(call, change):
             yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
     for part in change.new(ast.Slice):
         upper = literal(part.upper) if part.upper is not None else None
