@@ -266,6 +266,8 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
     for call in change.new_calls():
         if callee(call) in _SHORTENS and call.args and literal(call.args[0]) == 0:
             yield refuse("empties", "It takes nothing of the data.")
+        elif callee(call) == "clear" and not call.args and root(call.func) in _had(change):
+            yield doubt("empties", f"It takes everything out of {root(call.func)}.")
         elif callee(call) in _SHORTENS and not _is_last(call, change):
             yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
         elif callee(call) in _DROPS and not _is_joined_once(call, change):
