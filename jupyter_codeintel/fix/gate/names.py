@@ -50,8 +50,9 @@ def names(
 
 
 def _steps(change: CellChange) -> frozenset[str]:
-    """Return the names that the cell itself read: steps to a result that may have others now."""
-    return frozenset().union(*(s.loads for s in change.before))
+    """Return the names that only what failed read: steps to a result that has other steps now."""
+    read = frozenset().union(*(s.loads for s in change.before if s not in change.raised))
+    return frozenset().union(*(s.loads for s in change.raised)) - read
 
 
 def _never_counted(change: CellChange) -> frozenset[str]:
