@@ -128,7 +128,6 @@ _SAME = tuple(map(frozenset, (
     {"Mult", "multiply", "MatMult", "dot", "matmul", "prod", "einsum", "mul", "inner"},
     {"Div", "FloorDiv", "divide", "true_divide", "div", "floor_divide", "divmod"},
     {"Pow", "pow", "power", "sqrt", "square", "norm", "hypot"},
-    {"Pow", "Mult"},
     {"floor", "int", "trunc"},
     {"ones", "ones_like"},
     {"zeros", "zeros_like"},
