@@ -66,6 +66,10 @@ class Attempts:
             if attempt is not None and not attempt.refused
         ]
 
+    def of(self, candidate: Candidate) -> Attempt:
+        """Return the attempt at a candidate that was taken, or at its first repetition."""
+        return self._known[_meaning(candidate)]
+
     async def run(self, attempts: Sequence[Attempt]) -> None:
         """Try attempts, two at a time.
 

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
 from jupyter_codeintel.context.notebook import Cell, CellError, Document
 from jupyter_codeintel.errors import CodeIntelError
 from jupyter_codeintel.evaluation.candidates.cases import Case, Notebook
-from jupyter_codeintel.fix.attempt import UNTRIED, Attempt
+from jupyter_codeintel.fix.attempt import Attempt
+from jupyter_codeintel.fix.attempts import Attempts
+from jupyter_codeintel.fix.budget import Budget
 from jupyter_codeintel.fix.candidate import Candidate
-from jupyter_codeintel.fix.comparing import compared
-from jupyter_codeintel.fix.diagnosis.located import located
 from jupyter_codeintel.fix.events import Badge
-from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.badge import badge
-from jupyter_codeintel.fix.gate.static import static_objections
-from jupyter_codeintel.fix.gate.trial import trial_objections
 from jupyter_codeintel.fix.repairs.propose import propose
-from jupyter_codeintel.fix.replay import reproduce, trial_for
+from jupyter_codeintel.fix.reproducing import Reproduced, reproduced
+from jupyter_codeintel.fix.request import FixRequest
+from jupyter_codeintel.fix.settings import FixSettings
+from jupyter_codeintel.fix.trajectory import Trajectory
 from jupyter_codeintel.kernel.runner import Runner
 from jupyter_codeintel.kernel.trials import KernelTrials
-from jupyter_codeintel.trial import Raised, Verdict
+from jupyter_codeintel.trial import Verdict
 
 _CELL_SECONDS = 60.0
+_FREE = FixSettings(max_attempts=1000, time_limit_s=600.0)
+"""Every candidate is tried; a hand-written suite has far fewer."""
 _EMPTY = """\
 import sys, warnings
 warnings.filters[:] = vars(warnings).setdefault("first_filters", warnings.filters[:])
@@ -57,22 +58,6 @@ class Judged:
     verdict: Verdict
 
 
-@dataclass(frozen=True)
-class Failed:
-    """A notebook that has failed in a kernel.
-
-    Parameters
-    ----------
-    failure : Failure
-        The error, as the product knows it.
-    before : Verdict
-        Of the trial in which it was seen again.
-    """
-
-    failure: Failure
-    before: Verdict
-
-
 class Bench:
     """Judges candidates in one kernel, which is emptied for each notebook.
 
@@ -100,11 +85,16 @@ class Bench:
             ``bad_suite``: it does not fail where it says.
         """
         found = await self.failed(notebook)
+        attempts = Attempts(
+            found, self._trials, self._runner.kernel_id, Budget(_FREE), Trajectory()
+        )
         proposed = await propose(found.failure, self._runner.live)
-        rules = [await self._tried(found, c) for c in proposed if isinstance(c, Candidate)]
-        return [await self._judged(found, case, rules) for case in notebook.cases]
+        rules = [repair for repair in proposed if isinstance(repair, Candidate)]
+        await attempts.run(attempts.take(rules))
+        await attempts.run(attempts.take([case.candidate for case in notebook.cases]))
+        return [_judged(case, attempts.of(case.candidate)) for case in notebook.cases]
 
-    async def failed(self, notebook: Notebook) -> Failed:
+    async def failed(self, notebook: Notebook) -> Reproduced:
         """Run a notebook to its failure.
 
         Raises
@@ -124,33 +114,22 @@ class Bench:
             cells[n] = replace(
                 cells[n], execution_count=run.count, executed_source=source, error=error
             )
-        document = Document("case.ipynb", cells=tuple(cells), kernel=self._runner.kernel_id)
-        flow = Dataflow()
-        flow.update(document)
-        raised = Raised(outcome.name, outcome.value)
-        namespace = await self._runner.namespace()
-        failure = Failure(document, flow, f"c{notebook.fails}", raised, namespace, notebook.goal)
-        before = await self._trials.verify(self._runner.kernel_id, reproduce(failure))
-        if before.error is None:
-            raise _bad(f"{notebook.name}: on a copy it ends with {before.status}")
-        error_seen = located(before.error, document, failure.cell)
-        return Failed(replace(failure, error=error_seen), before)
+        request = FixRequest(
+            Document("case.ipynb", cells=tuple(cells)),
+            cell=f"c{notebook.fails}",
+            kernel=self._runner.kernel_id,
+            goal=notebook.goal,
+            traceback=run.traceback,
+            error=error,
+        )
+        found = await reproduced(request, self._trials, self._runner.live)
+        if found.verdict is None or found.verdict.error is None:
+            raise _bad(f"{notebook.name}: on a copy of the kernel it does not fail")
+        return found
 
-    async def _judged(self, found: Failed, case: Case, rules: Sequence[Attempt]) -> Judged:
-        attempt = await self._tried(found, case.candidate)
-        objections = (*attempt.objections, *compared(found.failure, attempt, rules))
-        return Judged(case, *badge(objections, attempt.verdict), attempt.verdict)
 
-    async def _tried(self, found: Failed, candidate: Candidate) -> Attempt:
-        objections = static_objections(found.failure, candidate)
-        attempt = Attempt(candidate, UNTRIED, objections)
-        if not attempt.refused:
-            trial = trial_for(found.failure, candidate)
-            attempt.verdict = await self._trials.verify(self._runner.kernel_id, trial)
-            attempt.objections += trial_objections(
-                found.failure, candidate, attempt.verdict, found.before
-            )
-        return attempt
+def _judged(case: Case, attempt: Attempt) -> Judged:
+    return Judged(case, *badge(attempt.objections, attempt.verdict), attempt.verdict)
 
 
 def _bad(message: str) -> CodeIntelError:
