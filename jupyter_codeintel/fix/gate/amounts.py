@@ -5,23 +5,21 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Sequence, Set
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import ARRAYS, bounds_a_slice
 from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sample
+from jupyter_codeintel.fix.gate.dates import is_of_alias, is_part_of_date
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
-from jupyter_codeintel.fix.gate.emptying import grows
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item, given_to
-from jupyter_codeintel.fix.gate.places import is_index, is_next, is_part_of_date, was_next
+from jupyter_codeintel.fix.gate.places import is_index, is_next, was_next
 from jupyter_codeintel.fix.gate.reading import (
-    bound_names,
     callee,
     literal,
     strings,
 )
-from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.starting import is_start, starts_a_sum
 from jupyter_codeintel.fix.gate.told import is_of_no_logarithm, is_told_otherwise
 from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
@@ -56,7 +54,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     if any(isinstance(node, ast.arguments) for node in above) and not evidence.is_told(item.word):
         return "argument" in evidence.message and _has_new_parameter(item, balance)
     return bool(
-        _is_start(item, balance)
+        is_start(item, balance)
         or _is_option(item, balance)
         or _is_factor(item, balance)
         or is_of_axes(item, balance)
@@ -84,10 +82,11 @@ def number_explained(item: Item, balance: Balance) -> bool:
         )
         or (called == "group" and size <= _SHORT)
         or any(isinstance(node, ast.keyword) and node.arg == "maxsplit" for node in above)
-        or _starts_a_sum(item, balance)
+        or starts_a_sum(item, balance)
         or _is_square(item, balance)
         or bounds_a_slice(item, balance)
         or is_part_of_date(item.node, balance)
+        or is_of_alias(item, balance)
         or _is_size(item, balance)
         or is_of_no_logarithm(item.above[0], evidence)
         or is_index(item, balance)
@@ -124,15 +123,6 @@ def _moves_a_bound(item: Item, balance: Balance) -> bool:
     is_less = isinstance(item.above[0], ast.BinOp) and isinstance(item.above[0].op, ast.Sub)
     is_loop = isinstance(item.statement.node, ast.While) and item.statement in kept
     return is_less and is_loop and abs(float(item.word)) > 1
-
-
-def _starts_a_sum(item: Item, balance: Balance) -> bool:
-    """Whether it is part of what a sum of objects starts from: ``sum(steps, Vector(0, 0))``."""
-    sums = (node for node in item.above if isinstance(node, ast.Call) and callee(node) == "sum")
-    start = next((part for call in sums for part in call.args[1:]), None)
-    classes = balance.change_of[item.statement].classes
-    is_object = isinstance(start, ast.Call) and callee(start) in classes
-    return is_object and item.word in ("0", "0.0") and balance.is_of("TypeError")
 
 
 def _is_told_of_a_case(item: Item, evidence: Evidence) -> bool:
@@ -222,36 +212,6 @@ def _is_number(text: str, number: str) -> bool:
         return float(text.replace(",", ".")) == float(number)
     except ValueError:
         return False
-
-
-def _is_start(item: Item, balance: Balance) -> bool:
-    """Whether it is what a sum starts from that is worked out in a loop, and not a mask for it."""
-    node, change = item.statement.node, balance.change_of[item.statement]
-    if not isinstance(node, ast.Assign) or literal(node.value) not in (0, 1):
-        return False
-    names = bound_names(node)
-    if not names & balance.evidence.missing:
-        return grows(names, [new for new in change.fresh if new is not item.statement])
-    inner = item.statement.functions
-    above = (s.node for s in change.after if s.node.lineno < node.lineno
-             and s.functions != inner and s.functions == inner[: len(s.functions)])  # fmt: skip
-    elsewhere = frozenset().union(*map(bound_names, above)) | frozenset(
-        balance.evidence.failure.flow.defining_cells(names, before=change.cell)
-    )
-    home = [new for new in change.after if new.functions == item.statement.functions]
-    again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
-    returned = frozenset().union(*(s.loads for s in home if isinstance(s.node, ast.Return)))
-    is_loop = any(isinstance(s.node, ast.For | ast.While) for s in home)
-    if is_loop and names <= returned and ast.unparse(node) in balance.evidence.made_of(names):
-        elsewhere -= names  # the function starts as what is outside of it did, and gives its own
-    return _accumulates(names, home) and not names & elsewhere and not again
-
-
-def _accumulates(names: Set[str], statements: Sequence[Statement]) -> bool:
-    """Whether a loop adds to what a statement starts, and does not only put others there."""
-    adding = [s for s in statements if isinstance(s.node, ast.AugAssign | ast.Expr)
-              or bound_names(s.node) & s.loads & names]  # fmt: skip
-    return grows(names, adding)
 
 
 def _is_option(item: Item, balance: Balance) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.growing import grows, is_first_state
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     adds_a_row,
@@ -161,6 +162,8 @@ def _stood_there(value: ast.expr, change: CellChange) -> bool:
 def _stored(new: Statement, change: CellChange) -> Iterator[Objection]:
     """Judge keys and attributes that are given something made up."""
     for target in targets(new.node):
+        if is_first_state(target, change.failure) and literal(value_of(new.node)) == 0:
+            continue
         if {root(target)} & change.missing and grows({root(target)}, change.after):
             continue  # the first of what a loop goes on with
         if isinstance(target, ast.Subscript) and is_literal(target.slice):
@@ -176,23 +179,6 @@ def _had(change: CellChange) -> frozenset[str]:
     own = (bound_names(statement.node) for statement in change.before if not statement.functions)
     visible = change.failure.flow.visible_names(change.cell) - change.missing
     return visible | frozenset().union(*own)
-
-
-def grows(names: Set[str], statements: Sequence[Statement]) -> bool:
-    """Whether statements add to what starts empty, as a sum or a list in a loop does."""
-    for statement in statements:
-        node = statement.node
-        within = any(isinstance(outer.node, ast.For | ast.While) for outer in statement.around)
-        if isinstance(node, ast.AugAssign) and root(node.target) in names:
-            return True
-        if not within:
-            continue
-        grown = [root(target) for target in targets(node)]
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            grown.append(root(node.value.func))
-        if names & set(grown):
-            return True
-    return False
 
 
 def _filtered(change: CellChange) -> Iterator[Objection]:

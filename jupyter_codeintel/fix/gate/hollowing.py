@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.emptying import grows
+from jupyter_codeintel.fix.gate.growing import grows
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     root,
     targets,
+    tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -39,6 +40,7 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
     yield from _functions(change)
     yield from _with_itself(change)
+    yield from _with_its_copy(change)
     for old in change.raised:
         new = change.became.get(old)
         is_definition = isinstance(old.node, ast.FunctionDef | ast.ClassDef)
@@ -106,6 +108,37 @@ def _with_itself(change: CellChange) -> Iterator[Objection]:
                 continue
         if ast.dump(one) == ast.dump(other) and not is_literal(one):
             yield doubt("drops", f"It sets {ast.unparse(one)[:40]} against itself.")
+
+
+def _with_its_copy(change: CellChange) -> Iterator[Objection]:
+    """Judge what is set against what it has been made a copy of: ``guess = y``, ``guess == y``."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    later = [tree_of_most(source)[0] for source in cells if source != change.source_before]
+    pairs = [
+        pair
+        for tree in (change.tree_after, *later)
+        for node in ast.walk(tree)
+        if (pair := _set_against(node)) is not None
+    ]
+    for new in change.fresh:
+        value = value_of(new.node)
+        if isinstance(value, ast.Name) or _is_idle(new):
+            source = root(value) if value is not None else ""
+            for name in bound_names(new.node) - {source}:
+                if {name, source} in pairs:
+                    yield doubt("drops", f"It sets {name} against {source}, of which it is a copy.")
+
+
+def _set_against(node: ast.AST) -> set[str] | None:
+    """Return the two variables whose values are compared."""
+    match node:
+        case (
+            ast.BinOp(left=ast.Name(id=one), op=ast.Sub(), right=ast.Name(id=other))
+            | ast.Compare(left=ast.Name(id=one), comparators=[ast.Name(id=other)])
+            | ast.Call(args=[ast.Name(id=one), ast.Name(id=other)])
+        ):
+            return {one, other}
+    return None
 
 
 def _functions(change: CellChange) -> Iterator[Objection]:

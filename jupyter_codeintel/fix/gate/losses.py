@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import PARTS_OF_TIMES, is_named
 from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
+from jupyter_codeintel.fix.gate.dates import is_of_iso_dates, is_part_of_date
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.operators import operator_replaced
@@ -20,7 +21,6 @@ from jupyter_codeintel.fix.gate.places import (
     is_empty,
     is_joined_again,
     is_of_a_range,
-    is_part_of_date,
 )
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, root, strings
 from jupyter_codeintel.fix.gate.replacing import is_replaced
@@ -29,7 +29,7 @@ from jupyter_codeintel.fix.gate.rewriting import (
     is_done_otherwise,
     is_made_already,
 )
-from jupyter_codeintel.fix.gate.texts import is_of_iso_dates
+from jupyter_codeintel.fix.gate.texts import is_shorter_mode
 from jupyter_codeintel.fix.gate.unused import made_from
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
@@ -216,12 +216,12 @@ def _string(item: Item, balance: Balance) -> bool:
     is_plain = not any(c.isalnum() for c in bare) or word in TYPES
     if is_plain or said or _is_key_of_what_stays(item, balance):
         return True
-    if any(new.word in evidence.missing for new in balance.gained if new.kind == "string"):
+    new = [one for one in balance.gained if one.kind == "string"]
+    if any(one.word in evidence.missing or is_shorter_mode(one, evidence) for one in new):
         return True
     if any(repr(word) in ast.unparse(change.tree_after) for change in evidence.changes):
         return True
-    gained = [one.word for one in balance.gained if one.kind == "string" and one.word]
-    if any(word.casefold().startswith(new.casefold()) for new in gained):
+    if any(word.casefold().startswith(one.word.casefold()) for one in new if one.word):
         return True
     kept = [one.word for one in balance.now if one.kind == "string"]
     if any(word in other or evidence.is_meant(other, [word]) for other in kept):

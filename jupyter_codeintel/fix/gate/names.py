@@ -12,7 +12,7 @@ from jupyter_codeintel.context.dataflow.parsing import parse
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.emptying import grows
+from jupyter_codeintel.fix.gate.growing import grows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,

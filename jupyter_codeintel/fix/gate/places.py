@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.items import Item, given_to, own_names
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, tree_of_most, value_of
@@ -19,10 +20,6 @@ _SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")
 _EXTREMES = frozenset({"idxmax", "idxmin", "argmax", "argmin", "max", "min"})
 _PAST = re.compile(r"index (\d+) is out of bounds for axis \d+ with size \1\b")
 RANGES = frozenset({"range", "arange"})
-_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
-_OF_DATES = {"year": (":4", "0:4", "0"), "month": ("5:7", "1"), "day": ("8:10", "8:", "2"),
-             "hour": (":2", "0:2", "0"), "minute": ("3:5", "3:", "1")}  # fmt: skip
-"""Where the parts of a date or time as ISO 8601 writes it stand."""
 _SEVERAL = frozenset({"shape", "splitext", "lstsq"})
 _OF_PLACES = re.compile(r"indices|subscript|'tuple' object|unpack|length-1|scalar|1-d")
 
@@ -156,10 +153,7 @@ def _leaves_first_out(part: ast.Slice, balance: Balance) -> bool:
 
 def _is_end_of_length(bound: ast.expr | None) -> bool:
     """Whether it is the ``-len(x)`` of as many values from the end."""
-    match bound:
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Call() as call):
-            return callee(call) == "len"
-    return False
+    return bound is not None and ast.unparse(bound).startswith("-len(")
 
 
 def may_be_shorter(balance: Balance) -> bool:
@@ -175,21 +169,27 @@ def slice_explained(item: Item, balance: Balance) -> bool:
     part = item.node
     if not isinstance(part, ast.Slice):
         return False
-    is_rest = _is_rest(part, balance.change_of[item.statement])
-    if (
+    return (
         is_part_of_date(part, balance)
         or _is_first_few(part, balance)
         or _cuts_no_digit(part, balance)
-    ):
-        return True
-    return is_rest or _was_empty(item, balance) or _is_bounded(part, item, balance)
+        or _is_one_of_shifted(item, balance)
+        or _is_rest(part, balance.change_of[item.statement])
+        or _was_empty(item, balance)
+        or _is_bounded(part, item, balance)
+    )
 
 
-def is_part_of_date(part: ast.AST, balance: Balance) -> bool:
-    """Whether it cuts out of ``"2024-03-01"`` what was asked of a date, or is its place in it."""
-    asked = {word for word, cut in _OF_DATES.items() if ast.unparse(part) in cut}
-    is_date = any(_DATE.match(text) for text in balance.evidence.texts)
-    return is_date and balance.is_of("AttributeError") and bool(asked & balance.lost_words)
+def _is_one_of_shifted(item: Item, balance: Balance) -> bool:
+    """Whether neighbours are gone through together: ``zip(x, x[1:], x[2:])``."""
+    match item.node, item.above[:2]:
+        case ast.Slice(lower=lower, upper=None), (ast.Subscript(value=base), ast.Call() as call):
+            name, place = ast.unparse(base), literal(lower)
+            given = [ast.unparse(part) for part in call.args]
+            shifted = [name, *(f"{name}[{n}:]" for n in range(1, len(given)))]
+            is_all = given == shifted and isinstance(place, int)
+            return is_all and callee(call) == "zip" and balance.is_of("IndexError")
+    return False
 
 
 def _cuts_no_digit(part: ast.Slice, balance: Balance) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.emptying import grows
+from jupyter_codeintel.fix.gate.growing import grows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
-from datetime import datetime
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import drops_the_key
+from jupyter_codeintel.fix.gate.dates import is_date_format
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item, given_to
-from jupyter_codeintel.fix.gate.reading import callee, literal, strings, targets
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, strings, targets
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, ENDINGS, LOSES, TYPES, do_the_same
 
@@ -31,12 +31,12 @@ _NOTHING = re.compile(
 )
 _GROUPS = (ast.keyword, ast.List, ast.Tuple)
 _FIELD = re.compile(r"\{.*?\}")
-_OF_FORMATS = re.compile("time|format|convert")
-_OF_TEXTS = re.compile("agg function|numeric|could not convert|does not support")
+_OF_TEXTS = re.compile(r"agg function|numeric|convert string|not support|string dtype|\bstr\b")
 _LETTERS = re.compile("[A-Za-z]{2,}")
 _PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
 _AGGREGATE = frozenset({"agg", "aggregate", "transform", "apply", "pivot_table", "crosstab"})
 _DATES = frozenset({"strptime", "strftime", "to_datetime"})
+_CONVOLVES = frozenset({"convolve", "correlate", "fftconvolve", "convolve2d"})
 _CUTS = frozenset({"sub", "strip", "lstrip", "rstrip"})
 
 
@@ -66,7 +66,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         is_same = any(do_the_same(old, word) for old in balance.lost_words)
         return is_same or is_asked_for(word, evidence)
     if "%" in word and (calls & _DATES or "%m" in word):
-        return _is_format(word, evidence)
+        return is_date_format(word, evidence)
     if (
         not any(c.isalnum() for c in _FIELD.sub("", word))
         or word in TYPES | evidence.shown
@@ -79,6 +79,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or (calls & _CUTS and not word.isalnum())
         or (given_to(item.above, *_GROUPS) == "sort_values" and word in evidence.live)
         or any(map(drops_the_key, item.above))
+        or is_shorter_mode(item, evidence)
         or (arguments & ENDINGS and is_ending(word, evidence))
         or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters"}
     ):
@@ -126,6 +127,7 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
         or _is_of_kind(item, evidence)
         or _is_of_a_row(item, evidence)
         or _holds_labels(item, balance)
+        or (_is_named(item) and item.word in evidence.existing)
     ):
         return True
     if item.word not in evidence.existing:
@@ -134,6 +136,12 @@ def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
     is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above)
     renamed = any(isinstance(node, ast.Dict) for node in item.above)
     return bool(evidence.missing & kept) and (is_joined or renamed or is_looked_up)
+
+
+def _is_named(item: Item) -> bool:
+    """Whether a value is looked up by the name that it gets: ``low = limits["low"]``."""
+    is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above[:1])
+    return is_looked_up and item.word in bound_names(item.statement.node)
 
 
 def _is_of_a_column(item: Item, balance: Balance) -> bool:
@@ -179,39 +187,17 @@ def _is_of_kind(item: Item, evidence: Evidence) -> bool:
     return False
 
 
-def _is_format(word: str, evidence: Evidence) -> bool:
-    """Whether it says how dates are written, day and month as the person names them."""
-    day, month = (evidence.told.find(name) for name in ("day", "month"))
-    first, second = word.find("%d"), word.find("%m")
-    is_told = min(day, month, first, second) >= 0
-    if is_told and (day < month) != (first < second):
-        return False
-    fits = any(_is_written_so(text, word) for text in evidence.texts)
-    return fits or _OF_FORMATS.search(evidence.message) is not None
-
-
-def is_of_iso_dates(balance: Balance) -> bool:
-    """Whether a form was asked for that dates do not have, and they are as ISO 8601 has them."""
-    is_other = "time data" in balance.evidence.message
-    return is_other and any(_is_written_so(text, "%Y-%m-%d") for text in balance.evidence.texts)
-
-
-def _is_written_so(text: str, form: str) -> bool:
-    """Whether a text is a date of a form."""
-    try:
-        datetime.strptime(text, form)  # noqa: DTZ007 - it is not kept
-    except (ValueError, re.error):
-        return False
-    return True
-
-
 def _is_passed_on(item: Item, fresh: Sequence[Statement]) -> bool:
     """Whether a value keeps its key: ``{"a": row["a"]}``, ``t["a"] = t["a"].astype(int)``."""
     node = item.statement.node
     stored = strings(t.slice for t in targets(node) if isinstance(t, ast.Subscript))
     if item.word in stored and isinstance(node, ast.Assign) and _looks_up(node.value, item.word):
         return True
-    if any(callee(node) == "set_index" for node in item.above if isinstance(node, ast.Call)):
+    if any(
+        node.arg == "on" if isinstance(node, ast.keyword)
+        else isinstance(node, ast.Call) and callee(node) == "set_index"
+        for node in item.above
+    ):  # fmt: skip
         made = (t for new in fresh for t in targets(new.node) if isinstance(t, ast.Subscript))
         return item.word in strings(target.slice for target in made)
     keyed = [node for node in item.above if isinstance(node, ast.Dict)]
@@ -224,6 +210,13 @@ def _is_passed_on(item: Item, fresh: Sequence[Statement]) -> bool:
 
 def _looks_up(value: ast.expr, key: str) -> bool:
     return any(isinstance(n, ast.Subscript) and literal(n.slice) == key for n in ast.walk(value))
+
+
+def is_shorter_mode(item: Item, evidence: Evidence) -> bool:
+    """Whether a convolution gives as many values as it is given, where lengths differed."""
+    calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
+    is_of_shapes = re.search("shape|length|dimension", evidence.message) is not None
+    return item.word == "same" and bool(calls & _CONVOLVES) and is_of_shapes
 
 
 def is_ending(text: str, evidence: Evidence) -> bool:

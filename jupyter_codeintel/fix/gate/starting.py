@@ -1,0 +1,53 @@
+"""What sums, lists and states start from that a candidate adds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence, Set
+
+from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.growing import grows, is_first_state
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal
+from jupyter_codeintel.fix.gate.statements import Statement
+
+
+def is_start(item: Item, balance: Balance) -> bool:
+    """Whether it is what a sum starts from that is worked out in a loop, and not a mask for it."""
+    node, change = item.statement.node, balance.change_of[item.statement]
+    if not isinstance(node, ast.Assign) or literal(node.value) not in (0, 1):
+        return False
+    if any(is_first_state(target, balance.evidence.failure) for target in node.targets):
+        return True
+    names = bound_names(node)
+    if not names & balance.evidence.missing:
+        return grows(names, [new for new in change.fresh if new is not item.statement])
+    inner = item.statement.functions
+    above = (s.node for s in change.after if s.node.lineno < node.lineno
+             and s.functions != inner and s.functions == inner[: len(s.functions)])  # fmt: skip
+    elsewhere = frozenset().union(*map(bound_names, above)) | frozenset(
+        balance.evidence.failure.flow.defining_cells(names, before=change.cell)
+    )
+    home = [new for new in change.after if new.functions == item.statement.functions]
+    again = any(isinstance(outer.node, ast.For | ast.While) for outer in item.statement.around)
+    returned = frozenset().union(*(s.loads for s in home if isinstance(s.node, ast.Return)))
+    is_loop = any(isinstance(s.node, ast.For | ast.While) for s in home)
+    if is_loop and names <= returned and ast.unparse(node) in balance.evidence.made_of(names):
+        elsewhere -= names  # the function starts as what is outside of it did, and gives its own
+    return _accumulates(names, home) and not names & elsewhere and not again
+
+
+def _accumulates(names: Set[str], statements: Sequence[Statement]) -> bool:
+    """Whether a loop adds to what a statement starts, and does not only put others there."""
+    adding = [s for s in statements if isinstance(s.node, ast.AugAssign | ast.Expr)
+              or bound_names(s.node) & s.loads & names]  # fmt: skip
+    return grows(names, adding)
+
+
+def starts_a_sum(item: Item, balance: Balance) -> bool:
+    """Whether it is part of what a sum of objects starts from: ``sum(steps, Vector(0, 0))``."""
+    sums = (node for node in item.above if isinstance(node, ast.Call) and callee(node) == "sum")
+    start = next((part for call in sums for part in call.args[1:]), None)
+    classes = balance.change_of[item.statement].classes
+    is_object = isinstance(start, ast.Call) and callee(start) in classes
+    return is_object and item.word in ("0", "0.0") and balance.is_of("TypeError")
