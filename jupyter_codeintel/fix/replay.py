@@ -194,21 +194,27 @@ class _Plan:
 
     def later(self, running: Sequence[str]) -> list[str]:
         """Return cells that show what the rest of the notebook needs."""
-        changed: set[str] = set()
-        for name in running:
-            changed |= self.facts(name).defines | self.facts(name).modifies
         made = frozenset().union(*(self.facts(name).certain for name in running))
         ran = [
             name
             for name in self.order()
             if name not in running and self.cell(name).error is None
-            and self.facts(name).uses & changed and _changed(self.facts(name)) <= made
+            and any(self._builds_on(name, maker) for maker in running)
+            and _changed(self.facts(name)) <= made
         ]  # fmt: skip
         index = self.document.index(self.failing) or 0
         below = [c.id for c in self.document.cells[index + 1 :] if c.type == "code"]
         # A cell that ran before the bug would run on what it has changed already.
         waiting = [name for name in below if name not in running and name not in self.order()]
         return [*ran, *waiting][:_MOST_LATER]
+
+    def _builds_on(self, name: str, maker: str) -> bool:
+        """Whether a cell uses what another one makes: it ran after it, or stands below."""
+        made = self.facts(maker).defines | self.facts(maker).modifies
+        ran = [*self.order(), self.failing]
+        is_below = (self.document.index(name) or 0) > (self.document.index(maker) or 0)
+        is_after = maker in ran and ran.index(name) > ran.index(maker)
+        return bool(self.facts(name).uses & made) and (is_below or is_after)
 
     def replay(self, running: Sequence[str]) -> tuple[TrialCell, ...]:
         """Return what a fresh kernel has to run first, in the order it ran."""

@@ -87,8 +87,9 @@ def _new(changes: Sequence[CellChange], before: list[Item], after: list[Item]) -
     held = Counter((became.get(item.statement), item) for item in before)
     left = Counter(before)
     rest: list[Item] = []
-    placed = {(item, _place(item)) for item in before}
-    for item in sorted(after, key=lambda item: (item, _place(item)) not in placed):
+    placed = {(item, place) for item in before for place in _places(item)}
+    # What stands where such a thing stood before is not what is new.
+    for item in sorted(after, key=lambda item: [(item, p) not in placed for p in _places(item)]):
         here = (item.statement, item)
         if held[here] > 0 or (item.kind == "string" and here in held):
             held[here] -= 1
@@ -101,8 +102,12 @@ def _new(changes: Sequence[CellChange], before: list[Item], after: list[Item]) -
             yield item
 
 
-def _place(item: Item) -> str:
-    return ast.unparse(item.above[0]) if item.above else ""
+def _places(item: Item) -> tuple[str, str]:
+    """Return what a part stands in, as it reads and by its kind."""
+    if not item.above:
+        return "", ""
+    outer = item.above[0]
+    return ast.unparse(outer), f"{type(outer)} {type(getattr(outer, 'op', None))}"
 
 
 def _named(item: Item) -> str:

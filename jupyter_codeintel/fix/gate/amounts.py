@@ -25,6 +25,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
     CLEANS,
     LOSES,
+    STABLE,
     TURNS,
     do_the_same,
 )
@@ -65,7 +66,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
         or any(_is_number(old.word, item.word) for old in balance.lost if old.kind == "string")
         or _says_how(above)
-        or (called in TURNS | CLEANS | {"range", "arange"} and size <= _SHORT)
+        or (called in TURNS | CLEANS | STABLE | {"range", "arange"} and size <= _SHORT)
         or calls & {"chr", "zfill"}
         or (called == "pop" and item.word == "0" and "popleft" in balance.lost_words)
         or _is_of_lost(item, balance)
@@ -87,6 +88,9 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or bounds_a_slice(item, balance)
         or is_part_of_date(item.node, balance)
         or is_of_alias(item, balance)
+        or _is_degree(item)
+        or closes_bins(item, balance)
+        or _is_place_of_wrapped(item, balance)
         or _is_size(item, balance)
         or is_of_no_logarithm(item.above[0], evidence)
         or is_index(item, balance)
@@ -94,7 +98,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
 
 
 def _is_next_step(item: Item, balance: Balance) -> bool:
-    """Whether the end of a range has moved by its step: ``arange(0, 12, 2)`` for 10."""
+    """Whether a range's end has moved by its step: ``arange(0, 12, 2)`` for 10."""
     steps = [literal(call.args[2]) for call in item.above
              if isinstance(call, ast.Call) and len(call.args) > 2]  # fmt: skip
     gone = {float(old.word) for old in balance.lost if old.kind == "number"}
@@ -132,6 +136,43 @@ def _is_told_of_a_case(item: Item, evidence: Evidence) -> bool:
     return (is_case or isinstance(item.statement.node, ast.Return)) and evidence.tells(
         literal(item.node)
     )
+
+
+def _is_degree(item: Item) -> bool:
+    """Whether a polynomial is of the degree that gives as many coefficients as are taken."""
+    match item.statement.node:
+        case ast.Assign(targets=[ast.Tuple(elts=taken)], value=ast.Call() as call):
+            is_last = item.node in [*call.args[2:], *(word.value for word in call.keywords)]
+            return callee(call) == "polyfit" and is_last and int(item.word) == len(taken) - 1
+    return False
+
+
+def closes_bins(item: Item, balance: Balance) -> bool:
+    """Whether it is the first or last edge of bins, of which there were too few."""
+    edges = next((node.elts for node in item.above if isinstance(node, ast.List)), [])
+    inner = {id(part) for edge in (*edges[:1], *edges[-1:]) for part in ast.walk(edge)}
+    return "bin edges" in balance.evidence.message and id(item.node) in inner
+
+
+def _is_place_of_wrapped(item: Item, balance: Balance) -> bool:
+    """Whether it is the place in a new tuple at which stands what was there without one."""
+    if not any(isinstance(node, ast.Subscript) for node in item.above[:1]):
+        return False
+    parts = (part for s in balance.change_of[item.statement].fresh for part in s.parts())
+    made = (part.elts for part in parts if isinstance(part, ast.Tuple))
+    return any(
+        literal(item.node) == place and ast.unparse(one) in given
+        for elements in made
+        for place, one in enumerate(elements)
+        for given in [_given(balance)]
+    )
+
+
+def _given(balance: Balance) -> set[str]:
+    """Return what the calls that failed were given."""
+    calls = (part for change in balance.evidence.changes for s in change.raised
+             for part in s.parts() if isinstance(part, ast.Call))  # fmt: skip
+    return {ast.unparse(argument) for call in calls for argument in call.args}
 
 
 def _is_size(item: Item, balance: Balance) -> bool:

@@ -216,15 +216,22 @@ def drops_the_key(node: ast.AST) -> bool:
 
 def _is_stable(item: Item, balance: Balance) -> bool:
     """Whether it keeps exponentials from growing too large: ``exp(x - x.max())``."""
-    if not re.search("overflow|range error|too large", balance.evidence.message):
+    if not re.search(
+        "overflow|range error|too large|zero encountered in log", balance.evidence.message
+    ):
         return False
     made = bound_names(item.statement.node)
     parts = (part for s in balance.change_of[item.statement].fresh for part in s.parts())
     subtracted = [part.right for part in parts
                   if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub)]  # fmt: skip
     inner = (node for right in subtracted for node in ast.walk(right))
-    return item.word in STABLE or any(
-        node is item.node or (isinstance(node, ast.Name) and node.id in made) for node in inner
+    is_bound = "exp(-" in "".join(map(ast.unparse, item.above[1:3])) and item.word == "abs"
+    return (
+        item.word in STABLE
+        or is_bound
+        or any(
+            node is item.node or (isinstance(node, ast.Name) and node.id in made) for node in inner
+        )
     )
 
 

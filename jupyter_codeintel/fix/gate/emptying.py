@@ -82,13 +82,22 @@ def _smaller(old: Statement, new: Statement, moved: Counter[str]) -> Iterator[Ob
         loop = new.node.iter
         if _works_on_something(old.node.iter) and is_made(loop):
             yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
-    if adds_a_row(new.node):
+    if adds_a_row(new.node) or goes_through_all(old, new):
         return
     before, after = _written_out(old), _written_out(new) + moved
     said = (part.value for part in new.parts() if isinstance(part, ast.Constant))
     lost = (before - after - Counter(map(_said, said))).total()
     if before.total() > 1 and (after.total() < before.total() or lost > 1) and lost:
         yield doubt("shortens", f"It changes data that are written out: {old.line[:60]}")
+
+
+def goes_through_all(old: Statement, new: Statement) -> bool:
+    """Whether variables are gone through now, and not values that were written out."""
+    had, has = (
+        [part.iter for part in s.parts() if isinstance(part, ast.comprehension | ast.For)]
+        for s in (old, new)
+    )
+    return len(had) == len(has) == 1 and is_literal(had[0]) and isinstance(has[0], ast.Name)
 
 
 def _written_out(statement: Statement) -> Counter[str]:

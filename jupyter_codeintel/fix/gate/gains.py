@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.amounts import number_explained
+from jupyter_codeintel.fix.gate.amounts import closes_bins, number_explained
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import (
     PARTS_OF_TIMES,
@@ -71,9 +71,13 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         return True
     if balance.is_checked(item):
         return not _is_known_by_heart(item, balance)
-    if item.kind == "operator" and (evidence.unread or is_in_new_test(item, balance)):
-        return True  # a condition is judged as a whole
-    return not needs_reason(item, balance) or _EXPLAINED[item.kind](item, balance)
+    return (
+        # A condition is judged as a whole.
+        (item.kind == "operator" and (bool(evidence.unread) or is_in_new_test(item, balance)))
+        or (item.word in ("Add", "Sub") and balance.is_asserted(item))
+        or not needs_reason(item, balance)
+        or _EXPLAINED[item.kind](item, balance)
+    )
 
 
 def _is_written(item: Item, evidence: Evidence) -> bool:
@@ -123,7 +127,7 @@ def _attribute(item: Item, balance: Balance) -> bool:
     is_module = isinstance(item.above[0], ast.Attribute) and isinstance(item.node, ast.Attribute)
     if is_module and root(item.node) in imported(balance.change_of[item.statement]):
         return True  # of a module: what is called is judged
-    if word in ("nan", "NA") and _is_no_value(item, balance.evidence):
+    if closes_bins(item, balance) or _is_no_value(item, balance.evidence):
         return True
     if any(repr(word) in text for text in balance.evidence.written):
         return True  # a column that was looked up
@@ -132,6 +136,8 @@ def _attribute(item: Item, balance: Balance) -> bool:
 
 def _is_no_value(item: Item, evidence: Evidence) -> bool:
     """Whether it stands for a text that says that there is no value: ``replace("-", nan)``."""
+    if item.word not in ("nan", "NA"):
+        return False
     given = strings(part for node in item.above[:1] for part in ast.iter_child_nodes(node))
     return any(says_nothing(text, evidence) for text in given)
 

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.context.nearest import nearest
+from jupyter_codeintel.fix.gate.arguments import argument_replaced
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import PARTS_OF_TIMES, is_named
-from jupyter_codeintel.fix.gate.change import CellChange, imported
+from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
-from jupyter_codeintel.fix.gate.dates import is_of_iso_dates, is_part_of_date
+from jupyter_codeintel.fix.gate.dates import is_part_of_date
+from jupyter_codeintel.fix.gate.emptying import goes_through_all
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.operators import operator_replaced
@@ -22,7 +23,7 @@ from jupyter_codeintel.fix.gate.places import (
     is_joined_again,
     is_of_a_range,
 )
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, literal, root, strings
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, root, strings
 from jupyter_codeintel.fix.gate.replacing import is_replaced
 from jupyter_codeintel.fix.gate.rewriting import (
     is_cleaned_away,
@@ -33,7 +34,6 @@ from jupyter_codeintel.fix.gate.texts import is_shorter_mode
 from jupyter_codeintel.fix.gate.unused import made_from
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
-    ARGUMENTS,
     CLEANS,
     CONVERTS,
     GOES_THROUGH,
@@ -45,7 +45,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
     {"copy", "deepcopy", "tuple", "iter", "str", "items", "keys", "values", "to_numpy", "tolist",
      "apply", "map", "applymap", "UAdd", "print", "display", "reset_index", "Series", "array",
-     "asarray", "dict", "JoinedStr"}
+     "asarray", "dict", "JoinedStr", "deque"}
 )  # fmt: skip
 """What can go without a trace in what comes out, or leaves one that the trial shows."""
 
@@ -67,7 +67,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
     change = balance.change_of[item.statement]
     return (
         not change.imported_now.isdisjoint(item.statement.functions)
-        or (item.kind == "name" and item.word in change.inlined)
+        or (item.kind == "name" and _has_gone_on(item, balance))
         or balance.is_checked(item)
         or balance.is_asserted(item)
         or _is_there(item, balance)
@@ -82,6 +82,15 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or is_cleaned_away(item, balance)
         or (item.word in balance.evidence.missing and is_replaced(item, balance))
         or _EXPLAINED[item.kind](item, balance)
+    )
+
+
+def _has_gone_on(item: Item, balance: Balance) -> bool:
+    """Whether a variable is written out now, or one stands for it that was made from it."""
+    change = balance.change_of[item.statement]
+    here = [new for new in _in_its_place(item, balance) if new.kind == "name"]
+    return item.word in change.inlined or any(
+        item.word in made_from(new.word, change) for new in here if new in balance.gained
     )
 
 
@@ -185,36 +194,12 @@ def _name(item: Item, balance: Balance) -> bool:
     return balance.is_of("AttributeError", "TypeError", "FileNotFoundError") and bool(gained)
 
 
-def _keyword(item: Item, balance: Balance) -> bool:
-    value = item.node.value if isinstance(item.node, ast.keyword) else None
-    now = {one.word for one in balance.now if one.kind == "call"}
-    owners = {callee(node) for node in item.above[:1] if isinstance(node, ast.Call)}
-    if item.word == "format" and is_of_iso_dates(balance):
-        return True
-    if item.word in balance.evidence.words and nearest(item.word, ARGUMENTS) is not None:
-        return any(new.kind == "keyword" for new in balance.gained)
-    new = (one.word for one in balance.gained if one.kind == "keyword")
-    return (
-        item.word in balance.evidence.words
-        or any(balance.evidence.is_meant(word, [item.word]) for word in new)
-        or item.word in ("inplace", "on")
-        or (item.word == "axis" and _goes_through_each(balance.change_of[item.statement]))
-        or literal(value) in (False, 0)
-        or not owners & now
-    )
-
-
-def _goes_through_each(change: CellChange) -> bool:
-    """Whether a new loop does for each row or column what was done at once."""
-    return any(isinstance(s.node, ast.For) for s in change.added)
-
-
 def _string(item: Item, balance: Balance) -> bool:
     word, evidence = item.word, balance.evidence
     bare = re.sub(r"\{.*?\}|[%][a-zA-Z]", "", word)
     said = word in evidence.message and word not in evidence.missing
     is_plain = not any(c.isalnum() for c in bare) or word in TYPES
-    if is_plain or said or _is_key_of_what_stays(item, balance):
+    if is_plain or said or _is_key_of_what_stays(item, balance) or _is_one_of_all(item, balance):
         return True
     new = [one for one in balance.gained if one.kind == "string"]
     if any(one.word in evidence.missing or is_shorter_mode(one, evidence) for one in new):
@@ -238,6 +223,13 @@ def _is_key_of_what_stays(item: Item, balance: Balance) -> bool:
             lists = ", ".join(map(ast.unparse, values))
             return named and any(f"[{lists}]" in text for text in texts)
     return False
+
+
+def _is_one_of_all(item: Item, balance: Balance) -> bool:
+    """Whether all that there are stand for the few that were written out to be gone through."""
+    new = balance.change_of[item.statement].became.get(item.statement)
+    within = any(isinstance(node, ast.List | ast.Tuple) for node in item.above)
+    return within and new is not None and goes_through_all(item.statement, new)
 
 
 def _is_upstream(item: Item, balance: Balance) -> bool:
@@ -271,7 +263,7 @@ _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "call": _call,
     "attribute": _attribute,
     "name": _name,
-    "keyword": _keyword,
+    "keyword": argument_replaced,
     "operator": operator_replaced,
     "string": _string,
     "number": is_of_a_range,

@@ -6,7 +6,9 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.elementwise import is_one_for_all
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import literal, root
 from jupyter_codeintel.fix.gate.texts import is_asked_for
@@ -25,7 +27,9 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         return not is_asked_for(item.word, evidence)
     if item.kind == "operator" and _is_opposite(item, balance):
         return not balance.is_checked(item)
-    if item.word in ("int", "round") and _cuts_off(item.node, balance):
+    is_lost = item.word in ("int", "round") and _cuts_off(item.node, balance)
+    chooses = item.word in ("select_dtypes", "numeric_only")
+    if is_lost or (chooses and _is_text_of_numbers(evidence)):
         return True
     if item.word == "pop" and "popleft" in balance.lost_words:
         return isinstance(item.node, ast.Call) and [literal(a) for a in item.node.args] != [0]
@@ -34,6 +38,12 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     # Texts are in another order than numbers.
     compared = re.search("not supported|omparison", evidence.message) is not None
     return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
+
+
+def _is_text_of_numbers(evidence: Evidence) -> bool:
+    """Whether a text that could not be read as a number holds one."""
+    unread = UNREAD.search(evidence.message)
+    return unread is not None and re.search(r"\d", unread[1]) is not None
 
 
 def _is_opposite(item: Item, balance: Balance) -> bool:

@@ -59,9 +59,37 @@ def _is_compared(item: Item, other: ast.expr, balance: Balance) -> bool:
     """Whether it asks for something at all, for what is kept, or for rows with a label."""
     if item.word in ("Gt", "NotEq", "Eq") and balance.is_of("IndexError"):
         return literal(other) == 0
+    if _orders(item, other, balance.evidence) or _was_asked(item, other, balance):
+        return True
     if item.word == "Eq" and balance.is_of("KeyError"):
         return _is_label(other, balance.evidence) and _is_within(item, ast.Subscript)
     return item.word in _MIRRORED and balance.is_same("Del") and _is_within(item, ast.comprehension)
+
+
+def _orders(item: Item, other: ast.expr, evidence: Evidence) -> bool:
+    """Whether objects that could not be compared are, by an attribute of both."""
+    left = item.node.left if isinstance(item.node, ast.Compare) else None
+    is_needed = "not supported between" in evidence.message
+    is_method = item.statement.functions[-1:] in (("__lt__",), ("__gt__",))
+    match left, other:
+        case ast.Attribute(attr=one, value=ast.Name(id=a)), ast.Attribute(
+            attr=same, value=ast.Name(id=b)
+        ):
+            return is_needed and is_method and one == same and a != b
+    return False
+
+
+def _was_asked(item: Item, other: ast.expr, balance: Balance) -> bool:
+    """Whether it is written out that there is something: ``len(x) > 0`` for ``len(x)``."""
+    match item.node:
+        case ast.Compare(left=ast.Call(args=[one]) as count, ops=[ast.Gt() | ast.NotEq()]):
+            before = balance.change_of[item.statement].before
+            tests = {
+                ast.unparse(s.node.test) for s in before if isinstance(s.node, ast.If | ast.While)
+            }
+            is_number = callee(count) == "len" and literal(other) == 0
+            return is_number and bool(tests & {ast.unparse(count), ast.unparse(one)})
+    return False
 
 
 def _is_label(node: ast.expr, evidence: Evidence) -> bool:
@@ -138,6 +166,7 @@ def operator_replaced(item: Item, balance: Balance) -> bool:
         word in ("UAdd", "JoinedStr", "dict")
         or (word in ("Add", "Div") and AVERAGES & gained)
         or (word == "Pow" and _is_multiplied_out(item, balance))
+        or (word == "Div" and _is_by_reciprocal(item, balance))
     ):
         return True
     match item.node:
@@ -153,6 +182,13 @@ def operator_replaced(item: Item, balance: Balance) -> bool:
 
 def _was_step(node: ast.AST) -> bool:
     return isinstance(node, ast.BinOp) and 1 in (literal(node.left), literal(node.right))
+
+
+def _is_by_reciprocal(item: Item, balance: Balance) -> bool:
+    """Whether it is multiplied by now what was divided by: ``0.5 * x`` for ``x / 2``."""
+    divisor = literal(item.node.right) if isinstance(item.node, ast.BinOp) else None
+    new = {float(one.word) for one in balance.gained if one.kind == "number"}
+    return isinstance(divisor, int | float) and divisor != 0 and 1 / divisor in new
 
 
 def _is_multiplied_out(item: Item, balance: Balance) -> bool:

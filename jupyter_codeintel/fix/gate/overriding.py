@@ -16,7 +16,6 @@ from jupyter_codeintel.fix.gate.reading import (
     root,
     value_of,
 )
-from jupyter_codeintel.fix.gate.redefining import is_repaired
 from jupyter_codeintel.fix.gate.statements import Statement
 
 _BUILTINS = frozenset(dir(builtins))
@@ -74,8 +73,6 @@ def _rebound(change: CellChange) -> Iterator[Objection]:
                 continue
             if name in _BUILTINS and not _in_class(statement):
                 yield refuse("overrides", f"It puts something else in place of Python's {name}.")
-            elif name in elsewhere and is_repaired(name, change):
-                continue
             elif name in elsewhere:
                 yield refuse("overrides", f"It defines {name} anew in another cell.")
 

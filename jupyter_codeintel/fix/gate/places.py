@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.items import Item, given_to, own_names
+from jupyter_codeintel.fix.gate.neighbours import takes_neighbours
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, tree_of_most, value_of
 
 _SHORT = 2
@@ -84,7 +85,7 @@ def _is_part_of_text(item: Item, balance: Balance) -> bool:
         return False
     if callee(base) in ("findall", "extract") and item.word == "0":
         return True
-    is_several = re.search(r"'\S+ \S+'", balance.evidence.message) is not None
+    is_several = re.search(r"'\s*\S+\s+\S+\s*'", balance.evidence.message) is not None
     is_first = is_several and item.word == "0" and not base.args
     is_splitting = callee(base) in ("split", "rsplit", "partition", "rpartition")
     is_unfound = "'NoneType' object has no attribute 'group" in balance.evidence.message
@@ -173,23 +174,11 @@ def slice_explained(item: Item, balance: Balance) -> bool:
         is_part_of_date(part, balance)
         or _is_first_few(part, balance)
         or _cuts_no_digit(part, balance)
-        or _is_one_of_shifted(item, balance)
+        or takes_neighbours(item, balance)
         or _is_rest(part, balance.change_of[item.statement])
         or _was_empty(item, balance)
         or _is_bounded(part, item, balance)
     )
-
-
-def _is_one_of_shifted(item: Item, balance: Balance) -> bool:
-    """Whether neighbours are gone through together: ``zip(x, x[1:], x[2:])``."""
-    match item.node, item.above[:2]:
-        case ast.Slice(lower=lower, upper=None), (ast.Subscript(value=base), ast.Call() as call):
-            name, place = ast.unparse(base), literal(lower)
-            given = [ast.unparse(part) for part in call.args]
-            shifted = [name, *(f"{name}[{n}:]" for n in range(1, len(given)))]
-            is_all = given == shifted and isinstance(place, int)
-            return is_all and callee(call) == "zip" and balance.is_of("IndexError")
-    return False
 
 
 def _cuts_no_digit(part: ast.Slice, balance: Balance) -> bool:

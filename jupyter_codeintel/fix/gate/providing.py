@@ -118,7 +118,8 @@ def _lists(node: ast.AST, key: str) -> bool:
         return False
     given = [*node.args, *(word.value for word in node.keywords)]
     lists = [part for part in given if isinstance(part, ast.List | ast.Tuple)]
-    return any(_is(part, key) for each in lists for part in each.elts)
+    is_given = any(_supplied(part, key) is not None for part in given)
+    return not is_given and any(_is(part, key) for each in lists for part in each.elts)
 
 
 def _is(node: ast.expr, key: str) -> bool:

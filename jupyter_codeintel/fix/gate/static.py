@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
@@ -17,6 +18,7 @@ from jupyter_codeintel.fix.gate.ending_early import ending_early
 from jupyter_codeintel.fix.gate.extent import extent
 from jupyter_codeintel.fix.gate.guarding import guarding
 from jupyter_codeintel.fix.gate.hollowing import hollowing
+from jupyter_codeintel.fix.gate.in_place import in_place
 from jupyter_codeintel.fix.gate.names import names
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.overriding import overriding
@@ -52,6 +54,7 @@ def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection
         Without duplicates; one of severity ``"refuse"`` means that it is not worth a trial.
     """
     changes: list[CellChange] = []
+    candidate = replace(candidate, edits=in_place(failure, candidate.edits))
     for cell, source in candidate.edits.items():
         try:
             changes.append(CellChange(failure, cell, source, candidate.edits))

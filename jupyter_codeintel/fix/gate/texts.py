@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import drops_the_key
 from jupyter_codeintel.fix.gate.dates import is_date_format
 from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.items import Item, given_to
+from jupyter_codeintel.fix.gate.items import Item, given_to, own_names
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, strings, targets
 from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, ENDINGS, LOSES, TYPES, do_the_same
@@ -80,6 +80,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or (given_to(item.above, *_GROUPS) == "sort_values" and word in evidence.live)
         or any(map(drops_the_key, item.above))
         or is_shorter_mode(item, evidence)
+        or _is_key_for_a_name(item, balance)
         or (arguments & ENDINGS and is_ending(word, evidence))
         or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters"}
     ):
@@ -142,6 +143,12 @@ def _is_named(item: Item) -> bool:
     """Whether a value is looked up by the name that it gets: ``low = limits["low"]``."""
     is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above[:1])
     return is_looked_up and item.word in bound_names(item.statement.node)
+
+
+def _is_key_for_a_name(item: Item, balance: Balance) -> bool:
+    """Whether it is the key under which stands what a variable held: ``state["count"]``."""
+    change = balance.change_of[item.statement]
+    return item.word in own_names(change.before) - own_names(change.after)
 
 
 def _is_of_a_column(item: Item, balance: Balance) -> bool:

@@ -15,6 +15,10 @@ LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignore
 )  # fmt: skip
 
 
+_OF_ENTROPY = re.compile(r"(\w+) \* (?:\w+\.)?log\w*\(\1\)")
+"""What is 0 for 0, by continuity."""
+
+
 def looks_for(node: ast.AST, statement: Statement, evidence: Evidence) -> bool:
     """Whether a new loop looks for the line that has a text which was looked for before."""
     match node:
@@ -35,7 +39,9 @@ def is_of_no_logarithm(node: ast.AST, evidence: Evidence) -> bool:
     is_of_logs = re.search(r"in log|math domain|divide by zero|positive input", evidence.message)
     match node:
         case ast.Compare(ops=[ast.Gt() | ast.NotEq()], comparators=[ast.Constant(value=0)]):
-            is_told = evidence.is_told(*LEFT_OUT, "nothing", "empty")
+            is_told = evidence.is_told(*LEFT_OUT, "nothing", "empty") or any(
+                _OF_ENTROPY.fullmatch(text) for text in evidence.failing
+            )
             return is_told and is_of_logs is not None and evidence.has_call("log", "log2", "log10")
     return False
 

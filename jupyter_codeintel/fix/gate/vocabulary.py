@@ -85,7 +85,7 @@ ASKED_BY = {
     "first": ("first", "earliest", "oldest"),
     "idxmax": ("largest", "highest", "greatest", "most", "longest", "latest", "newest", "best"),
     "idxmin": ("smallest", "lowest", "least", "shortest", "earliest", "oldest", "cheapest"),
-    "lstsq": ("least squares", "regression"),
+    "lstsq": ("least squares", "least-squares", "regression"),
 }
 """The words with which a person asks for what a function gives."""
 
@@ -121,7 +121,7 @@ _SAME = tuple(map(frozenset, (
     {"idxmax", "argmax", "nanargmax"},
     {"idxmin", "argmin"},
     {"sort", "sorted", "sort_values", "argsort", "sort_index"},
-    {"len", "size", "count", "shape", "count_nonzero", "nunique"},
+    {"len", "length", "size", "count", "shape", "count_nonzero", "nunique"},
     {"count", "value_counts", "Counter", "get", "setdefault", "defaultdict", "most_common"},
     {"count", "sum", "size"},
     {"unique", "drop_duplicates", "set", "fromkeys", "nunique"},

@@ -14,9 +14,11 @@ from jupyter_codeintel.fix.gate.reading import (
     callee,
     is_computed,
     is_literal,
+    literal,
     loads,
     root,
     targets,
+    tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -87,16 +89,38 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
         before, after = value_of(old.node), value_of(new.node)
         if before is None or old.functions or not bound_names(old.node) & asked:
             continue
+        filled = any(_fills(s) and _roots(s) & bound_names(new.node) for s in change.added)
+        if filled and after is not None and is_literal(after) and not literal(after):
+            continue  # a loop for a comprehension
         if is_literal(before) or (is_computed(before) and is_literal(after)):
             yield refuse("weakens", f"It changes what is tested: {ast.unparse(old.node)[:80]}")
         elif _same_call_with_other_constants(before, after):
             yield refuse("weakens", f"It tests another case: {ast.unparse(new.node)[:80]}")
     for new in change.added:
-        made = bound_names(new.node) | {root(target) for target in targets(new.node)}
-        if not new.functions and made & asked and not _fills(new):
+        made = bound_names(new.node) | _roots(new)
+        is_known = _fills(new) or _is_made_again(new, change)
+        if not new.functions and made & asked and not is_known:
             yield refuse("weakens", "It gives what is tested another value.")
     if change.is_failing and asked:
         yield from _untested(change)
+
+
+def _roots(statement: Statement) -> frozenset[str]:
+    return frozenset(root(target) for target in targets(statement.node))
+
+
+def _is_made_again(new: Statement, change: CellChange) -> bool:
+    """Whether the same call of the same data as in another cell has another option."""
+    cells = change.failure.flow.defining_cells(bound_names(new.node), before=change.cell)
+    trees = (tree_of_most(change.failure.source(cell))[0] for cell in cells.values())
+    value = value_of(new.node)
+    for node in (node for tree in trees for node in tree.body):
+        old = value_of(node)
+        if bound_names(node) == bound_names(new.node) and isinstance(old, ast.Call):
+            same = isinstance(value, ast.Call) and callee(value) == callee(old)
+            constants = isinstance(value, ast.Call) and any(map(is_literal, value.args))
+            return same and not constants and value is not None and loads(old) <= loads(value)
+    return False
 
 
 def _untested(change: CellChange) -> Iterator[Objection]:
