@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sampl
 from jupyter_codeintel.fix.gate.dates import is_of_alias, is_part_of_date
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.formulas import is_of_a_formula
 from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.places import is_index, is_next, was_next
 from jupyter_codeintel.fix.gate.reading import (
@@ -19,7 +20,7 @@ from jupyter_codeintel.fix.gate.reading import (
     literal,
     strings,
 )
-from jupyter_codeintel.fix.gate.starting import is_start, starts_a_sum
+from jupyter_codeintel.fix.gate.starting import is_first_of_loop, is_start, starts_a_sum
 from jupyter_codeintel.fix.gate.told import is_of_no_logarithm, is_told_otherwise
 from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
@@ -33,8 +34,6 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 _SHORT = 2
 _PARTS = (ast.UnaryOp, ast.BinOp, ast.Tuple)
 _ADDS = frozenset({"append", "insert", "extend", "add"})
-_UNITS = frozenset({"10", "100", "1000", "60", "3600", "24", "7", "12", "1000000"})
-"""Between units of measure."""
 
 
 def number_explained(item: Item, balance: Balance) -> bool:
@@ -57,12 +56,11 @@ def number_explained(item: Item, balance: Balance) -> bool:
     return bool(
         is_start(item, balance)
         or _is_option(item, balance)
-        or _is_factor(item, balance)
+        or is_of_a_formula(item, balance)
         or is_of_axes(item, balance)
         or (item.word == "0.5" and "sqrt" in balance.lost_words)
         or (balance.counts_up and item.word in ("0", "1"))
         or evidence.is_told(item.word)
-        or _is_told_coefficient(item.word, evidence.comments)
         or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
         or any(_is_number(old.word, item.word) for old in balance.lost if old.kind == "string")
         or _says_how(above)
@@ -84,12 +82,12 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or (called == "group" and size <= _SHORT)
         or any(isinstance(node, ast.keyword) and node.arg == "maxsplit" for node in above)
         or starts_a_sum(item, balance)
-        or _is_square(item, balance)
         or bounds_a_slice(item, balance)
         or is_part_of_date(item.node, balance)
         or is_of_alias(item, balance)
-        or _is_degree(item)
         or closes_bins(item, balance)
+        or passes_over_the_top(item.above[0], evidence)
+        or is_first_of_loop(item, balance)
         or _is_place_of_wrapped(item, balance)
         or _is_size(item, balance)
         or is_of_no_logarithm(item.above[0], evidence)
@@ -138,13 +136,15 @@ def _is_told_of_a_case(item: Item, evidence: Evidence) -> bool:
     )
 
 
-def _is_degree(item: Item) -> bool:
-    """Whether a polynomial is of the degree that gives as many coefficients as are taken."""
-    match item.statement.node:
-        case ast.Assign(targets=[ast.Tuple(elts=taken)], value=ast.Call() as call):
-            is_last = item.node in [*call.args[2:], *(word.value for word in call.keywords)]
-            return callee(call) == "polyfit" and is_last and int(item.word) == len(taken) - 1
-    return False
+def passes_over_the_top(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether the lines above a table that could not be read are passed over."""
+    line = re.search(r"Expected \d+ fields in line (\d+), saw", evidence.message)
+    if line is None or not isinstance(node, ast.keyword):
+        return False
+    mark = literal(node.value)
+    if node.arg == "comment":
+        return isinstance(mark, str) and any(text.startswith(mark) for text in evidence.texts)
+    return node.arg in ("skiprows", "header") and mark == int(line[1]) - 1
 
 
 def closes_bins(item: Item, balance: Balance) -> bool:
@@ -188,15 +188,6 @@ def _is_size(item: Item, balance: Balance) -> bool:
     live = namespace.variables if namespace is not None else {}
     shapes = (live[name].shape or () for name in item.statement.loads & live.keys())
     return callee(call) in ARRAYS and any(literal(item.node) in shape for shape in shapes)
-
-
-def _is_square(item: Item, balance: Balance) -> bool:
-    """Whether it is the 2 of squared differences, or of squares that a root was taken of."""
-    match item.above[:1]:
-        case (ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=2)),):
-            is_difference = isinstance(base, ast.BinOp) and isinstance(base.op, ast.Sub)
-            return is_difference or balance.is_same("Pow")
-    return False
 
 
 def _starts_again(item: Item) -> bool:
@@ -261,22 +252,6 @@ def _is_option(item: Item, balance: Balance) -> bool:
     plain = (one for one in calls if one.word not in _ADDS | LOSES)
     new = (one.node for one in plain if not needs_reason(one, balance))
     return any(item.node in call.args[1:] for call in new if isinstance(call, ast.Call))
-
-
-def _is_told_coefficient(number: str, told: str) -> bool:
-    """Whether a number stands before a name in the person's words: the 3 of ``3y``."""
-    whole = re.escape(number.removesuffix(".0"))
-    return re.search(rf"(?<![\w.]){whole} ?\*? ?[a-z]\d?\b", told) is not None
-
-
-def _is_factor(item: Item, balance: Balance) -> bool:
-    """Whether it is a factor between units, or one that the text had and an assert holds with."""
-    is_checked = balance.is_of("AssertionError")
-    had = (old.word for old in balance.before if old.kind == "number" and is_checked)
-    known = _UNITS.union(had, {"2"} if is_checked else ())
-    outer = item.above[0]
-    is_factor = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div)
-    return is_factor and item.word in known
 
 
 def is_of_axes(item: Item, balance: Balance) -> bool:

@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.counting import (
     is_of_a_sample,
     multiplies_and_adds,
 )
+from jupyter_codeintel.fix.gate.digits import is_of_text
 from jupyter_codeintel.fix.gate.elementwise import is_chosen_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
@@ -100,7 +101,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
     if word == "enumerate" and "unpack" in evidence.message:
         return False  # it counts, where pairs are wanted
     is_multiple = "by non-int of type 'float'" in evidence.message
-    if word in ("int", "round") and is_multiple and not _is_of_text(item.node, evidence):
+    if word in ("int", "round") and is_multiple and not is_of_text(item.node, evidence):
         return False  # more of it, instead of a multiple of each
     return (
         word in _KEEPS | balance.functions
@@ -165,13 +166,6 @@ def _is_filled(item: Item, balance: Balance) -> bool:
     filling = (s.node for s in loops if names & {root(target) for target in targets(s.node)})
     values = [value for node in filling if (value := value_of(node)) is not None]
     return bool(values) and all(map(is_worked_out, values))
-
-
-def _is_of_text(call: ast.AST, evidence: Evidence) -> bool:
-    """Whether a call is given a variable that is a text."""
-    live = evidence.failure.namespace.variables if evidence.failure.namespace else {}
-    given = [part.id for part in getattr(call, "args", []) if isinstance(part, ast.Name)]
-    return any(name in live and live[name].type == "str" for name in given)
 
 
 def _leaves_blank_out(call: ast.AST, evidence: Evidence) -> bool:

@@ -1,11 +1,13 @@
-"""Digits that a pattern leaves out of the text that could not be read as a number."""
+"""Texts that are numbers, and digits of them that a pattern leaves out."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading import callee, literal
 
@@ -44,3 +46,20 @@ def _found(pattern: str, text: str, *, is_each: bool) -> str:
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
+
+
+def is_of_text(call: ast.AST, evidence: Evidence) -> bool:
+    """Whether a call is given a variable that is a text."""
+    for part in getattr(call, "args", []):
+        if isinstance(part, ast.Subscript) and _is_written_as_text(literal(part.slice), evidence):
+            return True
+    live = evidence.failure.namespace.variables if evidence.failure.namespace else {}
+    given = [part.id for part in getattr(call, "args", []) if isinstance(part, ast.Name)]
+    return any(name in live and live[name].type == "str" for name in given)
+
+
+def _is_written_as_text(key: object, evidence: Evidence) -> bool:
+    """Whether the notebook has data in which a key's value is a number in quotes."""
+    pair = re.compile(rf"[\"']{re.escape(str(key))}[\"']\s*:\s*[\"'][\d.]+[\"']")
+    cells = evidence.failure.document.cells
+    return any(pair.search(cell.source) for cell in cells if cell.type == "code")

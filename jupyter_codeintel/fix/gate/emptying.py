@@ -43,7 +43,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
         ):
             yield from _constant(old, new)
         yield from _in_computation(old, new)
-        yield from _smaller(old, new, moved)
+        yield from _smaller(old, new, change, moved)
     for new in change.added:
         yield from _made_up(new, change)
     yield from _shortened(change)
@@ -76,19 +76,29 @@ def _in_computation(old: Statement, new: Statement) -> Iterator[Objection]:
                 yield doubt("constant", f"It puts {said} in place of {ast.unparse(was)[:40]}.")
 
 
-def _smaller(old: Statement, new: Statement, moved: Counter[str]) -> Iterator[Objection]:
+def _smaller(
+    old: Statement, new: Statement, change: CellChange, moved: Counter[str]
+) -> Iterator[Objection]:
     """Judge loops over nothing, and data that are written out and become fewer."""
     if isinstance(old.node, ast.For) and isinstance(new.node, ast.For):
         loop = new.node.iter
         if _works_on_something(old.node.iter) and is_made(loop):
             yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
-    if adds_a_row(new.node) or goes_through_all(old, new):
+    if adds_a_row(new.node) or goes_through_all(old, new) or _labels_all(old, new, change):
         return
     before, after = _written_out(old), _written_out(new) + moved
     said = (part.value for part in new.parts() if isinstance(part, ast.Constant))
     lost = (before - after - Counter(map(_said, said))).total()
     if before.total() > 1 and (after.total() < before.total() or lost > 1) and lost:
         yield doubt("shortens", f"It changes data that are written out: {old.line[:60]}")
+
+
+def _labels_all(old: Statement, new: Statement, change: CellChange) -> bool:
+    """Whether labels, of which there were too few or too many, are made of the data now."""
+    value, before = value_of(new.node), literal(value_of(old.node))
+    is_labels = isinstance(before, list) and all(isinstance(one, str) for one in before)
+    is_of_lengths = re.search("shape|length", change.failure.error.value) is not None
+    return is_labels and is_of_lengths and value is not None and isinstance(value, ast.ListComp)
 
 
 def goes_through_all(old: Statement, new: Statement) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.amounts import closes_bins, number_explained
+from jupyter_codeintel.fix.gate.amounts import closes_bins, number_explained, passes_over_the_top
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import (
     PARTS_OF_TIMES,
@@ -40,6 +40,7 @@ from jupyter_codeintel.fix.gate.reading import (
 )
 from jupyter_codeintel.fix.gate.texts import is_asked_for, is_ending, says_nothing, text_explained
 from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
+from jupyter_codeintel.fix.gate.unused import made_from
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     ARGUMENTS,
@@ -53,6 +54,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 
 _SHORT = 2
 _DECORATES = {"property", "staticmethod", "classmethod"}
+_FIXED = {"inf", "nan", "NA", "NaT", "pi", "e", "tau"}
 _HOW = ("call", "slice", "attribute", "keyword")
 """Kinds of items that say how a value is made, and are not the value."""
 
@@ -124,8 +126,11 @@ def _attribute(item: Item, balance: Balance) -> bool:
     options = {node.arg for node in item.above[:1] if isinstance(node, ast.keyword)}
     if is_part or (word == "get" and "key" in options):
         return True
-    is_module = isinstance(item.above[0], ast.Attribute) and isinstance(item.node, ast.Attribute)
-    if is_module and root(item.node) in imported(balance.change_of[item.statement]):
+    change = balance.change_of[item.statement]
+    is_inner = isinstance(item.above[0], ast.Attribute) and isinstance(item.node, ast.Attribute)
+    new = (name for node in change.new(ast.Import) for name in bound_names(node))
+    modules = imported(change) if is_inner else frozenset(new)
+    if root(item.node) in modules and word not in _FIXED:
         return True  # of a module: what is called is judged
     if closes_bins(item, balance) or _is_no_value(item, balance.evidence):
         return True
@@ -151,8 +156,11 @@ def _name(item: Item, balance: Balance) -> bool:
     in_slice = bounds_a_slice(item, balance)
     if evidence.is_told(word) or is_counted(item) or in_slice or _makes_the_missing(item, evidence):
         return True  # a slice is judged as a whole
-    sums = (evidence.sums.get(old.word, frozenset()) for old in balance.lost)
-    if any(word in data for data in sums):
+    change = balance.change_of[item.statement]
+    gone = [old.word for old in balance.lost if old.kind == "name"]
+    sources = [made_from(name, change) for name in gone]
+    sources += [evidence.sums.get(old.word, frozenset()) for old in balance.lost]
+    if any(word in data for data in sources):
         return True
     if "argument" in evidence.message or balance.is_of("FileNotFoundError"):
         return True
@@ -180,6 +188,7 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or (item.word == "na_values" and says_nothing(str(given), balance.evidence))
         or balance.evidence.is_meant(item.word, balance.lost_words)
         or item.word in balance.evidence.existing
+        or passes_over_the_top(node, balance.evidence)
         or any(is_of_no_logarithm(part, balance.evidence) for part in ast.iter_child_nodes(node))
         or any(_calls(node, balance.functions) for node in item.above[:1])
         or (item.word == "default" and getattr(getattr(node, "value", None), "id", "") in CONVERTS)

@@ -86,11 +86,15 @@ def loss_explained(item: Item, balance: Balance) -> bool:
 
 
 def _has_gone_on(item: Item, balance: Balance) -> bool:
-    """Whether a variable is written out now, or one stands for it that was made from it."""
+    """Whether a variable is written out now, or one that it was made of or into stands for it."""
     change = balance.change_of[item.statement]
-    here = [new for new in _in_its_place(item, balance) if new.kind == "name"]
-    return item.word in change.inlined or any(
-        item.word in made_from(new.word, change) for new in here if new in balance.gained
+    here = {new.word for new in _in_its_place(item, balance) if new in balance.gained}
+    made = balance.evidence.made_of({item.word})
+    is_plain = bool(made) and not any(sign in text for text in made for sign in "([")
+    return (
+        item.word in change.inlined
+        or any(item.word in made_from(name, change) for name in here)
+        or (is_plain and bool(here & made_from(item.word, change)))
     )
 
 
@@ -177,6 +181,8 @@ def _attribute(item: Item, balance: Balance) -> bool:
     if f"[{item.word!r}]" in ast.unparse(balance.change_of[item.statement].tree_after):
         return True  # it is a key
     cuts = any(is_part_of_date(new.node, balance) for new in balance.gained)
+    if balance.evidence.is_meant(item.word, balance.evidence.missing):
+        return True  # it was misspelt
     return item.word in _FREE | TURNS or (item.word in PARTS_OF_TIMES and cuts)
 
 

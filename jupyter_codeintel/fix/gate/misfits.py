@@ -23,8 +23,9 @@ _OPPOSITES = {
 def is_misfit(item: Item, balance: Balance) -> bool:
     """Whether it lets pass what does not fit, although the error's message may name it."""
     evidence = balance.evidence
-    if item.kind == "string" and item.word in EVADES:
-        return not is_asked_for(item.word, evidence)
+    if item.kind == "string":
+        evades = item.word in EVADES and not is_asked_for(item.word, evidence)
+        return evades or _asks_for_numbers(item.word, balance)
     if item.kind == "operator" and _is_opposite(item, balance):
         return not balance.is_checked(item)
     is_lost = item.word in ("int", "round") and _cuts_off(item.node, balance)
@@ -44,6 +45,16 @@ def _is_text_of_numbers(evidence: Evidence) -> bool:
     """Whether a text that could not be read as a number holds one."""
     unread = UNREAD.search(evidence.message)
     return unread is not None and re.search(r"\d", unread[1]) is not None
+
+
+def _asks_for_numbers(text: str, balance: Balance) -> bool:
+    """Whether a query that was there has constants that it had not."""
+    had = [old.word for old in balance.lost if old.kind == "string"]
+    queries = [
+        word for word in had if re.match(r"\s*(select|update|delete)\b", word, re.IGNORECASE)
+    ]
+    new = set(re.findall(r"\b\d+\b", text))
+    return bool(queries) and not any(new <= set(re.findall(r"\b\d+\b", q)) for q in queries)
 
 
 def _is_opposite(item: Item, balance: Balance) -> bool:

@@ -18,7 +18,8 @@ def takes_neighbours(item: Item, balance: Balance) -> bool:
         case (ast.Call() as call,) if callee(call) == "zip":
             name = ast.unparse(place.value)
             shifted = [name, *(f"{name}[{n}:]" for n in range(1, len(call.args)))]
-            return [ast.unparse(part) for part in call.args] == shifted
+            if [ast.unparse(part) for part in call.args] == shifted:
+                return True
     slices = [part.slice for part in item.statement.parts() if isinstance(part, ast.Subscript)
               and ast.unparse(part.value) == ast.unparse(place.value)]  # fmt: skip
     left_out = list(map(_left_out, slices))

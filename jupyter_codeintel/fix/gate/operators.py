@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, CONVERTS
 
 _COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
                      "defaultdict", "value_counts", "count"})  # fmt: skip
+_SIGNS = {"Div": " / ", "Mult": " * ", "Pow": "**", "MatMult": " @ "}
 _MIRRORED = {"Gt": "Lt", "Lt": "Gt", "GtE": "LtE", "LtE": "GtE"}
 
 
@@ -34,6 +35,8 @@ def operator_explained(item: Item, balance: Balance) -> bool:
         or _asks_for_bounds(item, balance)
         or is_of_no_logarithm(item.node, balance.evidence)
         or balance.evidence.is_told(*ASKED_BY.get(word, ()))
+        or (word in _SIGNS and _SIGNS[word] in balance.evidence.told)
+        or (word == "Pow" and balance.is_asserted(item))
     ):
         return True
     return _is_of_a_kind(item, balance)
@@ -169,6 +172,8 @@ def operator_replaced(item: Item, balance: Balance) -> bool:
         or (word == "Div" and _is_by_reciprocal(item, balance))
     ):
         return True
+    if word == "FloorDiv" and _divides(item, balance):
+        return True
     match item.node:
         case ast.BoolOp(op=ast.And()):
             left = {old.kind for old in balance.lost if old is not item}
@@ -189,6 +194,12 @@ def _is_by_reciprocal(item: Item, balance: Balance) -> bool:
     divisor = literal(item.node.right) if isinstance(item.node, ast.BinOp) else None
     new = {float(one.word) for one in balance.gained if one.kind == "number"}
     return isinstance(divisor, int | float) and divisor != 0 and 1 / divisor in new
+
+
+def _divides(item: Item, balance: Balance) -> bool:
+    """Whether its statement keeps what is left of a division now."""
+    became = balance.change_of[item.statement].became.get(item.statement)
+    return became is not None and any(isinstance(part, ast.Div) for part in became.parts())
 
 
 def _is_multiplied_out(item: Item, balance: Balance) -> bool:

@@ -37,6 +37,17 @@ def is_start(item: Item, balance: Balance) -> bool:
     return _accumulates(names, home) and not names & elsewhere and not again
 
 
+def is_first_of_loop(item: Item, balance: Balance) -> bool:
+    """Whether what a loop compares with starts as the first of its values: ``best = x[0]``."""
+    match item.statement.node:
+        case ast.Assign(value=ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=0))):
+            is_missing = bool(bound_names(item.statement.node) & balance.evidence.missing)
+            loops = (s.node.iter for s in balance.change_of[item.statement].after
+                     if isinstance(s.node, ast.For))  # fmt: skip
+            return is_missing and any(ast.unparse(loop) == name for loop in loops)
+    return False
+
+
 def _accumulates(names: Set[str], statements: Sequence[Statement]) -> bool:
     """Whether a loop adds to what a statement starts, and does not only put others there."""
     adding = [s for s in statements if isinstance(s.node, ast.AugAssign | ast.Expr)

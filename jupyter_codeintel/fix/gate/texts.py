@@ -81,6 +81,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or any(map(drops_the_key, item.above))
         or is_shorter_mode(item, evidence)
         or _is_key_for_a_name(item, balance)
+        or _is_one_more_label(item, balance)
         or (arguments & ENDINGS and is_ending(word, evidence))
         or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters"}
     ):
@@ -143,6 +144,16 @@ def _is_named(item: Item) -> bool:
     """Whether a value is looked up by the name that it gets: ``low = limits["low"]``."""
     is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above[:1])
     return is_looked_up and item.word in bound_names(item.statement.node)
+
+
+def _is_one_more_label(item: Item, balance: Balance) -> bool:
+    """Whether there are as many labels now as values, where lengths differed by one."""
+    value = item.statement.node.value if isinstance(item.statement.node, ast.Assign) else None
+    labels, sizes = literal(value), re.findall(r"\((\d+),\)", balance.evidence.message)
+    is_list = isinstance(labels, list) and all(isinstance(one, str) for one in labels)
+    if not is_list or not isinstance(labels, list) or len(sizes) != 2 or not item.word:
+        return False
+    return {len(labels), len(labels) - 1} == set(map(int, sizes))
 
 
 def _is_key_for_a_name(item: Item, balance: Balance) -> bool:

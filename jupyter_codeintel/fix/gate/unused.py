@@ -33,6 +33,7 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     if change.is_of("ValueError", "IndexError") and "len" in _called(new):
         counters |= _bounds(old)  # as many as there are, and not as many as was said
     counters |= {name for kept in new.loads & old.loads for name in made_from(kept, change)}
+    counters |= {name for name in old.loads & _removed(change) if made_from(name, change) & fresh}
     known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
     lost = old.loads - counters - fresh - made_anew - known
     lost -= _returned_at_once(old, change)
@@ -65,6 +66,15 @@ def _returned_at_once(old: Statement, change: CellChange) -> frozenset[str]:
             for name in bound_names(statement.node):
                 made.setdefault(name, set()).add(ast.unparse(value))
     return frozenset(name for name, values in made.items() if values <= returned)
+
+
+def _removed(change: CellChange) -> frozenset[str]:
+    """Return the names that the old text makes, and the new one does not."""
+    had, has = (
+        frozenset().union(*(bound_names(s.node) for s in several))
+        for several in (change.before, change.after)
+    )
+    return had - has
 
 
 def _put_aside(old: Statement, change: CellChange) -> str:
