@@ -181,7 +181,7 @@ def _attribute(item: Item, balance: Balance) -> bool:
     if f"[{item.word!r}]" in ast.unparse(balance.change_of[item.statement].tree_after):
         return True  # it is a key
     cuts = any(is_part_of_date(new.node, balance) for new in balance.gained)
-    if balance.evidence.is_meant(item.word, balance.evidence.missing):
+    if balance.evidence.is_meant(item.word, balance.evidence.missing - {item.word}):
         return True  # it was misspelt
     return item.word in _FREE | TURNS or (item.word in PARTS_OF_TIMES and cuts)
 
