@@ -103,12 +103,16 @@ def _is_counted_up(item: Item) -> bool:
 
 
 def _scales(item: Item, balance: Balance) -> bool:
-    """Whether data are multiplied or divided by a number that is no default of anything."""
+    """Whether data are multiplied or divided by a number, and it makes nothing of them."""
     match item.above[:1]:
-        case (ast.BinOp(op=ast.Mult() | ast.Div() | ast.Pow()),):
-            is_usual = float(item.word) in (0, 1, 2)
-            return not is_usual and not balance.is_of("ZeroDivisionError", "AssertionError")
-    return False
+        case (ast.BinOp(op=ast.Mult() | ast.Pow()),):
+            neutral: tuple[float, ...] = (0,)
+        case (ast.BinOp(op=ast.Div()),):
+            neutral = (0, 1, 2)
+        case _:
+            return False
+    is_free = float(item.word) not in neutral
+    return is_free and not balance.is_of("ZeroDivisionError", "AssertionError")
 
 
 def _is_mean_of_two(item: Item) -> bool:

@@ -29,7 +29,7 @@ _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "f
 _TEXT = frozenset({"str", "object", "string", "category"})
 _IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
 _COUNTS = frozenset({"len", "type", "id", "isinstance", "hash"})
-_EXTENTS = frozenset({"shape", "columns", "size"})
+_EXTENTS = frozenset({"shape", "columns", "size", "index"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
 
@@ -122,7 +122,8 @@ def _with_its_copy(change: CellChange) -> Iterator[Objection]:
     ]
     for new in change.fresh:
         value = value_of(new.node)
-        if isinstance(value, ast.Name) or _is_idle(new):
+        in_loop = any(isinstance(outer.node, ast.For | ast.While) for outer in new.around)
+        if not in_loop and (isinstance(value, ast.Name) or _is_idle(new)):
             source = root(value) if value is not None else ""
             for name in bound_names(new.node) - {source}:
                 if {name, source} in pairs:

@@ -30,6 +30,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         return not balance.is_checked(item)
     is_lost = item.word in ("int", "round") and _cuts_off(item.node, balance)
     chooses = item.word in ("select_dtypes", "numeric_only")
+    is_lost = is_lost or (item.word == "to_datetime" and _dates_places(item.node, evidence))
     if is_lost or (chooses and _is_text_of_numbers(evidence)):
         return True
     if item.word == "pop" and "popleft" in balance.lost_words:
@@ -45,6 +46,12 @@ def _is_text_of_numbers(evidence: Evidence) -> bool:
     """Whether a text that could not be read as a number holds one."""
     unread = UNREAD.search(evidence.message)
     return unread is not None and re.search(r"\d", unread[1]) is not None
+
+
+def _dates_places(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether dates are made of the numbers of the rows."""
+    given = [ast.unparse(part) for part in getattr(node, "args", [])[:1]]
+    return "RangeIndex" in evidence.message and any(text.endswith(".index") for text in given)
 
 
 def _asks_for_numbers(text: str, balance: Balance) -> bool:
