@@ -29,7 +29,7 @@ _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "f
 _TEXT = frozenset({"str", "object", "string", "category"})
 _IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
 _COUNTS = frozenset({"len", "type", "id", "isinstance", "hash"})
-_EXTENTS = frozenset({"shape", "columns", "size", "index"})
+_EXTENTS = frozenset({"shape", "columns", "size"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
 
@@ -171,6 +171,8 @@ def only_counted(nodes: Iterable[ast.AST]) -> frozenset[str]:
             counted += [part.id for part in node.args if isinstance(part, ast.Name)]
         elif isinstance(node, ast.Attribute) and node.attr in _EXTENTS:
             counted += [node.value.id] if isinstance(node.value, ast.Name) else []
+        elif isinstance(node, ast.keyword) and ast.unparse(node.value).endswith(".index"):
+            counted.append(root(node.value))  # as many rows as something has
     return frozenset(name for name in counted if counted.count(name) == all_.count(name))
 
 
