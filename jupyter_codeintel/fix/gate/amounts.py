@@ -158,14 +158,10 @@ def _is_place_of_wrapped(item: Item, balance: Balance) -> bool:
     """Whether it is the place in a new tuple at which stands what was there without one."""
     if not any(isinstance(node, ast.Subscript) for node in item.above[:1]):
         return False
+    given, place = _given(balance), literal(item.node)
     parts = (part for s in balance.change_of[item.statement].fresh for part in s.parts())
-    made = (part.elts for part in parts if isinstance(part, ast.Tuple))
-    return any(
-        literal(item.node) == place and ast.unparse(one) in given
-        for elements in made
-        for place, one in enumerate(elements)
-        for given in [_given(balance)]
-    )
+    made = (enumerate(part.elts) for part in parts if isinstance(part, ast.Tuple))
+    return any(n == place and ast.unparse(one) in given for each in made for n, one in each)
 
 
 def _given(balance: Balance) -> set[str]:

@@ -15,7 +15,7 @@ _UNITS = frozenset({"10", "100", "1000", "60", "3600", "24", "7", "12", "1000000
 """Between units of measure."""
 _CONVERSIONS = {"273.15": ("kelvin", "celsius"), "32": ("fahrenheit",), "1.8": ("fahrenheit",),
                 "3.6": ("km/h", "m/s"), "9.81": ("gravity",)}  # fmt: skip
-"""Of the SI Brochure; the words with which a number is one of them."""
+"""Between units too (NIST SP 811), where one of these words names the unit."""
 
 
 def is_of_a_formula(item: Item, balance: Balance) -> bool:
@@ -74,5 +74,5 @@ def _is_degree(item: Item) -> bool:
     match item.statement.node:
         case ast.Assign(targets=[ast.Tuple(elts=taken)], value=ast.Call() as call):
             is_last = item.node in [*call.args[2:], *(word.value for word in call.keywords)]
-            return callee(call) == "polyfit" and is_last and int(item.word) == len(taken) - 1
+            return callee(call) == "polyfit" and is_last and float(item.word) == len(taken) - 1
     return False
