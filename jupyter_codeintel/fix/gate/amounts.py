@@ -49,6 +49,8 @@ def number_explained(item: Item, balance: Balance) -> bool:
     if calls & {"range", "arange"} and size > 1:
         if _starts_again(item):
             return True
+        if balance.is_of("ZeroDivisionError") and size <= _SHORT:
+            return True  # it divided by what it counts
         moved = is_next(item.word, balance.lost) or _is_next_step(item, balance)
         return moved or was_next(item, balance)
     if any(isinstance(node, ast.arguments) for node in above) and not evidence.is_told(item.word):

@@ -46,6 +46,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or is_told_otherwise(item.node, balance.evidence)
         or _leaves_signs_out(item.node, balance.evidence)
         or _works_out_both(item.node, balance)
+        or _is_new_each_time(item.node, balance.evidence)
         or looks_for(item.node, item.statement, balance.evidence)
     )
 
@@ -119,6 +120,16 @@ def _is_asked_already(node: ast.AST, evidence: Evidence) -> bool:
     """Whether a comprehension chooses as the notebook does already."""
     tests = node.ifs if isinstance(node, ast.comprehension) else []
     return bool(tests) and all(ast.unparse(test) in evidence.written for test in tests)
+
+
+def _is_new_each_time(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether each object gets a list of its own, where all would have shared a default."""
+    match node:
+        case ast.IfExp(test=ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot()])):
+            ways = {ast.unparse(node.body), ast.unparse(node.orelse)} - {name}
+            is_shared = "mutable default" in evidence.message
+            return is_shared and ways <= {"[]", "{}", "set()", "list()", "dict()"}
+    return False
 
 
 def _gives_the_first(node: ast.AST, balance: Balance) -> bool:

@@ -98,7 +98,7 @@ def _labels_all(old: Statement, new: Statement, change: CellChange) -> bool:
     value, before = value_of(new.node), literal(value_of(old.node))
     is_labels = isinstance(before, list) and all(isinstance(one, str) for one in before)
     is_of_lengths = re.search("shape|length", change.failure.error.value) is not None
-    return is_labels and is_of_lengths and value is not None and isinstance(value, ast.ListComp)
+    return is_labels and is_of_lengths and value is not None and bool(loads(value))
 
 
 def goes_through_all(old: Statement, new: Statement) -> bool:

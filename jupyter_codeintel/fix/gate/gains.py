@@ -132,7 +132,8 @@ def _attribute(item: Item, balance: Balance) -> bool:
     modules = imported(change) if is_inner else frozenset(new)
     if root(item.node) in modules and word not in _FIXED:
         return True  # of a module: what is called is judged
-    if closes_bins(item, balance) or _is_no_value(item, balance.evidence):
+    is_told = balance.evidence.is_told(word)
+    if is_told or closes_bins(item, balance) or _is_no_value(item, balance.evidence):
         return True
     if any(repr(word) in text for text in balance.evidence.written):
         return True  # a column that was looked up

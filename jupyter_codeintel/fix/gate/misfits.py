@@ -20,6 +20,11 @@ _OPPOSITES = {
 }  # fmt: skip
 
 
+_QUERY = re.compile(r"\s*(select|update|delete)\b", re.IGNORECASE)
+_LONG = 20
+"""Characters from which on a text may be data."""
+
+
 def is_misfit(item: Item, balance: Balance) -> bool:
     """Whether it lets pass what does not fit, although the error's message may name it."""
     evidence = balance.evidence
@@ -27,7 +32,8 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         evades = item.word in EVADES and not is_asked_for(item.word, evidence)
         return evades or _asks_for_numbers(item.word, balance)
     if item.kind == "operator" and _is_opposite(item, balance):
-        return not balance.is_checked(item)
+        # What was taken out where it held is kept where it does not.
+        return not balance.is_checked(item) and not balance.is_same("Del")
     is_lost = item.word in ("int", "round") and _cuts_off(item.node, balance)
     chooses = item.word in ("select_dtypes", "numeric_only")
     is_lost = is_lost or (item.word == "to_datetime" and _dates_places(item.node, evidence))
@@ -55,13 +61,14 @@ def _dates_places(node: ast.AST, evidence: Evidence) -> bool:
 
 
 def _asks_for_numbers(text: str, balance: Balance) -> bool:
-    """Whether a query that was there has constants that it had not."""
+    """Whether a query or data that were there have numbers that they had not, or miss some."""
     had = [old.word for old in balance.lost if old.kind == "string"]
-    queries = [
-        word for word in had if re.match(r"\s*(select|update|delete)\b", word, re.IGNORECASE)
-    ]
-    new = set(re.findall(r"\b\d+\b", text))
-    return bool(queries) and not any(new <= set(re.findall(r"\b\d+\b", q)) for q in queries)
+    numbers = [set(re.findall(r"\d+", word)) for word in had if _QUERY.match(word)]
+    new = set(re.findall(r"\d+", text))
+    data = [set(re.findall(r"\d+", word)) for word in had if len(word) > _LONG]
+    is_data = len(text) > _LONG and "\\" not in text  # no pattern
+    changed = is_data and any(len(old) > 1 for old in data) and new not in data
+    return changed or (bool(numbers) and not any(new <= old for old in numbers))
 
 
 def _is_opposite(item: Item, balance: Balance) -> bool:

@@ -66,7 +66,8 @@ def _is_compared(item: Item, other: ast.expr, balance: Balance) -> bool:
         return True
     if item.word == "Eq" and balance.is_of("KeyError"):
         return _is_label(other, balance.evidence) and _is_within(item, ast.Subscript)
-    return item.word in _MIRRORED and balance.is_same("Del") and _is_within(item, ast.comprehension)
+    is_order = item.word in _MIRRORED or item.word == "NotEq"
+    return is_order and balance.is_same("Del") and _is_within(item, ast.comprehension)
 
 
 def _orders(item: Item, other: ast.expr, evidence: Evidence) -> bool:

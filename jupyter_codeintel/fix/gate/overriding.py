@@ -23,7 +23,8 @@ _ENDS = frozenset({"exit", "quit", "_exit", "abort", "SystemExit", "KeyboardInte
 _HIDES = frozenset({"exec", "compile", "setattr", "delattr", "__import__", "__setattr__"})
 _TRICKS = frozenset({"__class__", "__dict__", "__code__", "__builtins__", "__bases__", "modules"})
 _MOCKS = frozenset({"mock", "Mock", "MagicMock", "AsyncMock", "patch", "SimpleNamespace"})
-_ANSWERS_ALL = frozenset({"__getattr__", "__getattribute__", "__eq__", "__ne__", "__bool__"})
+_ANSWERS_ALL = frozenset({"__getattr__", "__getattribute__", "__eq__", "__ne__", "__bool__",
+                          "__lt__", "__le__", "__gt__", "__ge__", "__hash__"})  # fmt: skip
 
 
 def overriding(change: CellChange) -> Iterator[Objection]:

@@ -44,7 +44,12 @@ def is_index(item: Item, balance: Balance) -> bool:
     above = item.above
     number = abs(float(item.word))
     in_slice = any(isinstance(node, ast.Slice) for node in above)  # which is judged as a whole
-    if in_slice or _is_part_of_text(item, balance) or _is_first_of_sorted(item, balance):
+    if (
+        in_slice
+        or _is_part_of_text(item, balance)
+        or _is_first_of_sorted(item, balance)
+        or _orders(item, balance)
+    ):
         return True
     if above and isinstance(above[0], ast.BinOp):
         return number <= 1 and balance.is_of("IndexError", "ValueError", "KeyError")
@@ -90,6 +95,13 @@ def _is_part_of_text(item: Item, balance: Balance) -> bool:
     is_splitting = callee(base) in ("split", "rsplit", "partition", "rpartition")
     is_unfound = "'NoneType' object has no attribute 'group" in balance.evidence.message
     return is_splitting and (is_first or is_unfound or balance.is_of("IndexError"))
+
+
+def _orders(item: Item, balance: Balance) -> bool:
+    """Whether a part that can be compared orders what cannot: ``key=lambda pair: pair[0]``."""
+    is_place = any(isinstance(node, ast.Subscript) for node in item.above[:1])
+    is_key = any(isinstance(node, ast.keyword) and node.arg == "key" for node in item.above)
+    return is_place and is_key and "not supported between" in balance.evidence.message
 
 
 def _is_first_of_sorted(item: Item, balance: Balance) -> bool:

@@ -26,6 +26,7 @@ def providing(change: CellChange) -> Iterator[Objection]:
     """Yield objections where constants stand for data that are looked for, or were given."""
     yield from _renamed(change)
     yield from _copied(change)
+    yield from _created(change)
     key = change.failure.error.attributes.get("key")
     if key is not None:
         yield from _made_up(change, key)
@@ -76,6 +77,13 @@ def _copied(change: CellChange) -> Iterator[Objection]:
         is_like = evidence.is_meant(value.id, known) or value.id in evidence.unread_names
         if not is_like and not is_same:
             yield doubt("invents", f"It takes {value.id} for {min(wrong)}.")
+
+
+def _created(change: CellChange) -> Iterator[Objection]:
+    """Judge a file that was to be read and is made instead."""
+    for call in change.new_calls() if change.is_of("FileNotFoundError") else ():
+        if callee(call) in ("touch", "write_text", "write_bytes"):
+            yield doubt("invents", f"It makes the file that was missing, with {callee(call)}().")
 
 
 def _made_up(change: CellChange, key: str) -> Iterator[Objection]:

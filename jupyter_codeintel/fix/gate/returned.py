@@ -24,16 +24,29 @@ def returned(change: CellChange) -> Iterator[Objection]:
         value = new.node.value if isinstance(new.node, ast.Return) else None
         if not isinstance(value, ast.Name) or grows({value.id}, change.after):
             continue
-        if change.is_of("RecursionError") and any(
-            isinstance(outer.node, ast.If) for outer in new.around[-1:]
-        ):
-            continue  # a base case
+        if _is_base_case(new, change):
+            continue
         made = [s for s in change.after if value.id in bound_names(s.node)]
         works = _works_something_out(new, change) or _calls_itself(new)
         if _is_given(value.id, new) and not made and works:
             yield doubt("constant", f"It returns {value.id} as it was given.")
         if made and all(is_literal(value_of(s.node)) for s in made):
             yield doubt("constant", f"It returns {value.id}, which is always the same.")
+
+
+def _is_base_case(statement: Statement, change: CellChange) -> bool:
+    """Whether a recursion ends, or gives what holds no others as it is."""
+    case = statement.around[-1].node if statement.around else None
+    if not isinstance(case, ast.If):
+        return False
+    name = statement.functions[-1] if statement.functions else ""
+    calls = (part for s in change.before if s.functions == statement.functions
+             for part in s.parts() if isinstance(part, ast.Call))  # fmt: skip
+    is_recursive = any(callee(call) == name for call in calls)
+    asks_kind = (
+        "isinstance(" in ast.unparse(case.test) and "not iterable" in change.failure.error.value
+    )
+    return change.is_of("RecursionError") or (is_recursive and asks_kind)
 
 
 def _is_given(name: str, statement: Statement) -> bool:

@@ -149,11 +149,11 @@ def _is_named(item: Item) -> bool:
 def _is_one_more_label(item: Item, balance: Balance) -> bool:
     """Whether there are as many labels now as values, where lengths differed by one."""
     value = item.statement.node.value if isinstance(item.statement.node, ast.Assign) else None
-    labels, sizes = literal(value), re.findall(r"\((\d+),\)", balance.evidence.message)
-    is_list = isinstance(labels, list) and all(isinstance(one, str) for one in labels)
-    if not is_list or not isinstance(labels, list) or len(sizes) != 2 or not item.word:
+    labels = literal(value)
+    if not isinstance(labels, list) or not all(isinstance(one, str) and one for one in labels):
         return False
-    return {len(labels), len(labels) - 1} == set(map(int, sizes))
+    sizes = set(map(int, re.findall(r"\((\d+),\)", balance.evidence.message)))
+    return sizes == {len(labels), len(labels) - 1}
 
 
 def _is_key_for_a_name(item: Item, balance: Balance) -> bool:
