@@ -48,6 +48,12 @@ def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
+def is_beside_digits(word: str, evidence: Evidence) -> bool:
+    """Whether it is the unit in the text that could not be read as a number: ``"3.3V"``."""
+    unread = UNREAD.search(evidence.message)
+    return unread is not None and word in unread[1] and not re.search(r"\d", word)
+
+
 def is_of_text(call: ast.AST, evidence: Evidence) -> bool:
     """Whether a call is given a variable that is a text."""
     for part in getattr(call, "args", []):

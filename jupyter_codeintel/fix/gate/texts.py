@@ -9,11 +9,19 @@ from collections.abc import Sequence
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import drops_the_key
 from jupyter_codeintel.fix.gate.dates import is_date_format
+from jupyter_codeintel.fix.gate.digits import is_beside_digits
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item, given_to, own_names
 from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, strings, targets
 from jupyter_codeintel.fix.gate.statements import Statement
-from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, ENDINGS, LOSES, TYPES, do_the_same
+from jupyter_codeintel.fix.gate.vocabulary import (
+    ASKED_BY,
+    CLEANS,
+    ENDINGS,
+    LOSES,
+    TYPES,
+    do_the_same,
+)
 
 _MISSING = (
     "missing",
@@ -77,6 +85,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or _is_short_for_lost(item, balance)
         or (len(word) > 1 and any(word in path for path in evidence.files))
         or (calls & _CUTS and not word.isalnum())
+        or (calls & CLEANS and is_beside_digits(word, evidence))
         or (given_to(item.above, *_GROUPS) == "sort_values" and word in evidence.live)
         or any(map(drops_the_key, item.above))
         or is_shorter_mode(item, evidence)
