@@ -60,6 +60,14 @@ def test_cells_between_run_where_they_build_on_an_edited_one() -> None:
     assert _ids(found) == ["c0", "c2", "c3"]
 
 
+def test_cells_that_ran_before_the_edited_one_and_stand_above_do_not_run_again() -> None:
+    sources = ("a = [1]", "a.append(2)", "print(a.pop())", "a = (1, 2)", "b = a[5]", "print(a)")
+
+    found = trial_for(_failing(*sources, fails=4), _edit(c3="a = tuple(range(9))"))
+
+    assert _ids(found) == ["c3", "c4", "c5"]
+
+
 def test_who_calls_an_edited_function_runs_again() -> None:
     sources = ("def f(x): return None", "def g(x): return f(x)", "y = g(1)", "y + 1")
 
