@@ -49,7 +49,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     if calls & {"range", "arange"} and size > 1:
         if _starts_again(item):
             return True
-        if balance.is_of("ZeroDivisionError") and size <= _SHORT:
+        if balance.is_of("ZeroDivisionError") and size <= _SHORT and _is_first(item):
             return True  # it divided by what it counts
         moved = is_next(item.word, balance.lost) or _is_next_step(item, balance)
         return moved or was_next(item, balance)
@@ -95,6 +95,12 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or is_of_no_logarithm(item.above[0], evidence)
         or is_index(item, balance)
     )
+
+
+def _is_first(item: Item) -> bool:
+    """Whether it is what a range with an end of its own starts from."""
+    call = item.above[0]
+    return isinstance(call, ast.Call) and len(call.args) > 1 and call.args[0] is item.node
 
 
 def _is_next_step(item: Item, balance: Balance) -> bool:

@@ -29,7 +29,8 @@ def grows(names: Set[str], statements: Sequence[Statement]) -> bool:
 
 def is_first_state(target: ast.expr, failure: Failure) -> bool:
     """Whether an attribute is missing that a method reads, and then sets to what it works out."""
-    if not isinstance(target, ast.Attribute) or target.attr not in failure.error.value:
+    missing = failure.error.attributes.get("name")
+    if not isinstance(target, ast.Attribute) or target.attr != missing:
         return False
     cells = (cell.source for cell in failure.document.cells if cell.type == "code")
     methods = [n for source in cells for n in ast.walk(tree_of_most(source)[0])

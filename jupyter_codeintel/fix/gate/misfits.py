@@ -30,14 +30,15 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.kind == "string":
         evades = item.word in EVADES and not is_asked_for(item.word, evidence)
-        return evades or _asks_for_numbers(item.word, balance)
+        return evades or _has_other_numbers(item.word, balance)
     if item.kind == "operator" and _is_opposite(item, balance):
         # What was taken out where it held is kept where it does not.
         return not balance.is_checked(item) and not balance.is_same("Del")
-    is_lost = item.word in ("int", "round") and _cuts_off(item.node, balance)
-    chooses = item.word in ("select_dtypes", "numeric_only")
-    is_lost = is_lost or (item.word == "to_datetime" and _dates_places(item.node, evidence))
-    if is_lost or (chooses and _is_text_of_numbers(evidence)):
+    if (
+        (item.word in ("int", "round") and _cuts_off(item.node, balance))
+        or (item.word in ("select_dtypes", "numeric_only") and _is_text_of_numbers(evidence))
+        or (item.word == "to_datetime" and _dates_places(item.node, evidence))
+    ):
         return True
     if item.word == "pop" and "popleft" in balance.lost_words:
         return isinstance(item.node, ast.Call) and [literal(a) for a in item.node.args] != [0]
@@ -60,15 +61,19 @@ def _dates_places(node: ast.AST, evidence: Evidence) -> bool:
     return "RangeIndex" in evidence.message and any(text.endswith(".index") for text in given)
 
 
-def _asks_for_numbers(text: str, balance: Balance) -> bool:
-    """Whether a query or data that were there have numbers that they had not, or miss some."""
+def _has_other_numbers(text: str, balance: Balance) -> bool:
+    """Whether a query has numbers that none had, or data that were written out have others."""
     had = [old.word for old in balance.lost if old.kind == "string"]
-    numbers = [set(re.findall(r"\d+", word)) for word in had if _QUERY.match(word)]
-    new = set(re.findall(r"\d+", text))
-    data = [set(re.findall(r"\d+", word)) for word in had if len(word) > _LONG]
+    queries = [_numbers(word) for word in had if _QUERY.match(word)]
+    data = [_numbers(word) for word in had if len(word) > _LONG]
+    new = _numbers(text)
     is_data = len(text) > _LONG and "\\" not in text  # no pattern
-    changed = is_data and any(len(old) > 1 for old in data) and new not in data
-    return changed or (bool(numbers) and not any(new <= old for old in numbers))
+    is_changed = is_data and any(len(old) > 1 for old in data) and new not in data
+    return is_changed or (bool(queries) and not any(new <= old for old in queries))
+
+
+def _numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d+", text))
 
 
 def _is_opposite(item: Item, balance: Balance) -> bool:
