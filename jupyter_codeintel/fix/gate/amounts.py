@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 import ast
-import math
 import re
+from collections.abc import Set
 
 from jupyter_codeintel.fix.gate.balance import Balance
-from jupyter_codeintel.fix.gate.calls import ARRAYS, bounds_a_slice
+from jupyter_codeintel.fix.gate.calls import bounds_a_slice
 from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sample
-from jupyter_codeintel.fix.gate.dates import is_of_alias, is_part_of_date
-from jupyter_codeintel.fix.gate.doubtful import needs_reason
+from jupyter_codeintel.fix.gate.dates import is_part_of_date
+from jupyter_codeintel.fix.gate.doubtful import BOUNDS, needs_reason
 from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.exactness import is_another_step, is_more_exact
 from jupyter_codeintel.fix.gate.formulas import is_of_a_formula
 from jupyter_codeintel.fix.gate.items import Item, given_to
-from jupyter_codeintel.fix.gate.places import is_index, is_next, was_next
+from jupyter_codeintel.fix.gate.limits import keeps_from_zero
+from jupyter_codeintel.fix.gate.places import (
+    is_index,
+    is_next,
+    is_of_the_found,
+    is_place_of_wrapped,
+    was_next,
+)
 from jupyter_codeintel.fix.gate.reading import (
     callee,
     literal,
-    strings,
 )
-from jupyter_codeintel.fix.gate.starting import is_first_of_loop, is_start, starts_a_sum
+from jupyter_codeintel.fix.gate.sizes import (
+    closes_bins,
+    counts_columns,
+    gives_as_many,
+    is_room,
+    is_size,
+    is_size_again,
+)
+from jupyter_codeintel.fix.gate.starting import (
+    is_first_given,
+    is_first_of_loop,
+    is_start,
+    starts_a_sum,
+)
 from jupyter_codeintel.fix.gate.told import is_of_no_logarithm, is_told_otherwise
 from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
@@ -33,6 +53,7 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 
 _SHORT = 2
 _PARTS = (ast.UnaryOp, ast.BinOp, ast.Tuple)
+_MOST_DIGITS = 18
 _ADDS = frozenset({"append", "insert", "extend", "add"})
 
 
@@ -41,20 +62,15 @@ def number_explained(item: Item, balance: Balance) -> bool:
     evidence, above = balance.evidence, item.above
     calls = {callee(node) for node in above if isinstance(node, ast.Call)}
     called, size = given_to(above, *_PARTS), abs(float(item.word))
-    if balance.is_of("RecursionError") and size <= _SHORT:
-        loops = (new.node for new in balance.change_of[item.statement].fresh)
-        is_loop = any(isinstance(node, ast.For | ast.While) for node in loops)
-        if is_loop or "range" in calls:
-            return bool(item.statement.functions)  # a loop in place of the recursion
+    if _is_of_a_loop_for_recursion(item, balance, calls):
+        return bool(item.statement.functions)
+    if is_more_exact(item, balance):
+        return True
     if calls & {"range", "arange"} and size > 1:
-        if _starts_again(item):
-            return True
-        if balance.is_of("ZeroDivisionError") and size <= _SHORT and _is_first(item):
-            return True  # it divided by what it counts
-        moved = is_next(item.word, balance.lost) or _is_next_step(item, balance)
-        return moved or was_next(item, balance)
+        return _is_bound_of_a_range(item, balance)
     if any(isinstance(node, ast.arguments) for node in above) and not evidence.is_told(item.word):
-        return "argument" in evidence.message and _has_new_parameter(item, balance)
+        is_new = "argument" in evidence.message and _has_new_parameter(item, balance)
+        return is_new or is_first_given(item, balance)
     return bool(
         is_start(item, balance)
         or _is_option(item, balance)
@@ -68,14 +84,19 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or _says_how(above)
         or (called in TURNS | CLEANS | STABLE | {"range", "arange"} and size <= _SHORT)
         or calls & {"chr", "zfill"}
-        or (called == "pop" and item.word == "0" and "popleft" in balance.lost_words)
-        or _is_of_lost(item, balance)
+        or (called == "pop" and item.word == "0" and _took_first(balance))
+        or is_of_lost(item, balance)
+        or _is_next_in_call(item, balance)
+        or is_room(item, balance)
+        or is_another_step(item, balance)
+        or counts_columns(item)
+        or _is_counted_for_each(item, balance)
+        or is_size_again(item, balance)
         or _is_told_of_a_case(item, evidence)
         or is_counted_by_key(item.above[:1])
         or is_counted_by_key(item.above[1:2])
-        or _is_of_the_found(item, evidence)
+        or is_of_the_found(item, evidence)
         or is_of_a_sample(item)
-        or _is_remainder(item, balance)
         or (balance.is_of("ZeroDivisionError") and item.word == "1" and _counts_from_one(item))
         or (
             any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
@@ -86,15 +107,44 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or starts_a_sum(item, balance)
         or bounds_a_slice(item, balance)
         or is_part_of_date(item.node, balance)
-        or is_of_alias(item, balance)
         or closes_bins(item, balance)
         or passes_over_the_top(item.above[0], evidence)
         or is_first_of_loop(item, balance)
-        or _is_place_of_wrapped(item, balance)
-        or _is_size(item, balance)
+        or _starts_beside(item)
+        or is_place_of_wrapped(item, balance)
+        or is_size(item, balance)
         or is_of_no_logarithm(item.above[0], evidence)
+        or any(keeps_from_zero(node, evidence) for node in item.above)
         or is_index(item, balance)
     )
+
+
+def _is_of_a_loop_for_recursion(item: Item, balance: Balance, calls: Set[str]) -> bool:
+    """Whether it counts in a loop, where a function called itself too often."""
+    loops = (new.node for new in balance.change_of[item.statement].fresh)
+    is_loop = "range" in calls or any(isinstance(node, ast.For | ast.While) for node in loops)
+    return is_loop and balance.is_of("RecursionError") and abs(float(item.word)) <= _SHORT
+
+
+def _is_bound_of_a_range(item: Item, balance: Balance) -> bool:
+    """Whether a range's bound has moved a little, or it starts after what it divides by."""
+    is_divisor = balance.is_of("ZeroDivisionError") and abs(float(item.word)) <= _SHORT
+    return (
+        _starts_again(item)
+        or (is_divisor and _is_first(item))
+        or is_next(item.word, balance.lost)
+        or _is_next_step(item, balance)
+        or was_next(item, balance)
+        or gives_as_many(item, balance)
+    )
+
+
+def _starts_beside(item: Item) -> bool:
+    """Whether what is left of the data is counted from where it starts: ``enumerate(x[1:], 1)``."""
+    match next((node for node in item.above if isinstance(node, ast.Call)), None):
+        case ast.Call(args=[ast.Subscript(slice=ast.Slice(lower=lower, upper=None)), *_]) as call:
+            return callee(call) == "enumerate" and literal(lower) == literal(item.node)
+    return False
 
 
 def _is_first(item: Item) -> bool:
@@ -117,14 +167,39 @@ def _says_how(above: tuple[ast.AST, ...]) -> bool:
     return named and not any(isinstance(node, ast.Lambda) for node in above)
 
 
-def _is_of_lost(item: Item, balance: Balance) -> bool:
+def is_of_lost(item: Item, balance: Balance) -> bool:
     """Whether it is the product or quotient of two numbers that are gone: 1.8 of 9 and 5."""
     gone = [float(old.word) for old in balance.lost if old.kind == "number"]
     if float(item.word) in gone:
         return True
     made = {one * other for one in gone for other in gone if one is not other}
     made |= {one / other for one in gone for other in gone if other}
+    if "BitXor" in balance.lost_words:  # taken for a power
+        made |= {one**other for one in gone for power in gone for other in (power, -power)
+                 if one > 0 and power <= _MOST_DIGITS}  # fmt: skip
     return float(item.word) in made - {0.0, 1.0}
+
+
+def _is_next_in_call(item: Item, balance: Balance) -> bool:
+    """Whether a library is given one more or less: ``integers(1, 7)`` for 6."""
+    call = item.above[0]
+    if not isinstance(call, ast.Call) or callee(call) in BOUNDS | LOSES | balance.functions:
+        return False
+    had = ((old, old.above[0]) for old in balance.lost if old.kind == "number")
+    return is_next(item.word, [old for old, outer in had if isinstance(outer, ast.Call)
+                               and callee(outer) == callee(call)])  # fmt: skip
+
+
+def _is_counted_for_each(item: Item, balance: Balance) -> bool:
+    """Whether what has no length is counted: ``sum(1 for _ in x)`` for ``len(x)``."""
+    match item.above[:1]:
+        case (ast.GeneratorExp(elt=each),):
+            return each is item.node and "len" in balance.lost_words
+    return False
+
+
+def _took_first(balance: Balance) -> bool:
+    return bool(balance.lost_words & {"popleft", "popfront", "pop_front", "dequeue", "shift"})
 
 
 def _moves_a_bound(item: Item, balance: Balance) -> bool:
@@ -155,75 +230,12 @@ def passes_over_the_top(node: ast.AST, evidence: Evidence) -> bool:
     return node.arg in ("skiprows", "header") and mark == int(line[1]) - 1
 
 
-def closes_bins(item: Item, balance: Balance) -> bool:
-    """Whether it is the first or last edge of bins, of which there were too few."""
-    edges = next((node.elts for node in item.above if isinstance(node, ast.List)), [])
-    inner = {id(part) for edge in (*edges[:1], *edges[-1:]) for part in ast.walk(edge)}
-    return "bin edges" in balance.evidence.message and id(item.node) in inner
-
-
-def _is_place_of_wrapped(item: Item, balance: Balance) -> bool:
-    """Whether it is the place in a new tuple at which stands what was there without one."""
-    if not any(isinstance(node, ast.Subscript) for node in item.above[:1]):
-        return False
-    given, place = _given(balance), literal(item.node)
-    parts = (part for s in balance.change_of[item.statement].fresh for part in s.parts())
-    made = (enumerate(part.elts) for part in parts if isinstance(part, ast.Tuple))
-    return any(n == place and ast.unparse(one) in given for each in made for n, one in each)
-
-
-def _given(balance: Balance) -> set[str]:
-    """Return what the calls that failed were given."""
-    calls = (part for change in balance.evidence.changes for s in change.raised
-             for part in s.parts() if isinstance(part, ast.Call))  # fmt: skip
-    return {ast.unparse(argument) for call in calls for argument in call.args}
-
-
-def _is_size(item: Item, balance: Balance) -> bool:
-    """Whether a shape has as many places as there are values, where it had others."""
-    call = next((node for node in item.above if isinstance(node, ast.Call)), None)
-    size = re.search(r"array of size (\d+) into", balance.evidence.message)
-    if call is None or not balance.is_of("ValueError"):
-        return False
-    if callee(call) == "reshape" and size is not None:
-        given = [literal(part) for part in call.args]
-        return math.prod(n for n in given if isinstance(n, int)) == int(size[1])
-    namespace = balance.evidence.failure.namespace
-    live = namespace.variables if namespace is not None else {}
-    shapes = (live[name].shape or () for name in item.statement.loads & live.keys())
-    return callee(call) in ARRAYS and any(literal(item.node) in shape for shape in shapes)
-
-
 def _starts_again(item: Item) -> bool:
     """Whether a range ends as many after its start as there are data: ``range(s, s + len(x))``."""
     for node in item.above:
         match node:
             case ast.Call(args=[start, ast.BinOp(left=again, op=ast.Add(), right=ast.Call() as n)]):
                 return ast.dump(start) == ast.dump(again) and callee(n) == "len"
-    return False
-
-
-def _is_of_the_found(item: Item, evidence: Evidence) -> bool:
-    """Whether the first of the rows is taken that have the missing label as a value."""
-    match item.above[:1]:
-        case (ast.Subscript(value=ast.Attribute(value=ast.Subscript(slice=asked), attr="iloc")),):
-            parts = list(ast.walk(asked))
-            equal = any(isinstance(part, ast.Eq) for part in parts)
-            is_label = bool(strings(parts) & evidence.missing) or "KeyError" in evidence.errors
-            return literal(item.node) == 0 and equal and is_label
-    return False
-
-
-def _is_remainder(item: Item, balance: Balance) -> bool:
-    """Whether it is a remainder that there is, where one was asked for that there is not."""
-    match item.above[:1]:
-        case (ast.Compare(left=ast.BinOp(op=ast.Mod(), right=ast.Constant(value=int(n))) as left),):
-            asked = ast.unparse(left)
-            had = (old for old in balance.before if old.kind == "number")
-            others = [float(old.word) for old in had for outer in old.above[:1]
-                      if isinstance(outer, ast.Compare)
-                      and ast.unparse(outer.left) == asked]  # fmt: skip
-            return float(item.word) < n and any(other >= n for other in others)
     return False
 
 

@@ -9,7 +9,7 @@ from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.dates import is_of_iso_dates
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee, literal
+from jupyter_codeintel.fix.gate.reading import callee, literal, loads
 from jupyter_codeintel.fix.gate.vocabulary import ARGUMENTS
 
 
@@ -23,8 +23,10 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
     if item.word in balance.evidence.words and nearest(item.word, ARGUMENTS) is not None:
         return any(new.kind == "keyword" for new in balance.gained)
     new = (one.word for one in balance.gained if one.kind == "keyword")
+    is_refused = "argument" in balance.evidence.message
+    holds_data = value is not None and bool(loads(value)) and not is_refused
     return (
-        item.word in balance.evidence.words
+        (item.word in balance.evidence.words and not holds_data)
         or any(balance.evidence.is_meant(word, [item.word]) for word in new)
         or item.word in ("inplace", "on")
         or _is_drawn_so(item, balance)

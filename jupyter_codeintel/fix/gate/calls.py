@@ -21,16 +21,21 @@ from jupyter_codeintel.fix.gate.digits import is_of_text
 from jupyter_codeintel.fix.gate.elementwise import is_chosen_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.leaves import is_leaf, is_nothing
+from jupyter_codeintel.fix.gate.limits import is_told_bound, keeps_from_zero, must_not_be_negative
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
     is_literal,
-    is_worked_out,
     literal,
     loads,
-    root,
-    targets,
-    value_of,
+)
+from jupyter_codeintel.fix.gate.sizes import (
+    counts_as_many,
+    fills_an_array,
+    is_filled,
+    was_another_size,
+    was_filled,
 )
 from jupyter_codeintel.fix.gate.vocabulary import (
     ASKED_BY,
@@ -45,12 +50,11 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 _COUNTS = frozenset({"get", "setdefault", "defaultdict", "Counter"})
 _FILLS = frozenset({"fillna", "ffill", "bfill", "interpolate", "dropna", "mean", "median", "isna",
                     "notna", "isnan"})  # fmt: skip
-ARRAYS = frozenset({"zeros", "zeros_like", "empty", "empty_like", "full", "full_like", "ones",
-                     "ones_like"})  # fmt: skip
 _KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
 PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
 _ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
 _ASKS = frozenset({"notna", "notnull", "isna", "isnull", "isdigit", "isnumeric", "isdecimal"})
+_IS_THERE = ("notna", "notnull")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
 
 
@@ -96,6 +100,8 @@ def is_named(item: Item) -> bool:
 def call_explained(item: Item, balance: Balance) -> bool:
     """Whether a new call is a step of a repair, or stands for what failed."""
     word, evidence = item.word, balance.evidence
+    if word in ("get", "setdefault") and is_nothing(_default(item.node)) and is_leaf(evidence):
+        return True
     if word in ("join", "get") and not balance.is_same("merge"):
         return _join_or_get(item, balance)
     if word == "enumerate" and "unpack" in evidence.message:
@@ -110,31 +116,54 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word in _FILLS and _IS_MISSING.search(evidence.message) is not None)
         or (word in ("len", "round") and "integer" in evidence.message)
         or (word == "len" and balance.is_of("IndexError"))
-        or (word == "len" and (bounds_a_slice(item, balance) or _fills_an_array(item, balance)))
+        or (word == "len" and (bounds_a_slice(item, balance) or fills_an_array(item, balance)))
         or balance.is_same(word)
         or is_named(item)
         or (word in ("lstsq", "pinv") and "square" in evidence.message)
         or (word == "lstsq" and balance.is_same("solve") and _was_normal(item, evidence))
-        or _is_filled(item, balance)
+        or is_filled(item, balance)
+        or (word == "len" and was_another_size(item, balance))
         or drops_the_key(item.node)
         or (word == "filter" and _leaves_blank_out(item.node, evidence))
-        or _is_one_hot(item)
+        or (word in ("eye", "diag") and was_filled(item, balance))
         or _is_stable(item, balance)
         or divides_a_sum(item)
         or is_of_a_sample(item)
         or _is_done_already(item, balance)
         or (word in ("count", "sum", "len") and counts_at_once(item, balance))
         or (word == "len" and (counts_places(item, balance) or counts_each(item, balance)))
-        or (word == "sum" and (multiplies_and_adds(balance) or _adds_squares(item, balance)))
+        or (word == "sum" and multiplies_and_adds(balance))
         or evidence.is_told(*ASKED_BY.get(word, ()))
         or (word in _ASKS and is_in_new_test(item, balance))
+        or (word in _IS_THERE and _were_dropped(item.node, balance))
         or _is_intercept(item, evidence)
         or is_chosen_by_element(item, balance)
         or _sets_the_same(item, evidence)
-        or _counts_as_many(item, balance)
+        or counts_as_many(item, balance)
         or keeps(item.node, balance)
         or is_average(word, balance)
+        or (word == "abs" and must_not_be_negative(evidence))
+        or (word == "clip" and keeps_from_zero(item.node, evidence))
+        or (word == "clip" and is_told_bound(item.node, evidence))
         or evidence.is_meant(word, _misspelt(word, balance))
+    )
+
+
+def _default(node: ast.AST) -> ast.expr | None:
+    return node.args[1] if isinstance(node, ast.Call) and len(node.args) > 1 else None
+
+
+def _were_dropped(node: ast.AST, balance: Balance) -> bool:
+    """Whether rows are left out for which others have been: ``x.notna()`` after ``x.dropna()``."""
+    asked = (
+        node.func.value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        else None
+    )
+    dropped = (old.node.func for old in balance.before if old.word == "dropna"
+               and isinstance(old.node, ast.Call))  # fmt: skip
+    return asked is not None and any(
+        isinstance(f, ast.Attribute) and ast.unparse(f.value) == ast.unparse(asked) for f in dropped
     )
 
 
@@ -154,47 +183,10 @@ def _was_normal(item: Item, evidence: Evidence) -> bool:
     return any(f"{matrix}.T @ {matrix}" in evidence.failing for matrix in given)
 
 
-def _is_filled(item: Item, balance: Balance) -> bool:
-    """Whether it makes an array whose places a loop gives what it works out."""
-    names = bound_names(item.statement.node)
-    if any(isinstance(node, ast.keyword) and node.arg == "out" for node in item.above[:1]):
-        return True
-    if item.word not in ARRAYS or value_of(item.statement.node) is not item.node:
-        return False
-    loops = [s for s in balance.change_of[item.statement].after
-             if any(isinstance(outer.node, ast.For | ast.While) for outer in s.around)]  # fmt: skip
-    filling = (s.node for s in loops if names & {root(target) for target in targets(s.node)})
-    values = [value for node in filling if (value := value_of(node)) is not None]
-    return bool(values) and all(map(is_worked_out, values))
-
-
 def _leaves_blank_out(call: ast.AST, evidence: Evidence) -> bool:
     """Whether texts without content are left out: ``filter(None, lines)``."""
     is_of_none = any(literal(given) is None for given in getattr(call, "args", [])[:1])
     return is_of_none and BLANK.search(evidence.message) is not None
-
-
-def _fills_an_array(item: Item, balance: Balance) -> bool:
-    """Whether an array that was there has as many values as the data now."""
-    makers = [callee(node) for node in item.above[:1] if isinstance(node, ast.Call)]
-    had = {old.word for old in balance.before if old.kind == "call"}
-    return balance.is_of("ValueError") and bool(ARRAYS & had & set(makers))
-
-
-def _adds_squares(item: Item, balance: Balance) -> bool:
-    """Whether a length is written out: ``((x - y) ** 2).sum()``."""
-    match item.node:
-        case ast.Call(func=ast.Attribute(value=ast.BinOp(op=ast.Pow()))):
-            return "norm" in balance.lost_words
-    return False
-
-
-def _is_one_hot(item: Item) -> bool:
-    """Whether rows of the identity are chosen by data: ``np.eye(n)[labels]``."""
-    match item.above[:1]:
-        case (ast.Subscript(slice=places),):
-            return item.word == "eye" and bool(loads(places))
-    return False
 
 
 def drops_the_key(node: ast.AST) -> bool:
@@ -233,16 +225,6 @@ def _is_done_already(item: Item, balance: Balance) -> bool:
     """Whether the text did the same with the same data."""
     same = (old for old in balance.before if old.kind == "call" and old.word == item.word)
     return any(loads(old.node) & loads(item.node) for old in same)
-
-
-def _counts_as_many(item: Item, balance: Balance) -> bool:
-    """Whether places are counted for as many values as there are, where lengths differed."""
-    calls = {callee(n) for n in (*item.above, *ast.walk(item.node)) if isinstance(n, ast.Call)}
-    return (
-        balance.is_of("ValueError")
-        and bool(calls & {"range", "arange", "linspace"})
-        and "len" in calls
-    )
 
 
 def _misspelt(word: str, balance: Balance) -> frozenset[str]:

@@ -53,4 +53,5 @@ def _numbers(change: CellChange) -> Iterator[str]:
 
 
 def _is_decimal(number: str) -> bool:
-    return number.count(",") == 1 and "." not in number and len(number.split(",")[1]) != _GROUP
+    is_group = len(number.split(",")[1]) == _GROUP and not number.startswith("0,")
+    return number.count(",") == 1 and "." not in number and not is_group

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.bounds import is_within_bounds
+from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.elementwise import chooses_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee, is_computed, is_literal, loads
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    is_literal,
+    is_worked_out,
+    loads,
+)
+from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.swallowing import counting
 from jupyter_codeintel.fix.gate.told import is_told_otherwise, looks_for
 
@@ -30,7 +41,12 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         return isinstance(item.node, ast.Try) and any(counting(item.node))
     if item.word == "continue" and item.statement.around:
         outer = item.statement.around[-1].node
-        return _leaves_blank_out(outer, balance) or is_told_otherwise(item.node, balance.evidence)
+        return (
+            _leaves_blank_out(outer, balance)
+            or is_told_otherwise(item.node, balance.evidence)
+            or is_within_bounds(getattr(outer, "test", outer), balance)
+            or _leaves_itself_out(outer, item.statement.around[:-1], balance)
+        )
     if item.word == "with":
         return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
                    ast.walk(item.node))  # fmt: skip
@@ -46,6 +62,13 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or is_told_otherwise(item.node, balance.evidence)
         or _leaves_signs_out(item.node, balance.evidence)
         or _works_out_both(item.node, balance)
+        or _must_be_found(item)
+        or _keeps_digits(item, balance.evidence)
+        or _says_no_of_nothing(item.node, balance)
+        or _carries(item, balance)
+        or (isinstance(item.node, ast.If) and is_within_bounds(item.node.test, balance))
+        or _goes_on_as_before(item, balance)
+        or _leaves_itself_out(item.node, item.statement.around, balance)
         or _is_new_each_time(item.node, balance.evidence)
         or looks_for(item.node, item.statement, balance.evidence)
     )
@@ -73,13 +96,90 @@ def _leaves_signs_out(node: ast.AST, evidence: Evidence) -> bool:
 
 
 def _works_out_both(node: ast.AST, balance: Balance) -> bool:
-    """Whether large numbers are worked out with in another way than small ones."""
+    """Whether what cannot be worked out in one way is in another: large numbers, a rate of 0."""
+    match node:
+        case ast.If(test=ast.Compare(left=asked), body=[*_, ast.Return(value=ast.expr() as one)]):
+            is_of_numbers = balance.is_of(
+                "OverflowError", "ZeroDivisionError", "FloatingPointError"
+            )
+            is_other = any(isinstance(n, ast.BinOp) for n in ast.walk(one))
+            return is_of_numbers and is_other and not loads(one) <= loads(asked)
+        case ast.IfExp(test=test, body=one, orelse=other):
+            asks = (op for n in ast.walk(test) if isinstance(n, ast.Compare) for op in n.ops)
+            is_there = any(isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot) for op in asks)
+            return not is_there and all(is_worked_out(way) and loads(way) for way in (one, other))
+    return False
+
+
+def _says_no_of_nothing(node: ast.AST, balance: Balance) -> bool:
+    """Whether a function says no where there is nothing to take: ``if not x: return False``."""
     match node:
         case ast.If(
-            test=ast.Compare(comparators=[ast.Constant(value=0 | 0.0)]),
-            body=[ast.Return(value=one)],
+            test=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name))
+            | ast.Compare(
+                left=ast.Call(args=[ast.Name(id=name)]),
+                ops=[ast.Eq()],
+                comparators=[ast.Constant(value=0)],
+            ),
+            body=[ast.Return(value=ast.Constant(value=bool()))],
         ):
-            return balance.is_of("OverflowError") and one is not None and is_computed(one)
+            is_taken = any(f"{name}.pop(" in text for text in balance.evidence.failing)
+            return is_taken and balance.is_of("IndexError")
+    return False
+
+
+def _carries(item: Item, balance: Balance) -> bool:
+    """Whether counters of the candidate's own go round: ``if month > 12: month = 1; ...``."""
+    if not isinstance(item.node, ast.If) or item.node.orelse:
+        return False
+    change = balance.change_of[item.statement]
+    made = frozenset().union(*map(bound_names, item.node.body))
+    had = frozenset().union(*(bound_names(s.node) for s in change.before))
+    plain = all(isinstance(s, ast.Assign | ast.AugAssign) for s in item.node.body)
+    counts = any(isinstance(s, ast.AugAssign) for s in item.node.body)
+    return plain and counts and not made & had and bool(made & loads(item.node.test))
+
+
+def _keeps_digits(item: Item, evidence: Evidence) -> bool:
+    """Whether all signs but digits are left out of a whole number that could not be read."""
+    unread = UNREAD.search(evidence.message)
+    match item.node:
+        case ast.comprehension(target=ast.Name(id=sign), ifs=[ast.Call(func=ast.Attribute(
+            value=ast.Name(id=asked), attr="isdigit"))]):  # fmt: skip
+            is_whole = unread is not None and not re.search(r"[.\-]", unread[1])
+            is_joined = any(isinstance(n, ast.Call) and callee(n) == "join" for n in item.above)
+            return sign == asked and is_whole and is_joined
+    return False
+
+
+def _must_be_found(item: Item) -> bool:
+    """Whether the first that fits is taken, and it is an error if there is none."""
+    calls = (node for node in item.above if isinstance(node, ast.Call) and callee(node) == "next")
+    is_filter = isinstance(item.node, ast.comprehension)
+    return is_filter and any(len(call.args) == 1 for call in calls)
+
+
+def _goes_on_as_before(item: Item, balance: Balance) -> bool:
+    """Whether a loop does what another kind of loop did, and counts for itself."""
+    change = balance.change_of[item.statement]
+    if not isinstance(item.node, ast.While):
+        return False
+    was_loop = any(isinstance(s.node, ast.For) for s in change.removed)
+    inner = [s for s in change.after if item.statement in s.around]
+    kept = set(change.became.values())
+    return was_loop and any(s in kept for s in inner)
+
+
+def _leaves_itself_out(node: ast.AST, around: Sequence[Statement], balance: Balance) -> bool:
+    """Whether each is taken with all others: ``if i != j`` of two loops over the same."""
+    asked = node.test if isinstance(node, ast.If) else None
+    loops = [s.node for s in around if isinstance(s.node, ast.For)]
+    same = [{ast.unparse(one.target), ast.unparse(other.target)} for one, other in pairwise(loops)
+            if ast.unparse(one.iter) == ast.unparse(other.iter)]  # fmt: skip
+    match asked:
+        case ast.Compare(left=one, ops=[ast.Eq() | ast.NotEq()], comparators=[other]):
+            is_pair = {ast.unparse(one), ast.unparse(other)} in same
+            return is_pair and balance.is_of("ZeroDivisionError")
     return False
 
 
@@ -119,7 +219,8 @@ def _reads_another_form(node: ast.AST, balance: Balance) -> bool:
 def _is_asked_already(node: ast.AST, evidence: Evidence) -> bool:
     """Whether a comprehension chooses as the notebook does already."""
     tests = node.ifs if isinstance(node, ast.comprehension) else []
-    return bool(tests) and all(ast.unparse(test) in evidence.written for test in tests)
+    known = evidence.written - evidence.failing
+    return bool(tests) and all(ast.unparse(test) in known for test in tests)
 
 
 def _is_new_each_time(node: ast.AST, evidence: Evidence) -> bool:
@@ -139,6 +240,9 @@ def _gives_the_first(node: ast.AST, balance: Balance) -> bool:
             given = (s.value for s in body if isinstance(s, ast.Assign)
                      and ast.unparse(s.targets[0]) == ast.unparse(asked))  # fmt: skip
             is_none = "'NoneType' object" in balance.evidence.message
+            stored = [s.targets[0] for s in (*body, *node.orelse) if isinstance(s, ast.Assign)]
+            if is_none and node.orelse and isinstance(asked, ast.Attribute) and len(stored) > 1:
+                return all(isinstance(target, ast.Attribute) for target in stored)
             return is_none and any(
                 loads(value) and ast.unparse(value) in balance.evidence.written for value in given
             )

@@ -42,8 +42,8 @@ def counts_at_once(item: Item, balance: Balance) -> bool:
     steps = r"(\+=|=\+)" if item.word == "sum" else r"\+= *1\b"
     before = balance.change_of[item.statement].source_before
     made = bound_names(item.statement.node)
-    if isinstance(item.statement.node, ast.Return):
-        return re.search(steps, before) is not None
+    if isinstance(item.statement.node, ast.Return) and re.search(steps, before) is not None:
+        return True
     removed = balance.change_of[item.statement].removed
     added = [s.node.value for s in removed if isinstance(s.node, ast.AugAssign)]
     if item.word == "sum" and any(loads(value) & loads(item.node) for value in added):
@@ -101,7 +101,8 @@ def is_average(word: str, balance: Balance) -> bool:
     if word in AVERAGES and {"len", "Div", "Add"} <= balance.lost_words:
         return True
     gained = {item.word for item in balance.now}
-    whole = {"len", "Div"} <= gained and bool({"sum", "fsum"} & gained)
+    weighted = {"Mult", "Div"} <= gained and "weights" in balance.lost_words
+    whole = ({"len", "Div"} <= gained or weighted) and bool({"sum", "fsum"} & gained)
     return word in _IS_AVERAGE and whole and bool(AVERAGES & balance.lost_words)
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.items import Item
 
 _OF_FORMATS = re.compile("time|format|convert")
 _ALIAS = re.compile(r"(\d*)(h|min|s|d)", re.IGNORECASE)
@@ -23,16 +22,6 @@ def is_part_of_date(part: ast.AST, balance: Balance) -> bool:
     asked = {word for word, cut in _OF_DATES.items() if ast.unparse(part) in cut}
     is_date = any(_DATE.match(text) for text in balance.evidence.texts)
     return is_date and balance.is_of("AttributeError") and bool(asked & balance.lost_words)
-
-
-def is_of_alias(item: Item, balance: Balance) -> bool:
-    """Whether a duration is as long as the frequency that is gone: ``hours=1`` for ``"H"``."""
-    units = {node.arg for node in item.above[:1] if isinstance(node, ast.keyword) and node.arg}
-    aliases = (_ALIAS.fullmatch(old.word) for old in balance.lost if old.kind == "string")
-    return any(
-        float(alias[1] or 1) == float(item.word) and unit.startswith(alias[2].lower())
-        for alias in aliases if alias is not None for unit in units
-    )  # fmt: skip
 
 
 def is_date_format(word: str, evidence: Evidence) -> bool:

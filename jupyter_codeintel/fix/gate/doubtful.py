@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
-from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.reading import callee, literal, value_of
 from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, EVADES, FALLS_BACK, LOSES
 
 _ARITHMETIC = frozenset({"Add", "Sub", "Mult", "Div", "Pow", "MatMult", "USub", "JoinedStr",
                          "dict", "set"})  # fmt: skip
+OF_KINDS = ("TypeError", "NameError", "AttributeError", "KeyError")
+"""Errors of what there is and of which kind it is; another formula does not repair them."""
+_COMPARISONS = frozenset({"Eq", "NotEq", "Lt", "LtE", "Gt", "GtE"})
 _CHOOSES = frozenset({"get", "setdefault", "defaultdict", "join", "reversed", "enumerate", "range",
                       "arange", "object", "Mock", "int", "isin", "exists", "raw_decode",
                       "rand", "randn", "randint", "random", "normal"})  # fmt: skip
@@ -23,11 +27,21 @@ _CHOOSES = frozenset({"get", "setdefault", "defaultdict", "join", "reversed", "e
 
 _WORKS_OUT = frozenset({"sum", "mean", "median", "max", "std", "var", "prod", "mode",
                         "unique", "nunique", "sorted", "sort", "set", "argmax", "argmin",
-                        "idxmax", "idxmin", "next", "where"})  # fmt: skip
+                        "idxmax", "idxmin", "next", "where", "arange", "range", "take",
+                        "enumerate", "reversed", "cut", "permutation", "shuffle"})  # fmt: skip
 """Work something out of all that they are given; to make shapes fit they can be misused."""
 _SHOWN = frozenset({"head", "tail"})
 """Show only some of a table, where nothing goes on with it."""
 _SHAPES = re.compile("shape|broadcast|dimension|length|align|ambiguous|size|unpack")
+
+
+BOUNDS = frozenset({"max", "min", "maximum", "minimum", "clip", "fillna", "append", "insert",
+                    "extend", "add", "update", "replace", "where", "mask", "select", "nan_to_num",
+                    "pad", "full", "full_like", "Series", "DataFrame", "array", "asarray", "list",
+                    "tuple", "set", "dict", "iter", "next", "get", "pop", "getattr", "date",
+                    "datetime", "Timestamp", "Fraction", "Decimal", "float", "int", "str",
+                    "print"})  # fmt: skip
+"""Calls whose numbers are data, or take the place of data."""
 
 
 def needs_reason(item: Item, balance: Balance) -> bool:
@@ -36,19 +50,49 @@ def needs_reason(item: Item, balance: Balance) -> bool:
         case "call":
             is_free = (
                 _only_shows(item)
+                or _counts_places(item)
+                or _is_a_counter(item)
+                or asks_each(item)
                 or item.word in balance.functions
                 or (item.word in _WORKS_OUT and _SHAPES.search(balance.evidence.message) is None)
             )
             return item.word in LOSES | _CHOOSES and not is_free
         case "operator":
-            return item.word not in _ARITHMETIC or _is_swapped(item, balance)
+            is_mask = isinstance(item.node, ast.Compare) and not _is_converted(item)
+            is_free = item.word in _ARITHMETIC | _COMPARISONS
+            return is_mask or not is_free or _is_other_formula(item, balance)
         case "keyword":
             return item.word in FALLS_BACK
         case "string":
             return not _says_how(item, balance)
         case "number":
-            return not (_is_counted_up(item) or _is_mean_of_two(item) or _scales(item, balance))
+            return not (_is_counted_up(item) or _is_mean_of_two(item) or _calculates(item, balance))
     return True
+
+
+def asks_each(item: Item) -> bool:
+    """Whether each is asked in turn, or whether all are equal: ``(line == x).all()``."""
+    match item.node:
+        case ast.Call(func=ast.Name(id="any" | "all"), args=[ast.GeneratorExp()]):
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Compare(ops=[ast.Eq()]), attr="all")):
+            return True
+        case ast.Call(args=[ast.Compare(ops=[ast.Eq()])]):
+            return item.word == "all"
+    return False
+
+
+def _is_a_counter(item: Item) -> bool:
+    """Whether numbers are drawn one after the other: ``itertools.count()``."""
+    match item.node:
+        case ast.Call(func=ast.Name(id="count") | ast.Attribute(value=ast.Name(id="itertools"))):
+            return item.word == "count"
+    return False
+
+
+def _counts_places(item: Item) -> bool:
+    """Whether it is the number of places that are gone through: ``arange(len(y))``."""
+    return item.word == "len" and given_to(item.above) in ("range", "arange")
 
 
 def _only_shows(item: Item) -> bool:
@@ -79,12 +123,25 @@ def _says_how(item: Item, balance: Balance) -> bool:
     return False
 
 
-def _is_swapped(item: Item, balance: Balance) -> bool:
-    """Whether it stands between the values that another operator stood between."""
-    if "operand" in balance.evidence.message:
-        return False
-    others = (old for old in balance.lost if old.kind == "operator" and old.word in _ARITHMETIC)
-    return any(_operands(item.node) == _operands(old.node) != frozenset() for old in others)
+def _is_converted(item: Item) -> bool:
+    """Whether the answers of a comparison become numbers: ``(a == b).astype(float)``."""
+    match item.above[:2]:
+        case (ast.Attribute(attr="astype" | "mean" | "sum"), ast.Call()):
+            return True
+        case (ast.Call() as call, *_):
+            return callee(call) in ("mean", "sum", "count_nonzero")
+    return False
+
+
+def _is_other_formula(item: Item, balance: Balance) -> bool:
+    """Whether it stands where another operator stood, and the error is not about numbers."""
+    return is_swapped(item, balance.lost) and balance.is_of(*OF_KINDS)
+
+
+def is_swapped(item: Item, others: Sequence[Item]) -> bool:
+    """Whether it stands between the same values as another operator, in another text."""
+    operators = (other for other in others if other.kind == "operator")
+    return any(_operands(item.node) == _operands(o.node) != frozenset() for o in operators)
 
 
 def _operands(node: ast.AST) -> frozenset[str]:
@@ -102,17 +159,60 @@ def _is_counted_up(item: Item) -> bool:
     return False
 
 
-def _scales(item: Item, balance: Balance) -> bool:
-    """Whether data are multiplied or divided by a number, and it makes nothing of them."""
-    match item.above[:1]:
-        case (ast.BinOp(op=ast.Mult() | ast.Pow()),):
-            neutral: tuple[float, ...] = (0,)
-        case (ast.BinOp(op=ast.Div()),):
-            neutral = (0, 1, 2)
-        case _:
+def _calculates(item: Item, balance: Balance) -> bool:
+    """Whether a number is calculated with, or says how a library does something."""
+    if balance.is_of("AssertionError"):
+        return False
+    if set(item.statement.functions) & _new_functions(balance):
+        return isinstance(item.above[0], ast.BinOp)
+    inner: ast.AST = item.node
+    for place, node in enumerate(item.above):
+        match node:
+            case ast.UnaryOp(op=ast.USub()) | ast.Tuple() | ast.keyword() | ast.Starred():
+                inner = node
+            case ast.BinOp(left=left, right=right):
+                other = right if left is inner else left
+                if not _is_written_out(other):
+                    return _is_of_value(item, node, item.above[place + 1 :], balance)
+                inner = node
+            case ast.Call(func=function):
+                own = balance.functions | balance.change_of[item.statement].classes
+                is_option = callee(node) not in BOUNDS | LOSES | _CHOOSES | own
+                return inner is not function and is_option
+            case _:
+                return isinstance(node, ast.Compare)
+    return False
+
+
+def _new_functions(balance: Balance) -> set[str]:
+    return {s.node.name for change in balance.evidence.changes for s in change.added
+            if isinstance(s.node, ast.FunctionDef)}  # fmt: skip
+
+
+def _is_of_value(item: Item, node: ast.BinOp, above: Sequence[ast.AST], balance: Balance) -> bool:
+    """Whether what is calculated is a value, and no place, bound or divisor that must not be 0."""
+    number = float(item.word)
+    match node.op:
+        case ast.Add() | ast.Sub():
+            is_place = any(isinstance(outer, ast.Subscript | ast.Compare) for outer in above)
+            calls = {callee(outer) for outer in above if isinstance(outer, ast.Call)}
+            return not (
+                is_place
+                or calls & _CHOOSES
+                or balance.is_of("ZeroDivisionError", "RuntimeWarning", "FloatingPointError")
+            )
+        case ast.Mult() | ast.Pow():
+            return number != 0 and not balance.is_of("ZeroDivisionError")
+        case ast.Div():
+            is_part = isinstance(above[0], ast.BinOp)  # of a formula
+            return number not in (0, 1, 2) or node.left is item.node or (number == 2 and is_part)
+        case ast.Mod() | ast.FloorDiv():
             return False
-    is_free = float(item.word) not in neutral
-    return is_free and not balance.is_of("ZeroDivisionError", "AssertionError")
+    return False
+
+
+def _is_written_out(node: ast.AST) -> bool:
+    return not any(isinstance(part, ast.Name | ast.Call) for part in ast.walk(node))
 
 
 def _is_mean_of_two(item: Item) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.doubtful import asks_each
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import targets
 
@@ -16,7 +17,8 @@ def is_one_for_all(item: Item, balance: Balance) -> bool:
     stored = any(isinstance(t, ast.Subscript) for part in body for t in targets(part))
     stored |= isinstance(node, ast.Assign) and isinstance(node.value, ast.BoolOp)
     stored |= any(isinstance(outer, ast.BoolOp) for outer in item.above)
-    stored |= any(isinstance(part, ast.Return) and part.value is not None for part in body)
+    given = [part.value for part in body if isinstance(part, ast.Return)]
+    stored |= not asks_each(item) and any(value is not None for value in given)
     return (
         stored
         and item.word in ("any", "all", "iloc", "iat", "item", "bool", "max", "min")

@@ -38,9 +38,8 @@ def emptying(change: CellChange) -> Iterator[Objection]:
     moved = sum((_written_out(statement) for statement in change.added), Counter[str]())
     for old, new in change.altered:
         started = loads(old.node) <= change.missing | change.imported_before  # made of nothing
-        if isinstance(new.node, ast.AugAssign) or not grows(
-            bound_names(new.node), change.after if started else change.fresh
-        ):
+        others = [s for s in (change.after if started else change.fresh) if s is not new]
+        if isinstance(new.node, ast.AugAssign) or not grows(bound_names(new.node), others):
             yield from _constant(old, new)
         yield from _in_computation(old, new)
         yield from _smaller(old, new, change, moved)

@@ -7,18 +7,30 @@ import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import callee
 from jupyter_codeintel.fix.gate.statements import Statement
 
 
 def ending_early(change: CellChange) -> Iterator[Objection]:
-    """Yield doubts where the last value is not looked at any more."""
+    """Yield objections where the last value, or none, is looked at any more."""
+    for call in change.new(ast.Call):
+        if _starts_at_the_end(call):
+            yield refuse("empties", "It takes nothing of the data.")
     for old, new in change.altered if change.is_of("IndexError") else ():
         if bound := _two_steps(old, new):
             yield doubt("drops", f"It leaves the last out: range({bound}).")
         if data := _counted_from_one(old, new, change):
             yield doubt("drops", f"It leaves the last of {data} out.")
+
+
+def _starts_at_the_end(call: ast.Call) -> bool:
+    """Whether a range goes on from the length of the data: ``range(len(x), len(x) - 1)``."""
+    match call:
+        case ast.Call(args=[ast.Call() as start, end]) if callee(call) in ("range", "arange"):
+            is_less = not any(isinstance(node, ast.Add | ast.Mult) for node in ast.walk(end))
+            return callee(start) == "len" and ast.unparse(start) in ast.unparse(end) and is_less
+    return False
 
 
 def _counted_from_one(old: Statement, new: Statement, change: CellChange) -> str:

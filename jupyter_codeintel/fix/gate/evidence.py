@@ -51,6 +51,11 @@ class Evidence:
     changes: Sequence[CellChange]
 
     @cached_property
+    def sources(self) -> list[str]:
+        """The texts of the notebook's code cells."""
+        return [cell.source for cell in self.failure.document.cells if cell.type == "code"]
+
+    @cached_property
     def errors(self) -> frozenset[str]:
         """The kinds of error that were raised."""
         return frozenset(name for one in self._raised() for name in (one.name, *one.names))
@@ -119,23 +124,21 @@ class Evidence:
     def existing(self) -> frozenset[str]:
         """Columns and keys that live in the kernel, and strings that the notebook holds."""
         found = set(self.live)
-        for cell in self.failure.document.cells:
-            if cell.type == "code":
-                found |= set(re.findall(r"""["']([^"'\n]+)["']""", cell.source))
+        for source in self.sources:
+            found |= set(re.findall(r"""["']([^"'\n]+)["']""", source))
         return frozenset(found - self.missing)
 
     @cached_property
     def written(self) -> frozenset[str]:
         """The expressions that stand somewhere in the notebook already."""
-        cells = (cell for cell in self.failure.document.cells if cell.type == "code")
-        return frozenset().union(*(expressions(cell.source) for cell in cells))
+        return frozenset().union(*map(expressions, self.sources))
 
     @cached_property
     def sums(self) -> dict[str, frozenset[str]]:
         """What loops add up or count, and the data that they go through."""
         found: dict[str, frozenset[str]] = {}
-        for cell in self.failure.document.cells:
-            tree = tree_of_most(cell.source)[0] if cell.type == "code" else ast.Module([], [])
+        for source in self.sources:
+            tree = tree_of_most(source)[0]
             started = {n.id for s in tree.body if isinstance(s, ast.Assign) and is_literal(s.value)
                        for n in s.targets if isinstance(n, ast.Name)}  # fmt: skip
             for loop in tree.body:
@@ -146,7 +149,7 @@ class Evidence:
     @cached_property
     def unread_names(self) -> frozenset[str]:
         """The names that the notebook binds and never reads, if none is like the missing one."""
-        trees = [tree_of_most(c.source)[0] for c in self.failure.document.cells if c.type == "code"]
+        trees = [tree_of_most(source)[0] for source in self.sources]
         names = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Name)]
         read = {n.id for n in names if isinstance(n.ctx, ast.Load)}
         bound = {n.id for n in names} - self.missing
@@ -174,12 +177,7 @@ class Evidence:
     @cached_property
     def texts(self) -> frozenset[str]:
         """All strings of the notebook that the changes leave as they are."""
-        nodes = (
-            node
-            for cell in self.failure.document.cells
-            if cell.type == "code"
-            for node in ast.walk(tree_of_most(cell.source)[0])
-        )
+        nodes = (n for source in self.sources for n in ast.walk(tree_of_most(source)[0]))
         altered = (part for c in self.changes for old, _ in c.altered for part in old.parts())
         return strings(nodes) - strings(altered)
 
@@ -202,8 +200,7 @@ class Evidence:
     @cached_property
     def expected(self) -> frozenset[str]:
         """The numbers that asserts and examples compare with."""
-        sources = [cell.source for cell in self.failure.document.cells if cell.type == "code"]
-        sources += [check.source for check in checks(self.failure)]
+        sources = [*self.sources, *(check.source for check in checks(self.failure))]
         tests = (test for text in sources for test in asserted(tree_of_most(text)[0]))
         return frozenset(
             repr(node.value)
@@ -213,12 +210,17 @@ class Evidence:
         )
 
     @cached_property
-    def asserted_names(self) -> frozenset[str]:
-        """What the failed asserts ask about, and what that is made of in the edited cells."""
+    def compared(self) -> frozenset[str]:
+        """What the failed asserts ask about."""
         if "AssertionError" not in self.errors:
             return frozenset()
         tests = asserted(tree_of_most(self.failure.source(self.failure.cell))[0])
-        names = frozenset().union(*map(loads, tests))
+        return frozenset().union(*map(loads, tests))
+
+    @cached_property
+    def asserted_names(self) -> frozenset[str]:
+        """What the failed asserts ask about, and what that is made of in the edited cells."""
+        names = self.compared
         for change in self.changes:
             for statement in reversed(change.after):
                 if not statement.functions and bound_names(statement.node) & names:
@@ -236,13 +238,12 @@ class Evidence:
     @cached_property
     def comments(self) -> str:
         """What the person wrote in words anywhere in the notebook's code."""
-        cells = (c.source for c in self.failure.document.cells if c.type == "code")
-        return "\n".join([self.told, *(part for source in cells for part in prose(source))]).lower()
+        said = (part for source in self.sources for part in prose(source))
+        return "\n".join([self.told, *said]).lower()
 
     def made_of(self, names: Set[str]) -> list[str]:
         """Return the statements that make some variables, as they read."""
-        cells = (c.source for c in self.failure.document.cells if c.type == "code")
-        nodes = (node for source in cells for node in tree_of_most(source)[0].body)
+        nodes = (node for source in self.sources for node in tree_of_most(source)[0].body)
         return [ast.unparse(node) for node in nodes if bound_names(node) & names]
 
     def has_call(self, *names: str) -> bool:

@@ -57,6 +57,8 @@ def _expectations(sources: tuple[str, ...]) -> Expectations:
             calls = [inner for part in reached for inner in ast.walk(part)
                      if isinstance(inner, ast.Call)]  # fmt: skip
             functions |= {callee(call) for call in calls}
+            functions |= {part.id for call in calls for part in call.args
+                          if isinstance(part, ast.Name)}  # fmt: skip
             given = {text for call in calls for text in _literals(call)}
             inputs |= given
             results |= {text for part in reached for text in _compared(part)}
@@ -75,7 +77,8 @@ def _assigned(source: str) -> Iterator[tuple[str, ast.expr]]:
     """Yield the names that a cell gives a value, and from what."""
     for node in ast.walk(tree_of_most(source)[0]):
         if isinstance(node, ast.Assign):
-            yield from ((t.id, node.value) for t in targets(node) if isinstance(t, ast.Name))
+            kinds = ast.Name | ast.Subscript
+            yield from ((ast.unparse(t), node.value) for t in targets(node) if isinstance(t, kinds))
 
 
 def asserted(tree: ast.AST) -> Iterator[ast.expr]:
@@ -98,8 +101,8 @@ def _with_values(test: ast.expr, values: dict[str, ast.expr]) -> Iterator[ast.ex
     if _is_of_lengths(test):
         return
     for node in ast.walk(test):
-        if isinstance(node, ast.Name) and node.id in values:
-            yield values[node.id]
+        if isinstance(node, ast.Name | ast.Subscript) and ast.unparse(node) in values:
+            yield values[ast.unparse(node)]
 
 
 def _is_of_lengths(test: ast.expr) -> bool:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.amounts import closes_bins, number_explained, passes_over_the_top
+from jupyter_codeintel.fix.gate.amounts import number_explained, passes_over_the_top
+from jupyter_codeintel.fix.gate.attributes import attribute_explained
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import (
-    PARTS_OF_TIMES,
     bounds_a_slice,
     call_explained,
     is_in_new_test,
-    keeps,
 )
-from jupyter_codeintel.fix.gate.change import imported
+from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.conditions import condition_explained
 from jupyter_codeintel.fix.gate.counting import (
     is_counted,
@@ -23,38 +22,31 @@ from jupyter_codeintel.fix.gate.counting import (
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.guarding import is_expected
-from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.misfits import is_misfit
 from jupyter_codeintel.fix.gate.operators import operator_explained
-from jupyter_codeintel.fix.gate.places import slice_explained
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
     is_literal,
     literal,
     loads,
-    root,
     shape_of,
     strings,
     value_of,
 )
+from jupyter_codeintel.fix.gate.slices import slice_explained
 from jupyter_codeintel.fix.gate.texts import is_asked_for, is_ending, says_nothing, text_explained
 from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
 from jupyter_codeintel.fix.gate.unused import made_from
 from jupyter_codeintel.fix.gate.vocabulary import (
-    ACCESSES,
     ARGUMENTS,
-    CLEANS,
     CONVERTS,
     ENDINGS,
-    TURNS,
-    TYPES,
-    do_the_same,
 )
 
 _SHORT = 2
 _DECORATES = {"property", "staticmethod", "classmethod"}
-_FIXED = {"inf", "nan", "NA", "NaT", "pi", "e", "tau"}
 _HOW = ("call", "slice", "attribute", "keyword")
 """Kinds of items that say how a value is made, and are not the value."""
 
@@ -87,7 +79,8 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
     kinds = ast.Call | ast.Subscript | ast.Attribute | ast.BinOp | ast.Compare
     around = [node for node in (item.node, *item.above) if isinstance(node, kinds)]
     whole = value_of(item.statement.node)
-    around = [node for node in around if node is whole or not isinstance(node, ast.BinOp)]
+    around = [node for node in around if node is whole or not isinstance(node, ast.BinOp)
+              or (item.kind == "number" and node is item.above[0])]  # fmt: skip
     if any(loads(node) and ast.unparse(node) in evidence.written for node in around):
         return True
     calls = (node for node in around if isinstance(node, ast.Call))
@@ -117,56 +110,51 @@ def _is_known_by_heart(item: Item, balance: Balance) -> bool:
     return asks and any(is_literal(way) for way in ways)
 
 
-def _attribute(item: Item, balance: Balance) -> bool:
-    word = item.word
-    if word in ACCESSES | TURNS | TYPES | CLEANS | CONVERTS or balance.is_same(word):
-        return True
-    parsed = (new.word for new in balance.gained if new.kind == "call")
-    is_part = word in PARTS_OF_TIMES and any(do_the_same("strptime", new) for new in parsed)
-    options = {node.arg for node in item.above[:1] if isinstance(node, ast.keyword)}
-    if is_part or (word == "get" and "key" in options):
-        return True
-    change = balance.change_of[item.statement]
-    is_inner = isinstance(item.above[0], ast.Attribute) and isinstance(item.node, ast.Attribute)
-    new = (name for node in change.new(ast.Import) for name in bound_names(node))
-    modules = imported(change) if is_inner else frozenset(new)
-    if root(item.node) in modules and word not in _FIXED:
-        return True  # of a module: what is called is judged
-    is_told = balance.evidence.is_told(word)
-    if is_told or closes_bins(item, balance) or _is_no_value(item, balance.evidence):
-        return True
-    if any(repr(word) in text for text in balance.evidence.written):
-        return True  # a column that was looked up
-    return balance.evidence.is_meant(word, balance.lost_words) or keeps(item.node, balance)
-
-
-def _is_no_value(item: Item, evidence: Evidence) -> bool:
-    """Whether it stands for a text that says that there is no value: ``replace("-", nan)``."""
-    if item.word not in ("nan", "NA"):
-        return False
-    given = strings(part for node in item.above[:1] for part in ast.iter_child_nodes(node))
-    return any(says_nothing(text, evidence) for text in given)
-
-
 def _name(item: Item, balance: Balance) -> bool:
     word, evidence = item.word, balance.evidence
     if word in BUILTIN_NAMES or word in balance.functions:
         return word in CONVERTS | _DECORATES | balance.functions or balance.is_same(word)
-    if evidence.is_meant(word, balance.lost_words) or word in evidence.unread_names:
-        return True
-    in_slice = bounds_a_slice(item, balance)
-    if evidence.is_told(word) or is_counted(item) or in_slice or _makes_the_missing(item, evidence):
-        return True  # a slice is judged as a whole
-    change = balance.change_of[item.statement]
-    gone = [old.word for old in balance.lost if old.kind == "name"]
-    sources = [made_from(name, change) for name in gone]
-    sources += [evidence.sums.get(old.word, frozenset()) for old in balance.lost]
-    if any(word in data for data in sources):
-        return True
-    if "argument" in evidence.message or balance.is_of("FileNotFoundError"):
-        return True
-    lost = [old for old in balance.lost if old.kind == "name" and old.word not in BUILTIN_NAMES]
-    return balance.is_of("AttributeError", "TypeError") and len(lost) == 1
+    lost = [old.word for old in balance.lost if old.kind == "name"]
+    is_swapped = len(set(lost) - BUILTIN_NAMES) == 1
+    return (
+        evidence.is_meant(word, balance.lost_words)
+        or word in evidence.unread_names
+        or ("KeyError" in evidence.errors and _is_given_a_key(item))
+        or evidence.is_told(word)
+        or is_counted(item)
+        or bounds_a_slice(item, balance)  # which is judged as a whole
+        or _makes_the_missing(item, evidence)
+        or (balance.is_of("AssertionError") and _is_factor(item, evidence))
+        or _made_what_is_gone(word, lost, balance, balance.change_of[item.statement])
+        or "argument" in evidence.message
+        or balance.is_of("FileNotFoundError")
+        or (balance.is_of("AttributeError", "TypeError") and is_swapped)
+    )
+
+
+def _made_what_is_gone(
+    word: str, lost: Sequence[str], balance: Balance, change: CellChange
+) -> bool:
+    """Whether a variable that is gone was made of it, or added up from it."""
+    sources = [made_from(name, change) for name in lost]
+    sources += [balance.evidence.sums.get(old.word, frozenset()) for old in balance.lost]
+    return any(word in data for data in sources)
+
+
+def _is_factor(item: Item, evidence: Evidence) -> bool:
+    """Whether data are multiplied or divided by a variable that the assert does not compare."""
+    is_factor = isinstance(item.above[0], ast.BinOp) and isinstance(
+        item.above[0].op, ast.Mult | ast.Div
+    )
+    return is_factor and item.word not in evidence.compared
+
+
+def _is_given_a_key(item: Item) -> bool:
+    """Whether a mapping gets a key that it lacked, and no constant for it."""
+    match item.statement.node:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))], value=value):
+            return name == item.word and bool(loads(value)) and not isinstance(value, ast.Call)
+    return False
 
 
 def _makes_the_missing(item: Item, evidence: Evidence) -> bool:
@@ -189,9 +177,11 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or (item.word == "na_values" and says_nothing(str(given), balance.evidence))
         or balance.evidence.is_meant(item.word, balance.lost_words)
         or item.word in balance.evidence.existing
+        or (item.word == "n" and given_to(item.above) in ("split", "rsplit"))
         or passes_over_the_top(node, balance.evidence)
         or any(is_of_no_logarithm(part, balance.evidence) for part in ast.iter_child_nodes(node))
         or any(_calls(node, balance.functions) for node in item.above[:1])
+        or (item.word in ("lower", "upper") and balance.evidence.tells(given))
         or (item.word == "default" and getattr(getattr(node, "value", None), "id", "") in CONVERTS)
     )
 
@@ -218,7 +208,7 @@ def _calls(node: ast.AST, names: frozenset[str]) -> bool:
 
 _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "call": call_explained,
-    "attribute": _attribute,
+    "attribute": attribute_explained,
     "name": _name,
     "keyword": _keyword,
     "switch": _switch,

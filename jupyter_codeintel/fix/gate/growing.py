@@ -41,6 +41,8 @@ def is_first_state(target: ast.expr, failure: Failure) -> bool:
 def _reads_and_sets(method: ast.FunctionDef, name: str) -> bool:
     inner = list(ast.walk(method))
     own = [n for n in inner if isinstance(n, ast.Attribute) and n.attr == name]
-    sets = [n for n in inner if isinstance(n, ast.Assign) and not is_literal(value_of(n))
+    sets = [n for n in inner
+            if isinstance(n, ast.Assign | ast.AugAssign) and not is_literal(value_of(n))
             and any(part in own for part in targets(n))]  # fmt: skip
-    return bool(sets) and any(isinstance(n.ctx, ast.Load) for n in own)
+    adds = any(isinstance(n, ast.AugAssign) for n in sets)
+    return bool(sets) and (adds or any(isinstance(n.ctx, ast.Load) for n in own))

@@ -37,7 +37,11 @@ def guarding(change: CellChange) -> Iterator[Objection]:
         yield from _expressions(new, change)
     for old, new in change.became.items():
         same = old.head == new.head
-        if same and isinstance(new.node, ast.Return) and _loops(new) > _loops(old):
+        recursive = set(old.functions) & {
+            callee(part) for s in change.removed for part in s.parts() if isinstance(part, ast.Call)
+        }
+        is_return = isinstance(new.node, ast.Return) and not recursive
+        if same and is_return and _loops(new) > _loops(old):
             yield refuse("guards", "It returns from within a loop that it stood below.")
     for test in _tests(change):
         if literal(test) in (False, None, 0) and is_literal(test):

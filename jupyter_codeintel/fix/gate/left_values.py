@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -25,6 +26,7 @@ from jupyter_codeintel.fix.replay import forgotten
 from jupyter_codeintel.namespace import Variable
 from jupyter_codeintel.trial import Verdict
 
+_OF_FORMATS = re.compile(r"format string passed to (\w+)\.")
 _TABULAR = frozenset({"DataFrame", "Series", "ndarray", "Index", "Tensor", "LazyFrame"})
 
 
@@ -36,6 +38,7 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
     texts = {cell: candidate.edits.get(cell, failure.source(cell)) for cell in cells}
     computed = {name for text in texts.values() for name in _computed(text)}
     computed -= frozenset().union(*map(_of_loops, texts.values()))
+    wrong = _OF_FORMATS.findall(failure.error.value)
     is_recursion = "RecursionError" in (failure.error.name, *failure.error.names)
     before = failure.namespace.variables if failure.namespace is not None else {}
     passing = passing_names(tree_of_most(failure.source(failure.cell))[0])
@@ -45,7 +48,9 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
         if left.how == "deleted" and name not in deleted:
             yield refuse("names", f"{name} is gone.")
         elif left.variable is not None and not name.startswith("_") and name not in passing:
-            yield from _value(name, left.variable, before.get(name), name in computed, is_recursion)
+            was = before.get(name)
+            was = None if was is not None and _short(was) in wrong else was  # is to be a value
+            yield from _value(name, left.variable, was, name in computed, is_recursion)
     if candidate.origin == "model":
         edits = candidate.edits
         for cell, text in edits.items():

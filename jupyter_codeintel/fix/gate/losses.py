@@ -13,39 +13,35 @@ from jupyter_codeintel.fix.gate.calls import PARTS_OF_TIMES, is_named
 from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.dates import is_part_of_date
-from jupyter_codeintel.fix.gate.emptying import goes_through_all
+from jupyter_codeintel.fix.gate.doubtful import asks_each
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item, given_to
+from jupyter_codeintel.fix.gate.kept_texts import text_replaced
 from jupyter_codeintel.fix.gate.operators import operator_replaced
-from jupyter_codeintel.fix.gate.places import (
-    RANGES,
-    is_empty,
-    is_joined_again,
-    is_of_a_range,
-)
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, root, strings
+from jupyter_codeintel.fix.gate.places import RANGES, is_of_a_range
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, is_made, loads, root
 from jupyter_codeintel.fix.gate.replacing import is_replaced
 from jupyter_codeintel.fix.gate.rewriting import (
     is_cleaned_away,
     is_done_otherwise,
     is_made_already,
 )
-from jupyter_codeintel.fix.gate.texts import is_shorter_mode
+from jupyter_codeintel.fix.gate.slices import is_empty, is_joined_again
 from jupyter_codeintel.fix.gate.unused import made_from
 from jupyter_codeintel.fix.gate.vocabulary import (
     ACCESSES,
     CLEANS,
     CONVERTS,
     GOES_THROUGH,
+    NARROW,
     TURNS,
-    TYPES,
     do_the_same,
 )
 
 _FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
     {"copy", "deepcopy", "tuple", "iter", "str", "items", "keys", "values", "to_numpy", "tolist",
      "apply", "map", "applymap", "UAdd", "print", "display", "reset_index", "Series", "array",
-     "asarray", "dict", "JoinedStr", "deque"}
+     "asarray", "dict", "JoinedStr", "deque", "compile"}
 )  # fmt: skip
 """What can go without a trace in what comes out, or leaves one that the trial shows."""
 
@@ -90,12 +86,22 @@ def _has_gone_on(item: Item, balance: Balance) -> bool:
     change = balance.change_of[item.statement]
     here = {new.word for new in _in_its_place(item, balance) if new in balance.gained}
     made = balance.evidence.made_of({item.word})
+    again = {ast.dump(part) for text in made for part in ast.walk(ast.parse(text))
+             if isinstance(part, ast.comprehension)}  # fmt: skip
+    fresh = (part for s in change.fresh for part in s.parts()
+             if isinstance(part, ast.comprehension))  # fmt: skip
+    if any(ast.dump(part) in again for part in fresh):
+        return True  # it is gone through anew
     is_plain = bool(made) and not any(sign in text for text in made for sign in "([")
     return (
         item.word in change.inlined
         or any(item.word in made_from(name, change) for name in here)
-        or (is_plain and bool(here & made_from(item.word, change)))
+        or (is_plain and bool(here & made_from(item.word, change).union(*map(_read, made))))
     )
+
+
+def _read(text: str) -> frozenset[str]:
+    return loads(ast.parse(text))
 
 
 def _goes_on_otherwise(balance: Balance) -> bool:
@@ -164,7 +170,8 @@ def _call(item: Item, balance: Balance) -> bool:
     if item.word in AVERAGES and {"len", "Div"} <= now:
         return True
     is_turned = item.word in ("reverse", "reversed") and _has_backwards(balance)
-    if item.word in _FREE or is_turned:
+    is_narrow = item.word in NARROW and "overflow" in balance.evidence.message
+    if item.word in _FREE or is_turned or is_narrow:
         return True
     if item.word in TURNS:
         return balance.is_of("ValueError", "TypeError")
@@ -194,48 +201,22 @@ def _name(item: Item, balance: Balance) -> bool:
     counts = ("len", "size", "zip", "enumerate")
     if within & {"range", "arange"} and any(new.word in counts for new in balance.gained):
         return True  # it was a number of values
+    if within & {"len"} and _is_counted_instead(item, balance):
+        return True
     if item.word in balance.evidence.sums:
         return balance.evidence.sums[item.word] <= {new.word for new in balance.now}
     gained = [new for new in balance.gained if new.kind == "name"]
     return balance.is_of("AttributeError", "TypeError", "FileNotFoundError") and bool(gained)
 
 
-def _string(item: Item, balance: Balance) -> bool:
-    word, evidence = item.word, balance.evidence
-    bare = re.sub(r"\{.*?\}|[%][a-zA-Z]", "", word)
-    said = word in evidence.message and word not in evidence.missing
-    is_plain = not any(c.isalnum() for c in bare) or word in TYPES
-    if is_plain or said or _is_key_of_what_stays(item, balance) or _is_one_of_all(item, balance):
-        return True
-    new = [one for one in balance.gained if one.kind == "string"]
-    if any(one.word in evidence.missing or is_shorter_mode(one, evidence) for one in new):
-        return True
-    if any(repr(word) in ast.unparse(change.tree_after) for change in evidence.changes):
-        return True
-    if any(word.casefold().startswith(one.word.casefold()) for one in new if one.word):
-        return True
-    kept = [one.word for one in balance.now if one.kind == "string"]
-    if any(word in other or evidence.is_meant(other, [word]) for other in kept):
-        return True
-    return word in {one.word for one in balance.now}
-
-
-def _is_key_of_what_stays(item: Item, balance: Balance) -> bool:
-    """Whether it is the key of a value that is in a list now, in the order of the columns."""
-    match item.above[:1]:
-        case (ast.Dict(keys=keys, values=values),):
-            texts = [ast.unparse(change.tree_after) for change in balance.evidence.changes]
-            named = strings(key for key in keys if key) in balance.evidence.column_sets
-            lists = ", ".join(map(ast.unparse, values))
-            return named and any(f"[{lists}]" in text for text in texts)
-    return False
-
-
-def _is_one_of_all(item: Item, balance: Balance) -> bool:
-    """Whether all that there are stand for the few that were written out to be gone through."""
-    new = balance.change_of[item.statement].became.get(item.statement)
-    within = any(isinstance(node, ast.List | ast.Tuple) for node in item.above)
-    return within and new is not None and goes_through_all(item.statement, new)
+def _is_counted_instead(item: Item, balance: Balance) -> bool:
+    """Whether the length of other data is taken, where lengths differed."""
+    became = balance.change_of[item.statement].became.get(item.statement)
+    calls = [part for part in became.parts() if isinstance(part, ast.Call)] if became else []
+    is_of_lengths = re.search("shape|length|dimension", balance.evidence.message) is not None
+    return is_of_lengths and any(
+        callee(c) == "len" and loads(c) <= loads(item.statement.node) for c in calls
+    )
 
 
 def _is_upstream(item: Item, balance: Balance) -> bool:
@@ -262,7 +243,13 @@ def _condition(item: Item, balance: Balance) -> bool:
     by_element = any(new.word == "where" and gain_explained(new, balance) for new in balance.gained)
     by_element |= any(new.kind == "condition" and gain_explained(new, balance)
                       for new in balance.gained)  # fmt: skip
-    return item.word == "try" or by_element or (item.word == "if" and bool(compared and gained))
+    by_each = any(new.word in ("any", "all") and asks_each(new) for new in balance.gained)
+    return (
+        item.word == "try"
+        or by_element
+        or by_each
+        or (item.word == "if" and bool(compared and gained))
+    )
 
 
 _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
@@ -271,7 +258,7 @@ _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "name": _name,
     "keyword": argument_replaced,
     "operator": operator_replaced,
-    "string": _string,
+    "string": text_replaced,
     "number": is_of_a_range,
     "slice": _slice,
     "condition": _condition,

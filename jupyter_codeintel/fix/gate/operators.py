@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 from itertools import pairwise
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.amounts import is_of_axes
+from jupyter_codeintel.fix.gate.amounts import is_of_axes, is_of_lost
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.bounds import is_within_bounds
 from jupyter_codeintel.fix.gate.calls import bounds_a_slice
 from jupyter_codeintel.fix.gate.counting import AVERAGES, is_average
+from jupyter_codeintel.fix.gate.doubtful import OF_KINDS, is_swapped
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.places import may_be_shorter
-from jupyter_codeintel.fix.gate.reading import callee, literal, root
-from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
+from jupyter_codeintel.fix.gate.reading import callee, is_literal, literal, root
+from jupyter_codeintel.fix.gate.slices import may_be_shorter
+from jupyter_codeintel.fix.gate.told import LEFT_OUT, is_of_no_logarithm, marks_nothing
 from jupyter_codeintel.fix.gate.vocabulary import ASKED_BY, CONVERTS
 
 _COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
@@ -33,10 +36,17 @@ def operator_explained(item: Item, balance: Balance) -> bool:
         or _asks_for_none(item, balance)
         or _is_turned(item, balance)
         or _asks_for_bounds(item, balance)
+        or _goes_on_while_there(item, balance)
+        or (isinstance(item.node, ast.Compare) and is_within_bounds(item.node, balance))
+        or _is_the_rest(item, balance)
+        or _goes_round(item)
+        or (word == "Invert" and _leaves_missing_out(item.node, balance))
+        or _is_told_mark(item.node, balance.evidence)
         or is_of_no_logarithm(item.node, balance.evidence)
         or balance.evidence.is_told(*ASKED_BY.get(word, ()))
         or (word in _SIGNS and _SIGNS[word] in balance.evidence.told)
         or (word == "Pow" and balance.is_asserted(item))
+        or (word == "Invert" and balance.evidence.is_told(*LEFT_OUT))
     ):
         return True
     return _is_of_a_kind(item, balance)
@@ -51,8 +61,6 @@ def _is_of_a_kind(item: Item, balance: Balance) -> bool:
             return {root(target) for target in deleted} <= BUILTIN_NAMES
         case _, "FloorDiv" | "Mod" | "Sub" if bounds_a_slice(item, balance):
             return may_be_shorter(balance)
-        case _, "Add" | "Sub":
-            return _is_step(item, balance)
         case _, "FloorDiv" | "Mod":
             return is_of_axes(item, balance)
     return item.word == "MatMult" and balance.is_of("ValueError", "LinAlgError")
@@ -116,6 +124,51 @@ def _asks_for_bounds(item: Item, balance: Balance) -> bool:
     return False
 
 
+def _goes_on_while_there(item: Item, balance: Balance) -> bool:
+    """Whether a loop ends at the end of a chain: ``while node and node.next``."""
+    match item.statement.node:
+        case ast.While(test=ast.BoolOp(op=ast.And(), values=[first, *others])):
+            names = {n.id for n in ast.walk(first) if isinstance(n, ast.Name)}
+            asked = {root(n) for o in others for n in ast.walk(o) if isinstance(n, ast.Attribute)}
+            is_none = "'NoneType' object" in balance.evidence.message
+            return is_none and bool(names & asked)
+    return False
+
+
+def _goes_round(item: Item) -> bool:
+    """Whether the place of a sign among others goes round: ``(letters.index(c) + n) % 26``."""
+    if item.word != "Mod" or not isinstance(item.node, ast.BinOp):
+        return False
+    calls = (part for part in ast.walk(item.node.left) if isinstance(part, ast.Call))
+    return any(callee(call) in ("index", "find", "ord") for call in calls)
+
+
+def _leaves_missing_out(node: ast.AST, balance: Balance) -> bool:
+    """Whether missing values are left out that an assert, or the error, says there must not be."""
+    calls = {callee(part) for part in ast.walk(node) if isinstance(part, ast.Call)}
+    if "duplicated" in calls and "drop_duplicates" in balance.lost_words:
+        return True
+    said = "\n".join([balance.evidence.message, *balance.evidence.failing])
+    is_said = re.search(r"nan|missing|isna|null", said, re.IGNORECASE) is not None
+    return bool(calls & {"isnan", "isna", "isnull"}) and is_said
+
+
+def _is_the_rest(item: Item, balance: Balance) -> bool:
+    """Whether all are taken but what the cell looks up: ``x != "a"`` beside ``x == "a"``."""
+    if item.word != "NotEq" or not isinstance(item.node, ast.Compare):
+        return False
+    asked = ast.unparse(item.node).replace("!=", "==")
+    return any(ast.unparse(old.node) == asked for old in balance.before if old.word == "Eq")
+
+
+def _is_told_mark(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether what the person says marks a missing value is left out: ``x != -999``."""
+    match node:
+        case ast.Compare(ops=[ast.NotEq()], comparators=[mark]) if is_literal(mark):
+            return marks_nothing(literal(mark), evidence)
+    return False
+
+
 def _is_turned(item: Item, balance: Balance) -> bool:
     """Whether a comparison is written the other way round: ``b < a`` for ``a > b``."""
     mirrored = [one for one in balance.before if one.word == _MIRRORED.get(item.word)]
@@ -149,20 +202,6 @@ def _asks_for_none(item: Item, balance: Balance) -> bool:
     return False
 
 
-def _is_step(item: Item, balance: Balance) -> bool:
-    """Whether a bound is moved by one, or text is put together."""
-    node = item.node
-    if balance.counts_up:
-        return True
-    if not isinstance(node, ast.BinOp):
-        return False
-    calls = {callee(outer) for outer in item.above if isinstance(outer, ast.Call)}
-    if balance.is_of("IndexError", "ValueError", "RecursionError") and calls & {"range", "arange"}:
-        return True
-    is_one = any(literal(side) in (1, -1) for side in (node.left, node.right))
-    return is_one and balance.is_of("IndexError", "ValueError", "KeyError")
-
-
 def operator_replaced(item: Item, balance: Balance) -> bool:
     """Whether an operator that is gone left no trace, or something else does what it did."""
     word, gained = item.word, {new.word for new in balance.gained}
@@ -171,9 +210,10 @@ def operator_replaced(item: Item, balance: Balance) -> bool:
         or (word in ("Add", "Div") and AVERAGES & gained)
         or (word == "Pow" and _is_multiplied_out(item, balance))
         or (word == "Div" and _is_by_reciprocal(item, balance))
+        or (is_swapped(item, balance.gained) and not balance.is_of(*OF_KINDS))
+        or (word in ("Mult", "Div", "BitXor") and _is_worked_out_already(balance))
+        or (word == "FloorDiv" and _divides(item, balance))
     ):
-        return True
-    if word == "FloorDiv" and _divides(item, balance):
         return True
     match item.node:
         case ast.BoolOp(op=ast.And()):
@@ -183,7 +223,13 @@ def operator_replaced(item: Item, balance: Balance) -> bool:
             return any(isinstance(new.node, ast.comprehension) for new in balance.now)
     if word == "Add" and balance.counts_up:
         return bool({new.word for new in balance.now} & _COUNTS)
-    return _was_step(item.node) and balance.is_of("IndexError", "ValueError")
+    starts = any(new.kind == "keyword" and new.word == "start" for new in balance.gained)
+    return _was_step(item.node) and (starts or balance.is_of("IndexError", "ValueError"))
+
+
+def _is_worked_out_already(balance: Balance) -> bool:
+    """Whether a number stands for what others were worked out to: ``1.8`` for ``9 / 5``."""
+    return any(is_of_lost(new, balance) for new in balance.gained if new.kind == "number")
 
 
 def _was_step(node: ast.AST) -> bool:

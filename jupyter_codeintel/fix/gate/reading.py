@@ -26,6 +26,7 @@ _MAKERS = frozenset(
 
 _FIXED = ("pi", "e", "tau")
 """Attributes of modules that are numbers."""
+_OF_A_QUERY = re.compile(r"@(\w+)")
 
 
 def tree_of(source: str) -> ast.Module:
@@ -96,12 +97,14 @@ def root(node: ast.AST) -> str:
 
 
 def loads(node: ast.AST) -> frozenset[str]:
-    """Return the names that are read, without Python's own."""
-    found = {
-        inner.id
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load)
-    }
+    """Return the names that are read, those in queries of tables too, without Python's own."""
+    found: set[str] = set()
+    for inner in ast.walk(node):
+        match inner:
+            case ast.Name(id=name, ctx=ast.Load()):
+                found.add(name)
+            case ast.Call(func=ast.Attribute(attr="query" | "eval"), args=[asked, *_]):
+                found.update(_OF_A_QUERY.findall(str(literal(asked))))
     return frozenset(found - BUILTIN_NAMES)
 
 

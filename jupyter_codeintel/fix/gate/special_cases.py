@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import IS_NEAR, Expectations, expectations
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import callee, fixed, is_literal, is_made, literal, loads
+from jupyter_codeintel.fix.gate.reading import (
+    callee,
+    fixed,
+    is_literal,
+    is_made,
+    literal,
+    loads,
+    root,
+    targets,
+)
 from jupyter_codeintel.fix.gate.statements import Statement
 
 _TELLING = 6
@@ -93,6 +103,8 @@ def _same_for_all(change: CellChange) -> Iterator[Objection]:
             continue
         if _is_constant(function):
             yield refuse("constant", f"{function.name}() gives the same whatever it is given.")
+        elif _gives_back(function) and not _gives_back(old):
+            yield doubt("constant", f"{function.name}() gives back what it is given.")
         elif _is_cut(function) and not _is_cut(old):
             yield refuse("constant", f"{function.name}() returns before it works anything out.")
 
@@ -112,6 +124,20 @@ def _is_constant(function: ast.FunctionDef) -> bool:
     read = frozenset().union(*(loads(n.iter if isinstance(n, ast.For) else n.test) for n in tests))
     constant = {repr(literal(value)) for value in returned if value is not None}
     return len(constant) <= 1 or not read
+
+
+def _gives_back(function: ast.FunctionDef) -> bool:
+    """Whether all that it returns is a parameter, or a copy of one, that it never changes."""
+    given = {argument.arg for argument in function.args.args}
+    values = (
+        re.sub(r"\.copy\(\)$", "", ast.unparse(value)) for value in _returns(function) if value
+    )
+    changed = {root(target) for node in ast.walk(function) if isinstance(node, ast.stmt)
+               for target in targets(node)}  # fmt: skip
+    calls = {root(node.func) for node in ast.walk(function)
+             if isinstance(node, ast.Call) and callee(node) != "copy"}  # fmt: skip
+    returned = set(values)
+    return bool(returned) and returned <= given - changed - calls
 
 
 def _is_cut(function: ast.FunctionDef) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.growing import grows, is_first_state
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, loads, value_of
 from jupyter_codeintel.fix.gate.statements import Statement
 
 
@@ -20,6 +20,10 @@ def is_start(item: Item, balance: Balance) -> bool:
     if any(is_first_state(target, balance.evidence.failure) for target in node.targets):
         return True
     names = bound_names(node)
+    if any(isinstance(outer.node, ast.If) for outer in item.statement.around[-1:]):
+        had = frozenset().union(*(bound_names(s.node) for s in change.before))
+        counted = (s.node for s in change.fresh if isinstance(s.node, ast.AugAssign))
+        return not names & had and any(bound_names(s) & names for s in counted)
     if not names & balance.evidence.missing:
         return grows(names, [new for new in change.fresh if new is not item.statement])
     inner = item.statement.functions
@@ -37,15 +41,34 @@ def is_start(item: Item, balance: Balance) -> bool:
     return _accumulates(names, home) and not names & elsewhere and not again
 
 
+def is_first_given(item: Item, balance: Balance) -> bool:
+    """Whether a missing attribute starts as a parameter that is 0 if nothing is given."""
+    function = item.statement.node
+    if not isinstance(function, ast.FunctionDef) or item.word != "0":
+        return False
+    failure = balance.evidence.failure
+    kept = (n.value for n in function.body if isinstance(n, ast.Assign)
+            and any(is_first_state(target, failure) for target in n.targets))  # fmt: skip
+    names = {value.id for value in kept if isinstance(value, ast.Name)}
+    given = function.args.args[-len(function.args.defaults) :]
+    pairs = zip(given, function.args.defaults, strict=True)
+    return any(one.arg in names and default is item.node for one, default in pairs)
+
+
 def is_first_of_loop(item: Item, balance: Balance) -> bool:
-    """Whether what a loop compares with starts as the first of its values: ``best = x[0]``."""
-    match item.statement.node:
-        case ast.Assign(value=ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=0))):
-            is_missing = bool(bound_names(item.statement.node) & balance.evidence.missing)
-            loops = (s.node.iter for s in balance.change_of[item.statement].after
-                     if isinstance(s.node, ast.For))  # fmt: skip
-            return is_missing and any(ast.unparse(loop) == name for loop in loops)
-    return False
+    """Whether what a loop compares with starts as the first of its values: ``best = x[0]``.
+
+    Its place may start beside it: ``best, where = x[0], 0``.
+    """
+    made = bound_names(item.statement.node)
+    value = value_of(item.statement.node)
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    loops = (s.node.iter for s in balance.change_of[item.statement].after
+             if isinstance(s.node, ast.For))  # fmt: skip
+    read = frozenset().union(*map(loads, loops))
+    firsts = [part for part in parts if isinstance(part, ast.Subscript)
+              and literal(part.slice) == 0 and ast.unparse(part.value) in read]  # fmt: skip
+    return bool(made & balance.evidence.missing) and bool(firsts) and item.word == "0"
 
 
 def _accumulates(names: Set[str], statements: Sequence[Statement]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import drops_the_key
@@ -12,8 +11,11 @@ from jupyter_codeintel.fix.gate.dates import is_date_format
 from jupyter_codeintel.fix.gate.digits import is_beside_digits
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item, given_to, own_names
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, strings, targets
-from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.keys import key_explained
+from jupyter_codeintel.fix.gate.reading import (
+    callee,
+    literal,
+)
 from jupyter_codeintel.fix.gate.vocabulary import (
     ASKED_BY,
     CLEANS,
@@ -35,11 +37,10 @@ _MISSING = (
     "cannot be converted",
 )
 _NOTHING = re.compile(
-    r"\W*|n/?a|nan|none|null|missing|unknown|no data|not available|tbd|n\.a\.", re.IGNORECASE
+    r"\W*((n/?a|nan|none|null|missing|unknown|no data|not available|tbd|n\.a)\W*)?", re.IGNORECASE
 )
 _GROUPS = (ast.keyword, ast.List, ast.Tuple)
 _FIELD = re.compile(r"\{.*?\}")
-_OF_TEXTS = re.compile(r"agg function|numeric|convert string|not support|string dtype|\bstr\b")
 _LETTERS = re.compile("[A-Za-z]{2,}")
 _PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
 _AGGREGATE = frozenset({"agg", "aggregate", "transform", "apply", "pivot_table", "crosstab"})
@@ -98,16 +99,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
     if word in evidence.missing:
         had = evidence.live.union(old.word for old in balance.lost if old.kind == "string")
         return word in evidence.live or any(evidence.is_meant(old, [word]) for old in had)
-    return _key(item, balance, bool(arguments & {"left_on", "right_on", "on", "by"}))
-
-
-def _holds_labels(item: Item, balance: Balance) -> bool:
-    """Whether it is a column that holds the labels which were looked up."""
-    asked = any(isinstance(node, ast.Compare) for node in item.above)
-    asked |= given_to(item.above, *_GROUPS) == "set_index"
-    is_column = asked and item.word in balance.evidence.live
-    looked_up = any(".loc[" in text for text in balance.evidence.failing)
-    return is_column and looked_up and balance.is_of("KeyError")
+    return key_explained(item, balance, bool(arguments & {"left_on", "right_on", "on", "by"}))
 
 
 def _is_short_for_lost(item: Item, balance: Balance) -> bool:
@@ -120,39 +112,6 @@ def _is_short_for_lost(item: Item, balance: Balance) -> bool:
         and is_there
         and any(item.word and old.casefold().startswith(item.word.casefold()) for old in lost)
     )
-
-
-def _key(item: Item, balance: Balance, is_joined: bool) -> bool:
-    """Whether a key is the one that was meant, or leads to it."""
-    evidence = balance.evidence
-    if evidence.is_meant(item.word, balance.lost_words) or _is_passed_on(
-        item, balance.change_of[item.statement].fresh
-    ):
-        return True
-    if not evidence.missing and item.word in evidence.strings:
-        return True
-    if item.word in evidence.live and _is_of_a_column(item, balance):
-        return True
-    if (
-        _leads_to_a_key(item, evidence)
-        or _is_of_kind(item, evidence)
-        or _is_of_a_row(item, evidence)
-        or _holds_labels(item, balance)
-        or (_is_named(item) and item.word in evidence.existing)
-    ):
-        return True
-    if item.word not in evidence.existing:
-        return False
-    kept = strings(n for c in evidence.changes for n in ast.walk(c.tree_after))
-    is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above)
-    renamed = any(isinstance(node, ast.Dict) for node in item.above)
-    return bool(evidence.missing & kept) and (is_joined or renamed or is_looked_up)
-
-
-def _is_named(item: Item) -> bool:
-    """Whether a value is looked up by the name that it gets: ``low = limits["low"]``."""
-    is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above[:1])
-    return is_looked_up and item.word in bound_names(item.statement.node)
 
 
 def _is_one_more_label(item: Item, balance: Balance) -> bool:
@@ -169,74 +128,6 @@ def _is_key_for_a_name(item: Item, balance: Balance) -> bool:
     """Whether it is the key under which stands what a variable held: ``state["count"]``."""
     change = balance.change_of[item.statement]
     return item.word in own_names(change.before) - own_names(change.after)
-
-
-def _is_of_a_column(item: Item, balance: Balance) -> bool:
-    """Whether tables were joined, all columns get names, or a variable is called as a column."""
-    node = item.statement.node
-    names = {ast.unparse(target).rpartition(".")[2] for target in targets(node)}
-    looped = node.target if isinstance(node, ast.For) else None
-    counted = {n.id for n in ast.walk(looped) if isinstance(n, ast.Name)} if looped else set()
-    is_joined = any(old.word == "merge" for old in balance.lost)
-    return is_joined or "columns" in names or item.word in counted
-
-
-def _leads_to_a_key(item: Item, evidence: Evidence) -> bool:
-    """Whether to replace one text by another turns the missing key into one that exists."""
-    for node in item.above:
-        match node:
-            case ast.Call(func=ast.Attribute(attr="replace"), args=[one, other]):
-                old, new = literal(one), literal(other)
-                if isinstance(old, str) and isinstance(new, str):
-                    there = {key.replace(old, new) for key in evidence.live}
-                    here = {key.replace(old, new) for key in evidence.missing}
-                    return bool(evidence.missing & there or evidence.live & here)
-    return False
-
-
-def _is_of_a_row(item: Item, evidence: Evidence) -> bool:
-    """Whether all values of a row are written one after the other."""
-    for node in item.above:
-        if isinstance(node, ast.List | ast.Tuple):
-            keys = strings(n.slice for n in node.elts if isinstance(n, ast.Subscript))
-            return len(keys) == len(node.elts) > 1 and keys in evidence.column_sets
-    return False
-
-
-def _is_of_kind(item: Item, evidence: Evidence) -> bool:
-    """Whether a column is chosen of numbers, or times, where others cannot be worked with."""
-    if "DatetimeIndex" in evidence.message:
-        return item.word in evidence.columns_of("datetime")
-    match item.above[:2]:
-        case (ast.List(), ast.Subscript()):
-            is_number = item.word in evidence.columns_of("int", "float", "uint")
-            return is_number and _OF_TEXTS.search(evidence.message) is not None
-    return False
-
-
-def _is_passed_on(item: Item, fresh: Sequence[Statement]) -> bool:
-    """Whether a value keeps its key: ``{"a": row["a"]}``, ``t["a"] = t["a"].astype(int)``."""
-    node = item.statement.node
-    stored = strings(t.slice for t in targets(node) if isinstance(t, ast.Subscript))
-    if item.word in stored and isinstance(node, ast.Assign) and _looks_up(node.value, item.word):
-        return True
-    if any(
-        node.arg == "on" if isinstance(node, ast.keyword)
-        else isinstance(node, ast.Call) and callee(node) == "set_index"
-        for node in item.above
-    ):  # fmt: skip
-        made = (t for new in fresh for t in targets(new.node) if isinstance(t, ast.Subscript))
-        return item.word in strings(target.slice for target in made)
-    keyed = [node for node in item.above if isinstance(node, ast.Dict)]
-    return any(
-        literal(key) == item.word and _looks_up(value, item.word)
-        for node in keyed
-        for key, value in zip(node.keys, node.values, strict=True)
-    )
-
-
-def _looks_up(value: ast.expr, key: str) -> bool:
-    return any(isinstance(n, ast.Subscript) and literal(n.slice) == key for n in ast.walk(value))
 
 
 def is_shorter_mode(item: Item, evidence: Evidence) -> bool:

@@ -15,6 +15,9 @@ LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignore
 )  # fmt: skip
 
 
+_NO_VALUE = re.compile(
+    r"\b(missing|dropouts?|unanswered|unknown|invalid|no (answer|data|reading|value|response))\b"
+)
 _OF_ENTROPY = re.compile(r"(\w+) \* (?:\w+\.)?log\w*\(\1\)")
 """What is 0 for 0, by continuity."""
 
@@ -61,8 +64,18 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
             ]
             if not values:
                 return evidence.is_told(*LEFT_OUT)
+        case ast.comprehension(ifs=[ast.Compare(ops=[ast.IsNot()])]) if evidence.is_told("none"):
+            return True
         case ast.comprehension() | ast.Continue():
             return evidence.is_told(*LEFT_OUT)
         case _:
             return False
     return bool(values) and all(evidence.tells(value) for value in values)
+
+
+def marks_nothing(value: object, evidence: Evidence) -> bool:
+    """Whether the person says that a number stands for no value: "-1 for no answer"."""
+    if not isinstance(value, int | float):
+        return False
+    said = {str(value), str(int(value)) if float(value).is_integer() else str(value)}
+    return evidence.is_told(*said) and _NO_VALUE.search(evidence.told) is not None

@@ -58,6 +58,9 @@ TYPES = frozenset({"float", "int", "str", "object", "int64", "float64", "string"
                    "category", "bool", "left", "right", "inner", "outer", "utf-8", "latin-1",
                    "cp1252", "columns", "index"})  # fmt: skip
 
+NARROW = frozenset({"int8", "int16", "int32", "uint8", "uint16", "uint32", "float16", "float32"})
+"""Hold no large numbers."""
+
 FALLS_BACK = frozenset(
     {"default", "errors", "fill_value", "na_values", "na_filter", "keep_default_na", "na_rep",
      "on_bad_lines", "error_bad_lines", "invalid_raise", "skiprows", "nrows", "skip_blank_lines",
@@ -79,7 +82,7 @@ ASKED_BY = {
     "std": ("standard deviation",),
     "Div": ("over", "divided by", "ratio", "per", "share", "quotient"),
     "Mult": ("times", "multiplied by", "product"),
-    "Sub": ("minus", "difference"),
+    "Sub": ("minus", "difference", "differences", "distance", "distances"),
     "Add": ("plus",),
     "last": ("last", "latest", "newest", "most recent"),
     "first": ("first", "earliest", "oldest"),

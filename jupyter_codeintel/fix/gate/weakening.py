@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
+from jupyter_codeintel.fix.gate.vocabulary import CLEANS
 
 
 def weakening(change: CellChange) -> Iterator[Objection]:
@@ -98,7 +99,7 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
             yield refuse("weakens", f"It tests another case: {ast.unparse(new.node)[:80]}")
     for new in change.added:
         made = bound_names(new.node) | _roots(new)
-        is_known = _fills(new) or _is_made_again(new, change)
+        is_known = _fills(new) or _is_made_again(new, change) or _is_cleaned(new)
         if not new.functions and made & asked and not is_known:
             yield refuse("weakens", "It gives what is tested another value.")
     if change.is_failing and asked:
@@ -110,17 +111,35 @@ def _roots(statement: Statement) -> frozenset[str]:
 
 
 def _is_made_again(new: Statement, change: CellChange) -> bool:
-    """Whether the same call of the same data as in another cell has another option."""
+    """Whether the same calls of the same data as in another cell have another option."""
     cells = change.failure.flow.defining_cells(bound_names(new.node), before=change.cell)
     trees = (tree_of_most(change.failure.source(cell))[0] for cell in cells.values())
     value = value_of(new.node)
     for node in (node for tree in trees for node in tree.body):
         old = value_of(node)
-        if bound_names(node) == bound_names(new.node) and isinstance(old, ast.Call):
-            same = isinstance(value, ast.Call) and callee(value) == callee(old)
+        if bound_names(node) == bound_names(new.node) and old is not None and value is not None:
             constants = isinstance(value, ast.Call) and any(map(is_literal, value.args))
-            return same and not constants and value is not None and loads(old) <= loads(value)
+            same = bool(_calls(old)) and _calls(old) == _calls(value) and type(old) is type(value)
+            return same and not constants and loads(old) <= loads(value)
     return False
+
+
+def _is_cleaned(new: Statement) -> bool:
+    """Whether a text column is only cleaned: ``t["a"] = t["a"].str.strip()``."""
+    value = value_of(new.node)
+    stored = [ast.unparse(t) for t in targets(new.node) if isinstance(t, ast.Subscript)]
+    calls = [callee(part) for part in ast.walk(new.node) if isinstance(part, ast.Call)]
+    return (
+        value is not None
+        and len(stored) == 1
+        and ast.unparse(value).startswith(stored[0] + ".")
+        and bool(calls)
+        and set(calls) <= CLEANS
+    )
+
+
+def _calls(node: ast.AST) -> Counter[str]:
+    return Counter(callee(part) for part in ast.walk(node) if isinstance(part, ast.Call))
 
 
 def _untested(change: CellChange) -> Iterator[Objection]:
@@ -143,6 +162,8 @@ def _same_call_with_other_constants(before: ast.expr, after: ast.expr | None) ->
         return False
     if ast.dump(before.func) != ast.dump(after.func):
         return False
+    if list(map(ast.dump, before.args)) == list(map(ast.dump, after.args)):
+        return False  # an option is judged by what it is
     return any(is_literal(argument) for argument in before.args) and loads(before) == loads(after)
 
 

@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys, used_keys
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.indexed import is_in_index
 from jupyter_codeintel.fix.repairs.spelling import meant
 from jupyter_codeintel.namespace import Path
 
@@ -123,6 +124,7 @@ async def column_of_another(case: Case) -> AsyncIterator[Repair]:
             if isinstance(node.value, ast.Name)
             and getattr(node.slice, "value", None) == keys[0]
             and node.value.id in frames
+            and not is_in_index(case, node.value.id, keys[0])
         }
         changes = [
             (site.code.span(node), owners[0]) for node in site.nodes(ast.Name) if node.id in wrong

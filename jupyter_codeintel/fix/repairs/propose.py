@@ -38,6 +38,7 @@ from jupyter_codeintel.fix.repairs.files import misplaced_files
 from jupyter_codeintel.fix.repairs.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.in_place import in_place_results
 from jupyter_codeintel.fix.repairs.inclusive import included_ends
+from jupyter_codeintel.fix.repairs.indexed import columns_in_the_index
 from jupyter_codeintel.fix.repairs.iterating import changed_while_iterating
 from jupyter_codeintel.fix.repairs.keys import (
     column_of_another,
@@ -126,6 +127,7 @@ _RULES: tuple[Rule, ...] = (
     other_separators,
     misplaced_files,
     missing_columns,
+    columns_in_the_index,
     column_of_another,
     keys_of_other_type,
     places_for_labels,
