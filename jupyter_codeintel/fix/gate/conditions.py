@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
     is_literal,
+    is_made,
     is_worked_out,
     loads,
 )
@@ -107,7 +108,11 @@ def _works_out_both(node: ast.AST, balance: Balance) -> bool:
         case ast.IfExp(test=test, body=one, orelse=other):
             asks = (op for n in ast.walk(test) if isinstance(n, ast.Compare) for op in n.ops)
             is_there = any(isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot) for op in asks)
-            return not is_there and all(is_worked_out(way) and loads(way) for way in (one, other))
+            return (
+                not is_there
+                and not any(map(is_made, (one, other)))
+                and all(is_worked_out(way) and loads(way) for way in (one, other))
+            )
     return False
 
 

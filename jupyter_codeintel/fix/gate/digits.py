@@ -51,7 +51,9 @@ def _digits(text: str) -> str:
 def is_beside_digits(word: str, evidence: Evidence) -> bool:
     """Whether it is the unit in the text that could not be read as a number: ``"3.3V"``."""
     unread = UNREAD.search(evidence.message)
-    return unread is not None and word in unread[1] and not re.search(r"\d", word)
+    beside = re.compile(rf"\d ?{re.escape(word)}")
+    is_there = unread is not None and (word in unread[1] or any(map(beside.search, evidence.texts)))
+    return is_there and not re.search(r"\d", word)
 
 
 def is_of_text(call: ast.AST, evidence: Evidence) -> bool:

@@ -29,6 +29,7 @@ from jupyter_codeintel.fix.gate.told import LEFT_OUT, is_told_otherwise
 
 _WORD = re.compile(r"[\w.]+")
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
+_FILLS = frozenset({"full", "full_like", "zeros", "zeros_like", "ones", "ones_like"})
 _SUMS_UP = frozenset({"agg", "aggregate"})
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
@@ -46,8 +47,6 @@ def emptying(change: CellChange) -> Iterator[Objection]:
     for new in change.added:
         yield from _made_up(new, change)
     yield from _shortened(change)
-    yield from _starts_again(change)
-    yield from _stays(change)
     yield from _filtered(change)
 
 
@@ -55,7 +54,9 @@ def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
     before, after = value_of(old.node), value_of(new.node)
     if isinstance(old.node, ast.Expr) or after is None or not _works_on_something(before):
         return
-    if not is_made(after) or adds_a_row(new.node):
+    was_array = isinstance(before, ast.Call) and callee(before) in _FILLS
+    is_same = is_made(after) or (_is_filled(after) and not was_array)
+    if not is_same or adds_a_row(new.node):
         return
     if isinstance(new.node, ast.Return) and len(new.around) > 1:
         return  # one case of a function among others
@@ -73,6 +74,14 @@ def _in_computation(old: Statement, new: Statement) -> Iterator[Objection]:
             if was is not None and loads(was):
                 said = ast.unparse(node.right)
                 yield doubt("constant", f"It puts {said} in place of {ast.unparse(was)[:40]}.")
+
+
+def _is_filled(value: ast.expr | None) -> bool:
+    """Whether an array of any size has one value in all places: ``full(n, 0.5)``."""
+    match value:
+        case ast.Call(args=[_, *fill]) if callee(value) in _FILLS:
+            return all(map(is_made, fill))
+    return False
 
 
 def _smaller(
@@ -217,31 +226,6 @@ def _filtered(change: CellChange) -> Iterator[Objection]:
             yield doubt("shortens", f"It keeps only some of {value.value.id}.")
 
 
-def _stays(change: CellChange) -> Iterator[Objection]:
-    """Judge sums and lists that keep the value which they started with."""
-    after = (*change.after, *change.elsewhere)
-    own = [s for s in after if not s.functions]
-    for name in sorted(frozenset().union(*(bound_names(s.node) for s in own))):
-        values = [value_of(s.node) for s in own if name in bound_names(s.node)]
-        is_start = all(value is not None and is_made(value) for value in values)
-        before = [s for s in change.before if not s.functions]
-        had, has = (grows({name}, statements) for statements in (before, after))
-        if is_start and had and not has:
-            yield doubt("empties", f"It leaves {name} as it starts.")
-
-
-def _starts_again(change: CellChange) -> Iterator[Objection]:
-    """Judge sums that start anew each time a loop goes round."""
-    known = {(s.head, s.around[-1].head) for s in change.before if s.around}
-    for start in change.after:
-        loop = start.around[-1] if start.around else None
-        if loop is None or not isinstance(loop.node, ast.For | ast.While):
-            continue
-        is_start = isinstance(start.node, ast.Assign) and is_literal(value_of(start.node))
-        if is_start and (start.head, loop.head) not in known and _is_sum(start, loop, change):
-            yield doubt("empties", f"It starts again in each round: {start.line}")
-
-
 def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
     """Whether rows that are there twice are left out of the table that is looked up in a join."""
     joins = (n for n in ast.walk(change.tree_after)
@@ -249,21 +233,11 @@ def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
     given = [part for join in joins for one in join.args for part in ast.walk(one)]
     names = {part.id for part in given if isinstance(part, ast.Name)}
     made = (s.node for s in change.added if bound_names(s.node) & names)
-    asked = change.is_of("AssertionError", "MergeError")
+    if change.is_of("MergeError") and callee(call) == "drop_duplicates":
+        return True
+    asked = change.is_of("AssertionError")
     inner = (*given, *(part for node in made for part in ast.walk(node)))
     return asked and callee(call) == "drop_duplicates" and any(part is call for part in inner)
-
-
-def _is_sum(start: Statement, loop: Statement, change: CellChange) -> bool:
-    """Whether a loop adds to what a statement starts."""
-    names = bound_names(start.node)
-    for statement in change.after:
-        if not statement.around or statement.around[-1] is not loop:
-            continue
-        grown = isinstance(statement.node, ast.AugAssign) or names & statement.loads
-        if statement is not start and grown and names & bound_names(statement.node):
-            return True
-    return False
 
 
 def _shortened(change: CellChange) -> Iterator[Objection]:

@@ -119,7 +119,7 @@ def _name(item: Item, balance: Balance) -> bool:
     return (
         evidence.is_meant(word, balance.lost_words)
         or word in evidence.unread_names
-        or ("KeyError" in evidence.errors and _is_given_a_key(item))
+        or _is_given_a_key(item)
         or evidence.is_told(word)
         or is_counted(item)
         or bounds_a_slice(item, balance)  # which is judged as a whole

@@ -50,9 +50,13 @@ def names(
 
 
 def _steps(change: CellChange) -> frozenset[str]:
-    """Return the names that only what failed read: steps to a result that has other steps now."""
-    read = frozenset().union(*(s.loads for s in change.before if s not in change.raised))
-    return frozenset().union(*(s.loads for s in change.raised)) - read
+    """Return the names that only what has changed read: steps where there are others now."""
+    results = ast.Assign | ast.AugAssign | ast.Return
+    changed = (old for old, _ in change.altered if isinstance(old.node, results))
+    other = {*change.raised, *changed}
+    kept = (s for s in change.before if s not in other.union(change.removed))
+    read = frozenset().union(*(s.loads for s in kept))
+    return frozenset().union(*(s.loads for s in other)) - read
 
 
 def _never_counted(change: CellChange) -> frozenset[str]:

@@ -43,8 +43,10 @@ def _same_place(old: Statement, new: Statement, change: CellChange) -> Iterator[
         return
     wanted = {ast.unparse(n.value) for n in old.parts()
               if isinstance(n, ast.Subscript) and literal(n.slice) == 1}  # fmt: skip
-    for node in new.parts():
-        if isinstance(node, ast.Subscript) and literal(node.slice) in (0, -1):
+    parts = [node for node in new.parts() if isinstance(node, ast.Subscript)]
+    inner = {id(node.value) for node in parts}
+    for node in parts:
+        if id(node) not in inner and literal(node.slice) in (0, -1):
             base = ast.unparse(node.value)
             if base in wanted and f"{base}[0]" in change.source_before:
                 yield doubt("constant", f"It takes {ast.unparse(node)}, which is {base}[0].")

@@ -225,7 +225,7 @@ def adds_a_row(node: ast.stmt) -> bool:
 
 def is_made(value: ast.AST) -> bool:
     """Whether a value is made from constants alone, with nothing of the data in it."""
-    if is_literal(value):
+    if is_literal(value) or (isinstance(value, ast.Attribute) and value.attr in _FIXED):
         return True
     if isinstance(value, ast.List | ast.Tuple | ast.Set):
         return all(is_made(part) for part in value.elts)

@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading import (
     literal,
     loads,
     root,
+    strings,
     targets,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -58,7 +59,11 @@ def _answers(change: CellChange) -> Iterator[Objection]:
         asked = [node for node in ast.walk(case.test) if isinstance(node, ast.Compare)]
         if not asked or not all(isinstance(node.ops[0], ast.Eq) for node in asked):
             continue
-        asks_for_one = any(abs(number) > 1 for node in asked for number in _numbers(node))
+        given = [way.value for way in case.body if isinstance(way, ast.Return)]
+        is_text = any(len(text) > 1 for node in asked for text in strings(ast.walk(node)))
+        asks_for_one = any(abs(number) > 1 for node in asked for number in _numbers(node)) or (
+            is_text and all(map(is_literal, given))
+        )
         if asks_for_one and change.is_of("AssertionError") and isinstance(case.body[0], ast.Return):
             yield doubt("special", f"It treats one case on its own: {ast.unparse(case.test)[:60]}")
         for way in case.body:

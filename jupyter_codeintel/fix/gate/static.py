@@ -27,13 +27,14 @@ from jupyter_codeintel.fix.gate.recursing import recursing
 from jupyter_codeintel.fix.gate.returned import returned
 from jupyter_codeintel.fix.gate.risks import risks
 from jupyter_codeintel.fix.gate.special_cases import special_cases
+from jupyter_codeintel.fix.gate.staying import staying
 from jupyter_codeintel.fix.gate.swallowing import swallowing
 from jupyter_codeintel.fix.gate.unreadable import unreadable
 from jupyter_codeintel.fix.gate.weakening import weakening
 
 _OF_A_CELL = (
     swallowing, deleting, unreadable, hollowing, ending_early, returned, guarding, weakening,
-    emptying, providing, overriding, special_cases, recursing, commas, digits, risks,
+    emptying, staying, providing, overriding, special_cases, recursing, commas, digits, risks,
 )  # fmt: skip
 _OF_ALL = (names, extent, accounting)
 

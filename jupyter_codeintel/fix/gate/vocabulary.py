@@ -35,7 +35,7 @@ GOES_THROUGH = frozenset({"zip", "enumerate", "range", "map", "reversed", "appen
 
 ACCESSES = frozenset({"str", "dt", "loc", "iloc", "at", "iat", "columns", "index", "shape",
                       "values", "T", "size", "ndim", "dtype", "name", "options", "mode",
-                      "path", "parent"})  # fmt: skip
+                      "path", "parent", "cat"})  # fmt: skip
 
 ARGUMENTS = frozenset(
     {"axis", "ignore_index", "how", "on", "left_on", "right_on",
@@ -92,7 +92,21 @@ ASKED_BY = {
 }
 """The words with which a person asks for what a function gives."""
 
-EVADES = frozenset({"coerce", "ignore", "skip", "warn", "cross", "mixed", "clip", "wrap", "unsafe"})
+EVADES = frozenset(
+    {
+        "coerce",
+        "ignore",
+        "skip",
+        "warn",
+        "cross",
+        "mixed",
+        "clip",
+        "wrap",
+        "unsafe",
+        "many_to_many",
+        "m:m",
+    }
+)
 """Values of arguments that let pass what does not fit."""
 
 LOSES = frozenset(

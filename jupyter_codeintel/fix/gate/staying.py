@@ -1,0 +1,55 @@
+"""Sums and lists that stay as they start, or start again in each round."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.growing import grows
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading import bound_names, is_literal, is_made, value_of
+from jupyter_codeintel.fix.gate.statements import Statement
+
+
+def staying(change: CellChange) -> Iterator[Objection]:
+    """Yield doubts where a loop does not add anything up any more."""
+    yield from _starts_again(change)
+    yield from _stays(change)
+
+
+def _stays(change: CellChange) -> Iterator[Objection]:
+    """Judge sums and lists that keep the value which they started with."""
+    after = (*change.after, *change.elsewhere)
+    own = [s for s in after if not s.functions]
+    for name in sorted(frozenset().union(*(bound_names(s.node) for s in own))):
+        values = [value_of(s.node) for s in own if name in bound_names(s.node)]
+        is_start = all(value is not None and is_made(value) for value in values)
+        before = [s for s in change.before if not s.functions]
+        had, has = (grows({name}, statements) for statements in (before, after))
+        if is_start and had and not has:
+            yield doubt("empties", f"It leaves {name} as it starts.")
+
+
+def _starts_again(change: CellChange) -> Iterator[Objection]:
+    """Judge sums that start anew each time a loop goes round."""
+    known = {(s.head, s.around[-1].head) for s in change.before if s.around}
+    for start in change.after:
+        loop = start.around[-1] if start.around else None
+        if loop is None or not isinstance(loop.node, ast.For | ast.While):
+            continue
+        is_start = isinstance(start.node, ast.Assign) and is_literal(value_of(start.node))
+        if is_start and (start.head, loop.head) not in known and _is_sum(start, loop, change):
+            yield doubt("empties", f"It starts again in each round: {start.line}")
+
+
+def _is_sum(start: Statement, loop: Statement, change: CellChange) -> bool:
+    """Whether a loop adds to what a statement starts."""
+    names = bound_names(start.node)
+    for statement in change.after:
+        if not statement.around or statement.around[-1] is not loop:
+            continue
+        grown = isinstance(statement.node, ast.AugAssign) or names & statement.loads
+        if statement is not start and grown and names & bound_names(statement.node):
+            return True
+    return False
