@@ -87,6 +87,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or (called == "pop" and item.word == "0" and _took_first(balance))
         or is_of_lost(item, balance)
         or _is_next_in_call(item, balance)
+        or _starts_elsewhere(item, balance)
         or is_room(item, balance)
         or is_another_step(item, balance)
         or counts_columns(item)
@@ -196,6 +197,13 @@ def _is_counted_for_each(item: Item, balance: Balance) -> bool:
         case (ast.GeneratorExp(elt=each),):
             return each is item.node and "len" in balance.lost_words
     return False
+
+
+def _starts_elsewhere(item: Item, balance: Balance) -> bool:
+    """Whether a function is given a number for the 0 that it divided by."""
+    gone = [float(old.word) for old in balance.lost if old.kind == "number"]
+    is_given = isinstance(item.above[0], ast.Call) and float(item.word) != 0
+    return balance.is_of("ZeroDivisionError") and is_given and gone == [0.0]
 
 
 def _took_first(balance: Balance) -> bool:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
-from itertools import pairwise
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.bounds import is_within_bounds
@@ -13,15 +11,20 @@ from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.elementwise import chooses_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.loops import (
+    carries,
+    goes_on_as_before,
+    leaves_itself_out,
+    sorts_out,
+    was_recursive,
+)
 from jupyter_codeintel.fix.gate.reading import (
-    bound_names,
     callee,
     is_literal,
     is_made,
     is_worked_out,
     loads,
 )
-from jupyter_codeintel.fix.gate.statements import Statement
 from jupyter_codeintel.fix.gate.swallowing import counting
 from jupyter_codeintel.fix.gate.told import is_told_otherwise, looks_for
 
@@ -46,13 +49,13 @@ def condition_explained(item: Item, balance: Balance) -> bool:
             _leaves_blank_out(outer, balance)
             or is_told_otherwise(item.node, balance.evidence)
             or is_within_bounds(getattr(outer, "test", outer), balance)
-            or _leaves_itself_out(outer, item.statement.around[:-1], balance)
+            or leaves_itself_out(outer, item.statement.around[:-1], balance)
         )
     if item.word == "with":
         return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
                    ast.walk(item.node))  # fmt: skip
     return (
-        (item.word == "while" and _was_recursive(item, balance))
+        (item.word == "while" and was_recursive(item, balance))
         or _asks_the_same(item, balance)
         or _leaves_missing(item.node)
         or _leaves_blank_out(item.node, balance)
@@ -66,21 +69,14 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _must_be_found(item)
         or _keeps_digits(item, balance.evidence)
         or _says_no_of_nothing(item.node, balance)
-        or _carries(item, balance)
+        or carries(item, balance)
+        or sorts_out(item, balance)
         or (isinstance(item.node, ast.If) and is_within_bounds(item.node.test, balance))
-        or _goes_on_as_before(item, balance)
-        or _leaves_itself_out(item.node, item.statement.around, balance)
+        or goes_on_as_before(item, balance)
+        or leaves_itself_out(item.node, item.statement.around, balance)
         or _is_new_each_time(item.node, balance.evidence)
         or looks_for(item.node, item.statement, balance.evidence)
     )
-
-
-def _was_recursive(item: Item, balance: Balance) -> bool:
-    """Whether the function around it called itself."""
-    functions = item.statement.functions[-1:]
-    nodes = (n for s in balance.change_of[item.statement].before for n in s.parts()
-             if s.functions[-1:] == functions)  # fmt: skip
-    return any(isinstance(n, ast.Call) and (callee(n),) == functions for n in nodes)
 
 
 def _leaves_signs_out(node: ast.AST, evidence: Evidence) -> bool:
@@ -105,6 +101,11 @@ def _works_out_both(node: ast.AST, balance: Balance) -> bool:
             )
             is_other = any(isinstance(n, ast.BinOp) for n in ast.walk(one))
             return is_of_numbers and is_other and not loads(one) <= loads(asked)
+        case ast.If(body=[ast.Assign(value=one)], orelse=[ast.Assign(value=other)]):
+            ways = (node.body[0], node.orelse[0])
+            is_same = len({ast.unparse(way).partition(" = ")[0] for way in ways}) == 1
+            is_of_domain = "math domain" in balance.evidence.message
+            return is_same and is_of_domain and is_worked_out(one) and is_worked_out(other)
         case ast.IfExp(test=test, body=one, orelse=other):
             asks = (op for n in ast.walk(test) if isinstance(n, ast.Compare) for op in n.ops)
             is_there = any(isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot) for op in asks)
@@ -133,18 +134,6 @@ def _says_no_of_nothing(node: ast.AST, balance: Balance) -> bool:
     return False
 
 
-def _carries(item: Item, balance: Balance) -> bool:
-    """Whether counters of the candidate's own go round: ``if month > 12: month = 1; ...``."""
-    if not isinstance(item.node, ast.If) or item.node.orelse:
-        return False
-    change = balance.change_of[item.statement]
-    made = frozenset().union(*map(bound_names, item.node.body))
-    had = frozenset().union(*(bound_names(s.node) for s in change.before))
-    plain = all(isinstance(s, ast.Assign | ast.AugAssign) for s in item.node.body)
-    counts = any(isinstance(s, ast.AugAssign) for s in item.node.body)
-    return plain and counts and not made & had and bool(made & loads(item.node.test))
-
-
 def _keeps_digits(item: Item, evidence: Evidence) -> bool:
     """Whether all signs but digits are left out of a whole number that could not be read."""
     unread = UNREAD.search(evidence.message)
@@ -162,30 +151,6 @@ def _must_be_found(item: Item) -> bool:
     calls = (node for node in item.above if isinstance(node, ast.Call) and callee(node) == "next")
     is_filter = isinstance(item.node, ast.comprehension)
     return is_filter and any(len(call.args) == 1 for call in calls)
-
-
-def _goes_on_as_before(item: Item, balance: Balance) -> bool:
-    """Whether a loop does what another kind of loop did, and counts for itself."""
-    change = balance.change_of[item.statement]
-    if not isinstance(item.node, ast.While):
-        return False
-    was_loop = any(isinstance(s.node, ast.For) for s in change.removed)
-    inner = [s for s in change.after if item.statement in s.around]
-    kept = set(change.became.values())
-    return was_loop and any(s in kept for s in inner)
-
-
-def _leaves_itself_out(node: ast.AST, around: Sequence[Statement], balance: Balance) -> bool:
-    """Whether each is taken with all others: ``if i != j`` of two loops over the same."""
-    asked = node.test if isinstance(node, ast.If) else None
-    loops = [s.node for s in around if isinstance(s.node, ast.For)]
-    same = [{ast.unparse(one.target), ast.unparse(other.target)} for one, other in pairwise(loops)
-            if ast.unparse(one.iter) == ast.unparse(other.iter)]  # fmt: skip
-    match asked:
-        case ast.Compare(left=one, ops=[ast.Eq() | ast.NotEq()], comparators=[other]):
-            is_pair = {ast.unparse(one), ast.unparse(other)} in same
-            return is_pair and balance.is_of("ZeroDivisionError")
-    return False
 
 
 def _asks_the_same(item: Item, balance: Balance) -> bool:

@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     root,
     targets,
+    tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -228,11 +229,13 @@ def _filtered(change: CellChange) -> Iterator[Objection]:
 
 def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
     """Whether rows that are there twice are left out of the table that is looked up in a join."""
-    joins = (n for n in ast.walk(change.tree_after)
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    trees = [change.tree_after, *(tree_of_most(source)[0] for source in cells)]
+    joins = (n for tree in trees for n in ast.walk(tree)
              if isinstance(n, ast.Call) and callee(n) in ("merge", "join", "map"))  # fmt: skip
     given = [part for join in joins for one in join.args for part in ast.walk(one)]
     names = {part.id for part in given if isinstance(part, ast.Name)}
-    made = (s.node for s in change.added if bound_names(s.node) & names)
+    made = (s.node for s in change.fresh if bound_names(s.node) & names)
     if change.is_of("MergeError") and callee(call) == "drop_duplicates":
         return True
     asked = change.is_of("AssertionError")

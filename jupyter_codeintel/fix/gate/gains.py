@@ -80,7 +80,7 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
     around = [node for node in (item.node, *item.above) if isinstance(node, kinds)]
     whole = value_of(item.statement.node)
     around = [node for node in around if node is whole or not isinstance(node, ast.BinOp)
-              or (item.kind == "number" and node is item.above[0])]  # fmt: skip
+              or (item.kind in ("number", "name") and node is item.above[0])]  # fmt: skip
     if any(loads(node) and ast.unparse(node) in evidence.written for node in around):
         return True
     calls = (node for node in around if isinstance(node, ast.Call))

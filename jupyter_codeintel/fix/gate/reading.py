@@ -227,6 +227,8 @@ def is_made(value: ast.AST) -> bool:
     """Whether a value is made from constants alone, with nothing of the data in it."""
     if is_literal(value) or (isinstance(value, ast.Attribute) and value.attr in _FIXED):
         return True
+    if isinstance(value, ast.BinOp):
+        return is_made(value.left) and is_made(value.right)
     if isinstance(value, ast.List | ast.Tuple | ast.Set):
         return all(is_made(part) for part in value.elts)
     if not isinstance(value, ast.Call) or callee(value) not in _MAKERS:

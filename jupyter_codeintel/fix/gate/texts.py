@@ -39,6 +39,7 @@ _MISSING = (
 _NOTHING = re.compile(
     r"\W*((n/?a|nan|none|null|missing|unknown|no data|not available|tbd|n\.a)\W*)?", re.IGNORECASE
 )
+_READS = ("get", "fillna", "read_csv", "to_numeric", "merge")
 _GROUPS = (ast.keyword, ast.List, ast.Tuple)
 _FIELD = re.compile(r"\{.*?\}")
 _LETTERS = re.compile("[A-Za-z]{2,}")
@@ -90,6 +91,8 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or (given_to(item.above, *_GROUPS) == "sort_values" and word in evidence.live)
         or any(map(drops_the_key, item.above))
         or is_shorter_mode(item, evidence)
+        or _is_said_so_elsewhere(item, balance)
+        or (word == "r" and given_to(item.above) == "open")
         or _is_key_for_a_name(item, balance)
         or _is_one_more_label(item, balance)
         or (arguments & ENDINGS and is_ending(word, evidence))
@@ -128,6 +131,16 @@ def _is_key_for_a_name(item: Item, balance: Balance) -> bool:
     """Whether it is the key under which stands what a variable held: ``state["count"]``."""
     change = balance.change_of[item.statement]
     return item.word in own_names(change.before) - own_names(change.after)
+
+
+def _is_said_so_elsewhere(item: Item, balance: Balance) -> bool:
+    """Whether the notebook gives the same function the same option already."""
+    option = next((node for node in item.above[:1] if isinstance(node, ast.keyword)), None)
+    called = given_to(item.above, ast.keyword)
+    said = f"{option.arg}={item.word!r}" if option is not None else ""
+    calls = (text for text in balance.evidence.written - balance.evidence.failing
+             if text.partition("(")[0].endswith(called))  # fmt: skip
+    return bool(said) and called not in _READS and any(said in text for text in calls)
 
 
 def is_shorter_mode(item: Item, evidence: Evidence) -> bool:
