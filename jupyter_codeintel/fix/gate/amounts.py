@@ -21,7 +21,6 @@ from jupyter_codeintel.fix.gate.places import (
     is_next,
     is_of_the_found,
     is_place_of_wrapped,
-    was_next,
 )
 from jupyter_codeintel.fix.gate.reading import (
     callee,
@@ -33,7 +32,6 @@ from jupyter_codeintel.fix.gate.sizes import (
     gives_as_many,
     is_room,
     is_size,
-    is_size_again,
 )
 from jupyter_codeintel.fix.gate.starting import (
     is_first_given,
@@ -92,7 +90,6 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or is_another_step(item, balance)
         or counts_columns(item)
         or _is_counted_for_each(item, balance)
-        or is_size_again(item, balance)
         or _is_told_of_a_case(item, evidence)
         or is_counted_by_key(item.above[:1])
         or is_counted_by_key(item.above[1:2])
@@ -134,8 +131,6 @@ def _is_bound_of_a_range(item: Item, balance: Balance) -> bool:
         _starts_again(item)
         or (is_divisor and _is_first(item))
         or is_next(item.word, balance.lost)
-        or _is_next_step(item, balance)
-        or was_next(item, balance)
         or gives_as_many(item, balance)
     )
 
@@ -152,14 +147,6 @@ def _is_first(item: Item) -> bool:
     """Whether it is what a range with an end of its own starts from."""
     call = item.above[0]
     return isinstance(call, ast.Call) and len(call.args) > 1 and call.args[0] is item.node
-
-
-def _is_next_step(item: Item, balance: Balance) -> bool:
-    """Whether a range's end has moved by its step: ``arange(0, 12, 2)`` for 10."""
-    steps = [literal(call.args[2]) for call in item.above
-             if isinstance(call, ast.Call) and len(call.args) > 2]  # fmt: skip
-    gone = {float(old.word) for old in balance.lost if old.kind == "number"}
-    return any(isinstance(s, int | float) and float(item.word) - s in gone for s in steps)
 
 
 def _says_how(above: tuple[ast.AST, ...]) -> bool:

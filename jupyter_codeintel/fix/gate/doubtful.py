@@ -54,7 +54,7 @@ def needs_reason(item: Item, balance: Balance) -> bool:
                 or _is_a_counter(item)
                 or asks_each(item)
                 or item.word in balance.functions
-                or (item.word in _WORKS_OUT and _SHAPES.search(balance.evidence.message) is None)
+                or (item.word in _WORKS_OUT and not _is_of_shapes(balance))
             )
             return item.word in LOSES | _CHOOSES and not is_free
         case "operator":
@@ -80,6 +80,12 @@ def asks_each(item: Item) -> bool:
         case ast.Call(args=[ast.Compare(ops=[ast.Eq()])]):
             return item.word == "all"
     return False
+
+
+def _is_of_shapes(balance: Balance) -> bool:
+    """Whether data do not fit together."""
+    is_place = balance.is_of("IndexError")  # whose message may tell a size
+    return not is_place and _SHAPES.search(balance.evidence.message) is not None
 
 
 def _is_a_counter(item: Item) -> bool:

@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     strings,
     targets,
+    tree_of_most,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
 
@@ -48,6 +49,7 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or _leads_to_a_key(item, evidence)
         or _is_of_kind(item, evidence)
         or _is_of_a_row(item, evidence)
+        or _is_only_number(item, evidence)
         or _holds_labels(item, balance)
         or (_is_named(item) and item.word in evidence.existing)
         or _stands_beside_the_missing(item, evidence, is_joined)
@@ -125,6 +127,17 @@ def _leads_to_a_key(item: Item, evidence: Evidence) -> bool:
                     here = {key.replace(old, new) for key in evidence.missing}
                     return bool(evidence.missing & there or evidence.live & here)
     return False
+
+
+def _is_only_number(item: Item, evidence: Evidence) -> bool:
+    """Whether it is calculated with, and records that are written out have no other number."""
+    nodes = (n for source in evidence.sources for n in ast.walk(tree_of_most(source)[0]))
+    records = [record for n in nodes if isinstance(n, ast.Dict)
+               and isinstance(record := literal(n), dict) and item.word in record]  # fmt: skip
+    numbers = ([key for key, value in record.items() if isinstance(value, int | float)]
+               for record in records)  # fmt: skip
+    is_calculated = any(isinstance(node, ast.BinOp) for node in item.above)
+    return is_calculated and bool(records) and all(keys == [item.word] for keys in numbers)
 
 
 def _is_of_a_row(item: Item, evidence: Evidence) -> bool:

@@ -32,14 +32,6 @@ def is_next(number: str, others: Sequence[Item]) -> bool:
     return any(abs(float(number) - one) <= 1 for one in known)
 
 
-def was_next(item: Item, balance: Balance) -> bool:
-    """Whether its statement had a number that is one more or less."""
-    became = balance.change_of[item.statement].became
-    old = [one for one, new in became.items() if new is item.statement]
-    known = [part.value for one in old for part in one.parts() if isinstance(part, ast.Constant)]
-    return any(isinstance(n, int) and abs(float(item.word) - n) <= 1 for n in known)
-
-
 def is_index(item: Item, balance: Balance) -> bool:
     """Whether a number is a place, and the error is about places."""
     above = item.above

@@ -104,13 +104,6 @@ def gives_as_many(item: Item, balance: Balance) -> bool:
     return str(length(call)) in sizes
 
 
-def is_size_again(item: Item, balance: Balance) -> bool:
-    """Whether an array is as long as the text says already."""
-    had = {old.word for old in balance.before if old.kind == "number"}
-    call = item.above[0]
-    return isinstance(call, ast.Call) and callee(call) in ARRAYS and item.word in had
-
-
 def counts_columns(item: Item) -> bool:
     """Whether the length of a first row is asked for: ``len(rows[0])``."""
     match item.above[:2]:
