@@ -24,10 +24,9 @@ from jupyter_codeintel.fix.gate.vocabulary import (
 )
 
 _HOW_PATTERNS = {"IGNORECASE", "MULTILINE", "DOTALL", "VERBOSE", "I", "M", "S", "X"}
-
 _OF_FORMULAS = {"pi", "e", "tau"}
-
-_FIXED = {"inf", "nan", "NA", "NaT", "pi", "e", "tau"}
+_FIXED = {"inf", "nan", "NA", "NaT"} | _OF_FORMULAS
+"""Values, and not what is called."""
 
 
 def attribute_explained(item: Item, balance: Balance) -> bool:

@@ -7,12 +7,12 @@ import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import literal, tree_of_most, value_of
+from jupyter_codeintel.fix.gate.reading import defaults, literal, tree_of_most, value_of
 
 _A_HAIR = 1e-6
-
+"""The largest tolerance that is taken for one without being asked for."""
 _A_STEP = 1e-3
-
+"""The largest step of a difference quotient."""
 _OF_EXACTNESS = re.compile("step|iter|tol|eps|prec|acc|order|max")
 
 
@@ -20,38 +20,23 @@ def is_more_exact(item: Item, balance: Balance) -> bool:
     """Whether a method takes more steps, or goes on to a smaller error, than the default does."""
     if not balance.is_of("AssertionError", "RuntimeError"):
         return False
-    number, had = float(item.word), _defaults(balance)
+    number = float(item.word)
     match item.above[:1]:
         case (ast.keyword(arg=str(name)),):
-            known = had.get(name)
+            known = _defaults(balance).get(name)
             is_more = known is not None and (number > known if known >= 1 else 0 < number < known)
             return is_more and _OF_EXACTNESS.search(name) is not None
         case (ast.arguments() as given,):
-            name = next(
-                one.arg
-                for one, default in zip(
-                    given.args[-len(given.defaults) :], given.defaults, strict=True
-                )
-                if default is item.node
-            )
-            return 0 < number <= _A_HAIR and _OF_EXACTNESS.search(name) is not None
+            names = [name for name, value in defaults(given) if value is item.node]
+            return 0 < number <= _A_HAIR and any(map(_OF_EXACTNESS.search, names))
     return False
 
 
 def _defaults(balance: Balance) -> dict[str, float]:
     """Return what parameters of the notebook's functions are if nothing is given."""
-    given = (
-        n
-        for source in balance.evidence.sources
-        for n in ast.walk(tree_of_most(source)[0])
-        if isinstance(n, ast.arguments)
-    )
-    pairs = (
-        pair
-        for n in given
-        for pair in zip(n.args[len(n.args) - len(n.defaults) :], n.defaults, strict=True)
-    )
-    values = ((one.arg, literal(default)) for one, default in pairs)
+    nodes = (n for source in balance.evidence.sources for n in ast.walk(tree_of_most(source)[0]))
+    given = (n for n in nodes if isinstance(n, ast.arguments))
+    values = ((name, literal(value)) for one in given for name, value in defaults(one))
     return {name: float(value) for name, value in values if isinstance(value, int | float)}
 
 

@@ -8,6 +8,7 @@ from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.reading import literal
 
 _A_HAIR = 1e-6
+"""What is added to or put in place of 0 at most."""
 
 
 def is_told_bound(node: ast.AST, evidence: Evidence) -> bool:

@@ -212,6 +212,15 @@ def is_worked_out(node: ast.expr) -> bool:
     return any(isinstance(inner, kinds | more) for inner in ast.walk(node))
 
 
+def defaults(given: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the parameters that need not be given, and what they are then."""
+    places = [*given.posonlyargs, *given.args]
+    first = len(places) - len(given.defaults)
+    yield from ((one.arg, value) for one, value in zip(places[first:], given.defaults, strict=True))
+    named = zip(given.kwonlyargs, given.kw_defaults, strict=True)
+    yield from ((one.arg, value) for one, value in named if value is not None)
+
+
 def adds_a_row(node: ast.stmt) -> bool:
     """Whether a statement puts a row below those of a table: ``t.loc[len(t)] = ...``."""
     return any(

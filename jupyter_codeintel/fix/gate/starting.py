@@ -8,7 +8,14 @@ from collections.abc import Sequence, Set
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.growing import grows, is_first_state
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, loads, value_of
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    defaults,
+    literal,
+    loads,
+    value_of,
+)
 from jupyter_codeintel.fix.gate.statements import Statement
 
 
@@ -50,9 +57,7 @@ def is_first_given(item: Item, balance: Balance) -> bool:
     kept = (n.value for n in function.body if isinstance(n, ast.Assign)
             and any(is_first_state(target, failure) for target in n.targets))  # fmt: skip
     names = {value.id for value in kept if isinstance(value, ast.Name)}
-    given = function.args.args[-len(function.args.defaults) :]
-    pairs = zip(given, function.args.defaults, strict=True)
-    return any(one.arg in names and default is item.node for one, default in pairs)
+    return any(name in names and value is item.node for name, value in defaults(function.args))
 
 
 def is_first_of_loop(item: Item, balance: Balance) -> bool:

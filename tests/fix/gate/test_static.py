@@ -48,9 +48,13 @@ def test_a_text_as_a_whole(after: str, expected: set[tuple[str, str]]) -> None:
         ("y = float(x)", "y = re.search('" + "(" * 3000 + "', x)"),
         ("y = float(x)", 'y = re.search(r"(1|11)*x", x)'),
         ("y = float(x)", "y = re.search('" + ".*" * 30 + "x', x)"),
+        ("y = f(x)", "def f(x, *, tol=1e-9, n):\n    return x\ny = f(x)"),
+        ("y = f(x)", "def f(x, /, *, n=0):\n    return x\ny = f(x)"),
     ],
 )
-@pytest.mark.parametrize("error", ["KeyError", "ValueError", "TypeError", "IndexError"])
+@pytest.mark.parametrize(
+    "error", ["KeyError", "ValueError", "TypeError", "IndexError", "AssertionError", "RuntimeError"]
+)
 def test_odd_edits_are_judged_too(before: str, after: str, error: str) -> None:
     text = f"could not convert string to float: '{'1' * 40}'"
     case = failure(notebook("x = 1", before), raised(error, text, ("c1", 1, "<module>", "")))
