@@ -37,7 +37,7 @@ def attribute_explained(item: Item, balance: Balance) -> bool:
         or balance.is_same(word)
         or (word in _OF_FORMULAS and isinstance(item.above[0], ast.BinOp))
         or _is_of_a_module(item, balance)
-        or _is_part_of_time(item, balance)
+        or _goes_with_a_call(item, balance)
         or _is_set_here(item, balance)
         or evidence.is_told(word)
         or closes_bins(item, balance)
@@ -59,7 +59,7 @@ def _is_of_a_module(item: Item, balance: Balance) -> bool:
     return is_sign or (owner in modules and item.word not in _FIXED)
 
 
-def _is_part_of_time(item: Item, balance: Balance) -> bool:
+def _goes_with_a_call(item: Item, balance: Balance) -> bool:
     """Whether it is a part of a date that is parsed now, or orders keys: ``key=counts.get``."""
     parsed = (new.word for new in balance.gained if new.kind == "call")
     is_part = item.word in PARTS_OF_TIMES and any(do_the_same("strptime", new) for new in parsed)

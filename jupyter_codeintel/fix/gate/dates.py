@@ -10,7 +10,6 @@ from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.evidence import Evidence
 
 _OF_FORMATS = re.compile("time|format|convert")
-_ALIAS = re.compile(r"(\d*)(h|min|s|d)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
 _OF_DATES = {"year": (":4", "0:4", "0"), "month": ("5:7", "1"), "day": ("8:10", "8:", "2"),
              "hour": (":2", "0:2", "0"), "minute": ("3:5", "3:", "1")}  # fmt: skip

@@ -236,11 +236,9 @@ def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
     given = [part for join in joins for one in join.args for part in ast.walk(one)]
     names = {part.id for part in given if isinstance(part, ast.Name)}
     made = (s.node for s in change.fresh if bound_names(s.node) & names)
-    if change.is_of("MergeError") and callee(call) == "drop_duplicates":
-        return True
-    asked = change.is_of("AssertionError")
     inner = (*given, *(part for node in made for part in ast.walk(node)))
-    return asked and callee(call) == "drop_duplicates" and any(part is call for part in inner)
+    is_asked = change.is_of("AssertionError") and any(part is call for part in inner)
+    return callee(call) == "drop_duplicates" and (is_asked or change.is_of("MergeError"))
 
 
 def _shortened(change: CellChange) -> Iterator[Objection]:

@@ -19,7 +19,6 @@ from jupyter_codeintel.fix.gate.reading import (
 )
 
 _SHORT = 2
-_EXTREMES = frozenset({"idxmax", "idxmin", "argmax", "argmin", "max", "min"})
 _PAST = re.compile(r"index (\d+) is out of bounds for axis \d+ with size \1\b")
 RANGES = frozenset({"range", "arange"})
 _SEVERAL = frozenset({"shape", "splitext", "lstsq"})
