@@ -192,11 +192,14 @@ class Left:
         What it is now; None when deleted.
     digest : str, optional
         Of its value, equal for equal values; None where the budget or the type forbids it.
+    blank : tuple of str
+        Of a table: columns in which every value is missing, and that no table had before.
     """
 
     how: Literal["new", "rebound", "changed", "deleted"]
     variable: Variable | None = None
     digest: str | None = None
+    blank: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -78,4 +78,5 @@ def _left(fields: Mapping[str, Any]) -> Left:
         how=fields["how"],
         variable=None if described is None else variable(described),
         digest=fields["digest"],
+        blank=tuple(fields["blank"]),
     )

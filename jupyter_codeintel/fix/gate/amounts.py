@@ -32,6 +32,7 @@ from jupyter_codeintel.fix.gate.sizes import (
     gives_as_many,
     is_room,
     is_size,
+    is_turned,
 )
 from jupyter_codeintel.fix.gate.starting import (
     is_first_given,
@@ -79,7 +80,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or evidence.is_told(item.word)
         or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
         or any(_is_number(old.word, item.word) for old in balance.lost if old.kind == "string")
-        or _says_how(above)
+        or (_says_how(above) and not is_turned(item, balance))
         or (called in TURNS | CLEANS | STABLE | {"range", "arange"} and size <= _SHORT)
         or calls & {"chr", "zfill"}
         or (called == "pop" and item.word == "0" and _took_first(balance))

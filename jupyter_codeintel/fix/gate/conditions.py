@@ -67,6 +67,8 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _leaves_signs_out(item.node, balance.evidence)
         or _works_out_both(item.node, balance)
         or _must_be_found(item)
+        or _gives_either_way(item, balance)
+        or _is_undefined(item.node, balance)
         or _keeps_digits(item, balance.evidence)
         or _says_no_of_nothing(item.node, balance)
         or carries(item, balance)
@@ -109,11 +111,43 @@ def _works_out_both(node: ast.AST, balance: Balance) -> bool:
         case ast.IfExp(test=test, body=one, orelse=other):
             asks = (op for n in ast.walk(test) if isinstance(n, ast.Compare) for op in n.ops)
             is_there = any(isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot) for op in asks)
+            ways = (one, other)
+            same = loads(one) & loads(other)  # as it is, or something worked out of it
             return (
                 not is_there
-                and not any(map(is_made, (one, other)))
-                and all(is_worked_out(way) and loads(way) for way in (one, other))
+                and not any(map(is_made, ways))
+                and all(loads(way) for way in ways)
+                and (all(map(is_worked_out, ways)) or (bool(same) and any(map(is_worked_out, ways))))
             )
+    return False
+
+
+def _gives_either_way(item: Item, balance: Balance) -> bool:
+    """Whether a function works out what it gives of what it is given in two ways."""
+    match item.node:
+        case ast.If(body=[ast.Return(value=ast.expr() as one)], orelse=[]):
+            pass
+        case _:
+            return False
+    around = item.statement.around
+    others = [s.node.value for s in balance.change_of[item.statement].after
+              if s.around == around and isinstance(s.node, ast.Return)]  # fmt: skip
+    ways = [one, *(other for other in others if other is not None)]
+    return (
+        len(ways) > 1
+        and balance.is_of("TypeError", "ValueError", "AttributeError")
+        and bool(frozenset.intersection(*map(loads, ways)))
+        and all(map(is_worked_out, ways))
+    )
+
+
+def _is_undefined(node: ast.AST, balance: Balance) -> bool:
+    """Whether a share of nothing is None, for which the notebook asks elsewhere."""
+    match node:
+        case ast.IfExp(body=one, orelse=other):
+            is_none = any(isinstance(w, ast.Constant) and w.value is None for w in (one, other))
+            asks = any(re.search(r"\bis (not )?None$", text) for text in balance.evidence.written)
+            return balance.is_of("ZeroDivisionError") and is_none and asks
     return False
 
 

@@ -52,7 +52,9 @@ def is_beside_digits(word: str, evidence: Evidence) -> bool:
     """Whether it is the unit in the text that could not be read as a number: ``"3.3V"``."""
     unread = UNREAD.search(evidence.message)
     beside = re.compile(rf"\d ?{re.escape(word)}")
-    is_there = unread is not None and (word in unread[1] or any(map(beside.search, evidence.texts)))
+    is_text = unread is not None or "'str'" in evidence.message
+    is_there = is_text and any(map(beside.search, evidence.texts))
+    is_there |= unread is not None and word in unread[1]
     return is_there and not re.search(r"\d", word)
 
 

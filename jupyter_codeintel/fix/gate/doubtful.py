@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.items import Item, given_to
-from jupyter_codeintel.fix.gate.reading import callee, literal, value_of
+from jupyter_codeintel.fix.gate.reading import callee, literal, loads, value_of
 from jupyter_codeintel.fix.gate.vocabulary import CLEANS, CONVERTS, EVADES, FALLS_BACK, LOSES
 
 _ARITHMETIC = frozenset({"Add", "Sub", "Mult", "Div", "Pow", "MatMult", "USub", "JoinedStr",
@@ -49,10 +49,12 @@ def needs_reason(item: Item, balance: Balance) -> bool:
     match item.kind:
         case "call":
             is_free = (
-                _only_shows(item)
+                _only_shows(item, balance)
+                or is_shown_rounded(item.node, item.above)
                 or _counts_places(item)
                 or _is_a_counter(item)
                 or asks_each(item)
+                or _is_of_a_window(item)
                 or item.word in balance.functions
                 or (item.word in _WORKS_OUT and not _is_of_shapes(balance))
             )
@@ -66,7 +68,8 @@ def needs_reason(item: Item, balance: Balance) -> bool:
         case "string":
             return not _says_how(item, balance)
         case "number":
-            return not (_is_counted_up(item) or _is_mean_of_two(item) or _calculates(item, balance))
+            is_shown = is_shown_rounded(item.above[0], item.above[1:])
+            return not (is_shown or _is_counted_up(item) or _is_mean_of_two(item) or _calculates(item, balance))
     return True
 
 
@@ -79,6 +82,14 @@ def asks_each(item: Item) -> bool:
             return True
         case ast.Call(args=[ast.Compare(ops=[ast.Eq()])]):
             return item.word == "all"
+    return False
+
+
+def _is_of_a_window(item: Item) -> bool:
+    """Whether it is worked out for each place, of those around it: ``x.rolling(3).mean()``."""
+    match item.node:
+        case ast.Call(func=ast.Attribute(value=ast.Call() as window)):
+            return callee(window) in ("rolling", "ewm", "expanding")
     return False
 
 
@@ -96,18 +107,28 @@ def _is_a_counter(item: Item) -> bool:
     return False
 
 
+def is_shown_rounded(node: ast.AST, above: Sequence[ast.AST]) -> bool:
+    """Whether a number is rounded as a text: ``str(round(x, 2))``."""
+    is_round = isinstance(node, ast.Call) and callee(node) == "round"
+    outer = above[0] if above else None
+    is_text = isinstance(outer, ast.Call) and callee(outer) in ("str", "print", "format")
+    return is_round and (is_text or isinstance(outer, ast.FormattedValue))
+
+
 def _counts_places(item: Item) -> bool:
     """Whether it is the number of places that are gone through: ``arange(len(y))``."""
     return item.word == "len" and given_to(item.above) in ("range", "arange")
 
 
-def _only_shows(item: Item) -> bool:
-    """Whether a line of its own shows the beginning of a table."""
-    return (
-        item.word in _SHOWN
-        and value_of(item.statement.node) is item.node
-        and isinstance(item.statement.node, ast.Expr)
-    )
+def _only_shows(item: Item, balance: Balance) -> bool:
+    """Whether a line of its own shows the beginning of a table, or one more prints something."""
+    if not isinstance(item.statement.node, ast.Expr):
+        return False
+    shown = value_of(item.statement.node)
+    is_print = isinstance(shown, ast.Call) and callee(shown) == "print" and bool(loads(shown))
+    if is_print and item.statement in balance.change_of[item.statement].added:
+        return not item.statement.around
+    return item.word in _SHOWN and shown is item.node
 
 
 def _says_how(item: Item, balance: Balance) -> bool:

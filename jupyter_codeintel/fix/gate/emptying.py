@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.features import leaves_missing_out
 from jupyter_codeintel.fix.gate.growing import grows, is_first_state
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.ranking import is_first_of_sorted
 from jupyter_codeintel.fix.gate.reading import (
     adds_a_row,
     bound_names,
@@ -47,6 +49,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
         yield from _smaller(old, new, change, moved)
     for new in change.added:
         yield from _made_up(new, change)
+    yield from _assigned(change)
     yield from _shortened(change)
     yield from _filtered(change)
 
@@ -202,6 +205,15 @@ def _stored(new: Statement, change: CellChange) -> Iterator[Objection]:
             yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
 
 
+def _assigned(change: CellChange) -> Iterator[Objection]:
+    """Judge columns that are given something made up: ``x.assign(sex=0)``."""
+    known = Evidence(change.failure, (change,)).live
+    for call in change.new(ast.Call):
+        for word in call.keywords if callee(call) == "assign" else ():
+            if word.arg in known and is_made(word.value):
+                yield doubt("invents", f"It makes up a value: {ast.unparse(call)[-60:]}")
+
+
 def _had(change: CellChange) -> frozenset[str]:
     """Return the names that have a value when the cell runs, or get one in it."""
     own = (bound_names(statement.node) for statement in change.before if not statement.functions)
@@ -247,9 +259,14 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             yield refuse("empties", "It takes nothing of the data.")
         elif callee(call) == "clear" and not call.args and root(call.func) in _had(change):
             yield doubt("empties", f"It takes everything out of {root(call.func)}.")
-        elif callee(call) in _SHORTENS and not _is_last(call, change):
+        elif callee(call) in _SHORTENS and not (
+            _is_last(call, change) or is_first_of_sorted(call, change)
+        ):
             yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
-        elif callee(call) in _DROPS and not _is_joined_once(call, change):
+        elif callee(call) in _DROPS and not (
+            _is_joined_once(call, change)
+            or leaves_missing_out(call, Evidence(change.failure, (change,)))
+        ):
             yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
     for part in change.new(ast.Slice):
         upper = literal(part.upper) if part.upper is not None else None

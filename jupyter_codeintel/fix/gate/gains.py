@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.gate.counting import (
 )
 from jupyter_codeintel.fix.gate.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.features import fits_an_estimator
 from jupyter_codeintel.fix.gate.guarding import is_expected
 from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.misfits import is_misfit
@@ -54,6 +55,8 @@ _HOW = ("call", "slice", "attribute", "keyword")
 def gain_explained(item: Item, balance: Balance) -> bool:
     """Whether the error, live objects, the person's words or a check explain something new."""
     evidence = balance.evidence
+    if fits_an_estimator(item, evidence):
+        return True
     if is_misfit(item, balance):
         return False
     said = evidence.words - evidence.missing - CONVERTS
@@ -84,7 +87,16 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
     if any(loads(node) and ast.unparse(node) in evidence.written for node in around):
         return True
     calls = (node for node in around if isinstance(node, ast.Call))
-    return any(shape_of(node) in evidence.shapes for node in calls if _is_nested(node))
+    is_made_anew = "NameError" in evidence.errors
+    return any(
+        shape_of(node) in evidence.shapes
+        for node in calls
+        if _is_nested(node) or (is_made_anew and any(map(is_literal, _given(node))))
+    )
+
+
+def _given(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(word.value for word in call.keywords)]
 
 
 def _is_nested(node: ast.Call) -> bool:
@@ -174,7 +186,7 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or balance.is_same(item.word)
         or (isinstance(given, str) and is_asked_for(given, balance.evidence))
         or (item.word in ENDINGS and _gives_endings(node, balance.evidence))
-        or (item.word == "na_values" and says_nothing(str(given), balance.evidence))
+        or (item.word == "na_values" and _all_say_nothing(given, balance.evidence))
         or balance.evidence.is_meant(item.word, balance.lost_words)
         or item.word in balance.evidence.existing
         or (item.word == "n" and given_to(item.above) in ("split", "rsplit"))
@@ -184,6 +196,11 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or (item.word in ("lower", "upper") and balance.evidence.tells(given))
         or (item.word == "default" and getattr(getattr(node, "value", None), "id", "") in CONVERTS)
     )
+
+
+def _all_say_nothing(given: object, evidence: Evidence) -> bool:
+    marks = given if isinstance(given, list) else [given]
+    return bool(marks) and all(says_nothing(str(mark), evidence) for mark in marks)
 
 
 def _gives_endings(node: ast.AST, evidence: Evidence) -> bool:

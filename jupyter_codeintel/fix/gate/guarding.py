@@ -60,9 +60,21 @@ def _is_never_called(new: Statement, old: Statement, change: CellChange) -> bool
 
 def _judged(node: ast.If, inner: Statement, evidence: Evidence) -> Iterator[Objection]:
     told = is_told_otherwise(node, evidence) or looks_for(node, inner, evidence)
+    told |= _is_best_so_far(node, inner)
     if inner.functions or _does_otherwise(node) or told:
         return
     yield refuse("guards", f"What failed runs only if {ast.unparse(node.test)}.")
+
+
+def _is_best_so_far(node: ast.If, inner: Statement) -> bool:
+    """Whether a loop keeps the best that it has seen: ``if x > best: best = x``."""
+    match node.test, inner.node:
+        case ast.Compare(left=one, ops=[ast.Gt() | ast.Lt()], comparators=[other]), ast.Assign(
+            targets=[target], value=value
+        ):
+            asked = {ast.unparse(one), ast.unparse(other)}
+            return asked == {ast.unparse(target), ast.unparse(value)}
+    return False
 
 
 def _does_otherwise(node: ast.If) -> bool:

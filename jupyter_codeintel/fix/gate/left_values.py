@@ -51,6 +51,8 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
             was = before.get(name)
             was = None if was is not None and _short(was) in wrong else was  # is to be a value
             yield from _value(name, left.variable, was, name in computed, is_recursion)
+            for column in left.blank:
+                yield doubt("empty", f"All values of {column} in {name} are missing.")
     if candidate.origin == "model":
         edits = candidate.edits
         for cell, text in edits.items():

@@ -70,6 +70,8 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or any(is_named(new) for new in balance.gained)
         or any(do_the_same(item.word, new.word) for new in _in_its_place(item, balance))
         or _is_one_too_many(item, balance)
+        or _says_how_of_lost(item, balance)
+        or _is_skip(item, balance)
         or is_made_already(item, balance)
         or _starts_what_is_there(item, balance)
         or (item.kind in _DETAILS and _is_in_place_of(item, balance))
@@ -135,6 +137,24 @@ def _is_one_too_many(item: Item, balance: Balance) -> bool:
     """Whether it is part of a tuple that has more values than are taken."""
     within = any(isinstance(node, ast.Tuple) for node in item.above)
     return within and "too many values" in balance.evidence.message
+
+
+def _says_how_of_lost(item: Item, balance: Balance) -> bool:
+    """Whether it was an option of a call for which another stands."""
+    calls = (node for node in item.above if isinstance(node, ast.Call))
+    names = {callee(call) for call in calls} & {old.word for old in balance.lost}
+    new = {one.word for one in balance.gained if one.kind == "call"}
+    return item.kind != "name" and any(do_the_same(name, word) for name in names for word in new)
+
+
+def _is_skip(item: Item, balance: Balance) -> bool:
+    """Whether some of the data were passed over, and now none are."""
+    around = (item.statement, *item.statement.around[-1:])
+    gone = balance.change_of[item.statement].removed
+    return balance.is_of("AssertionError", "KeyError") and any(
+        s in gone and isinstance(s.node, ast.If) and len(s.node.body) == 1
+        and isinstance(s.node.body[0], ast.Continue) for s in around
+    )  # fmt: skip
 
 
 def _starts_what_is_there(item: Item, balance: Balance) -> bool:
@@ -203,10 +223,20 @@ def _name(item: Item, balance: Balance) -> bool:
         return True  # it was a number of values
     if within & {"len"} and _is_counted_instead(item, balance):
         return True
+    if _is_other_split(item, balance):
+        return True
     if item.word in balance.evidence.sums:
         return balance.evidence.sums[item.word] <= {new.word for new in balance.now}
     gained = [new for new in balance.gained if new.kind == "name"]
     return balance.is_of("AttributeError", "TypeError", "FileNotFoundError") and bool(gained)
+
+
+def _is_other_split(item: Item, balance: Balance) -> bool:
+    """Whether an estimator gets the part that goes with the other: ``y_train`` for ``y_test``."""
+    is_of_sizes = "inconsistent numbers of samples" in balance.evidence.message
+    part = item.word.partition("_")[0]
+    new = {one.word for one in balance.gained if one.kind == "name"}
+    return is_of_sizes and any(word.partition("_")[0] == part for word in new)
 
 
 def _is_counted_instead(item: Item, balance: Balance) -> bool:

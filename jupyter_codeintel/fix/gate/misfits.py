@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.elementwise import is_one_for_all
 from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.features import learns
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import literal, root
 from jupyter_codeintel.fix.gate.texts import is_asked_for
@@ -21,6 +22,7 @@ _OPPOSITES = {
 
 
 _QUERY = re.compile(r"\s*(select|update|delete)\b", re.IGNORECASE)
+_TERMS = re.compile("[A-Za-z]+")
 _LONG = 20
 """Characters from which on a text may be data."""
 
@@ -30,13 +32,14 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.kind == "string":
         evades = item.word in EVADES and not is_asked_for(item.word, evidence)
-        return evades or _has_other_numbers(item.word, balance)
+        return evades or _has_other_numbers(item.word, balance) or _lacks_a_term(item.word, balance)
     if item.kind == "operator" and _is_opposite(item, balance):
         # What was taken out where it held is kept where it does not.
         return not balance.is_checked(item) and not balance.is_same("Del")
     if (
         (item.word in ("int", "round") and _cuts_off(item.node, balance))
         or (item.word in ("select_dtypes", "numeric_only") and _is_text_of_numbers(evidence))
+        or (item.word == "select_dtypes" and learns(evidence))
         or (item.word == "to_datetime" and _dates_places(item.node, evidence))
     ):
         return True
@@ -70,6 +73,13 @@ def _has_other_numbers(text: str, balance: Balance) -> bool:
     is_data = len(text) > _LONG and "\\" not in text  # no pattern
     is_changed = is_data and any(len(old) > 1 for old in data) and new not in data
     return is_changed or (bool(queries) and not any(new <= old for old in queries))
+
+
+def _lacks_a_term(text: str, balance: Balance) -> bool:
+    """Whether a formula of a model has lost a variable: ``"y ~ a"`` for ``"y ~ a + b"``."""
+    had = [old.word for old in balance.lost if old.kind == "string" and "~" in old.word]
+    now = set(_TERMS.findall(text))
+    return "~" in text and any(not set(_TERMS.findall(old)) <= now for old in had)
 
 
 def _numbers(text: str) -> set[str]:

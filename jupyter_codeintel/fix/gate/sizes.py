@@ -24,6 +24,22 @@ ARRAYS = frozenset({"zeros", "zeros_like", "empty", "empty_like", "full", "full_
                      "ones_like"})  # fmt: skip
 
 
+_REDUCES = frozenset({"sum", "mean", "median", "max", "min", "std", "var", "prod", "norm"})
+_OF_AXES = {"0": r"\b(column|feature|variable|pixel)s?\b", "1": r"\b(row|sample|each)s?\b"}
+"""How people call what is worked out along an axis."""
+
+
+def is_turned(item: Item, balance: Balance) -> bool:
+    """Whether something is worked out along another axis, which only makes the shapes fit."""
+    match item.above[:2]:
+        case (ast.keyword(arg="axis"), ast.Call() as call) if callee(call) in _REDUCES:
+            was = {old.word for old in balance.lost if old.kind == "number"} & _OF_AXES.keys()
+            told = _OF_AXES.get(item.word, "")
+            is_told = bool(told) and re.search(told, balance.evidence.told) is not None
+            return bool(was) and "broadcast" in balance.evidence.message and not is_told
+    return False
+
+
 def was_another_size(item: Item, balance: Balance) -> bool:
     """Whether a call is given the size of the data, and was given the one that did not fit."""
     sizes = re.findall(r"\((\d+),\)", balance.evidence.message)

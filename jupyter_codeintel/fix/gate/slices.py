@@ -11,7 +11,14 @@ from jupyter_codeintel.fix.gate.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.neighbours import takes_neighbours
-from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, value_of
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    callee,
+    literal,
+    targets,
+    tree_of_most,
+    value_of,
+)
 
 _AS_MANY = re.compile(r"(\w+):-\1|(\w+):\2 \+ len\(\w+\)")
 _OF_LENGTHS = re.compile("dimension|length|shape")
@@ -25,6 +32,22 @@ def _is_of_words(above: tuple[ast.AST, ...]) -> bool:
     match above[:1]:
         case (ast.Subscript(value=ast.Call() as call),):
             return callee(call) in ("split", "rsplit", "splitlines", "findall", "partition")
+    return False
+
+
+def _is_of_own(item: Item, balance: Balance) -> bool:
+    """Whether it cuts off what a function of the notebook gives, and not by their names."""
+    match item.above[:1]:
+        case (ast.Subscript(value=ast.Call() as call),) if callee(call) in balance.functions:
+            nodes = (n for text in balance.evidence.sources for n in ast.walk(tree_of_most(text)[0]))
+            given = [n.value.elts for f in nodes if isinstance(f, ast.FunctionDef)
+                     and f.name == callee(call) for n in ast.walk(f)
+                     if isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple)]  # fmt: skip
+            names = [ast.unparse(target) for target in targets(item.statement.node)]
+            return not any(
+                all(name in ast.unparse(one) for name, one in zip(names, values, strict=False))
+                for values in given
+            )
     return False
 
 
@@ -97,7 +120,7 @@ def _is_bounded(part: ast.Slice, item: Item, balance: Balance) -> bool:
         return _is_parted(item) or _leaves_first_out(part, balance)
     if part.lower is None and "too many values" in balance.evidence.message:
         is_looped = isinstance(item.statement.node, ast.For)
-        return not is_looped and not _is_of_words(item.above)
+        return not is_looped and not _is_of_words(item.above) and not _is_of_own(item, balance)
     bound = part.upper if part.lower is None else None
     if isinstance(bound, ast.UnaryOp) and isinstance(bound.operand, ast.Constant):
         return literal(bound.operand) in (1, 2) and may_be_shorter(balance)

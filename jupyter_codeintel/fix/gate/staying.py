@@ -16,6 +16,20 @@ def staying(change: CellChange) -> Iterator[Objection]:
     """Yield doubts where a loop does not add anything up any more."""
     yield from _starts_again(change)
     yield from _stays(change)
+    for old, new in change.altered:
+        if _keeps_the_last(old, new):
+            yield doubt("empties", f"It keeps only the last of all: {new.line}")
+
+
+def _keeps_the_last(old: Statement, new: Statement) -> bool:
+    """Whether a loop that added to a variable sets it anew each time."""
+    match old.node, new.node:
+        case ast.Assign(targets=[ast.Name(id=name)]), ast.Assign(targets=[ast.Name(id=same)]):
+            in_loops = all(any(isinstance(outer.node, ast.For | ast.While) for outer in s.around)
+                           for s in (old, new))  # fmt: skip
+            grew = isinstance(old.node.value, ast.Call | ast.BinOp)
+            return in_loops and grew and name == same and name in old.loads - new.loads
+    return False
 
 
 def _stays(change: CellChange) -> Iterator[Objection]:

@@ -8,7 +8,7 @@ import re
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import drops_the_key
 from jupyter_codeintel.fix.gate.dates import is_date_format
-from jupyter_codeintel.fix.gate.digits import is_beside_digits
+from jupyter_codeintel.fix.gate.digits import UNREAD, is_beside_digits
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item, given_to, own_names
 from jupyter_codeintel.fix.gate.keys import key_explained
@@ -41,6 +41,7 @@ _NOTHING = re.compile(
 )
 _READS = ("get", "fillna", "read_csv", "to_numeric", "merge")
 _GROUPS = (ast.keyword, ast.List, ast.Tuple)
+_GROUP = re.compile(r"\((?!\?)[^()]*\)")
 _FIELD = re.compile(r"\{.*?\}")
 _LETTERS = re.compile("[A-Za-z]{2,}")
 _PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
@@ -65,12 +66,20 @@ def _is_of_the_data(word: str, balance: Balance) -> bool:
     return is_there and not any(one in data for one in old - new)
 
 
+def _finds_the_same(word: str, balance: Balance) -> bool:
+    """Whether a pattern that found nothing takes out the same groups, in other surroundings."""
+    lost = (old.word for old in balance.lost if old.kind == "string")
+    groups = [_GROUP.findall(old) for old in lost if len(old) <= len(word)]
+    is_nothing = "'NoneType' object has no attribute 'group" in balance.evidence.message
+    return is_nothing and _GROUP.findall(word) in groups
+
+
 def text_explained(item: Item, balance: Balance) -> bool:
     """Whether a text is punctuation, a format, told, or a key that was meant."""
     word, evidence = item.word, balance.evidence
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
     if calls & _PATTERNS and any(_is_looser(word, old) for old in balance.lost):
-        return _is_of_the_data(word, balance)
+        return _is_of_the_data(word, balance) or _finds_the_same(word, balance)
     arguments = {node.arg for node in item.above if isinstance(node, ast.keyword)}
     if word in LOSES and (calls & _AGGREGATE or "aggfunc" in arguments):
         is_same = any(do_the_same(old, word) for old in balance.lost_words)
@@ -163,5 +172,11 @@ def says_nothing(word: str, evidence: Evidence) -> bool:
 def is_asked_for(word: str, evidence: Evidence) -> bool:
     """Whether the person's words ask for a word, or for what it does."""
     return evidence.is_told(word, *ASKED_BY.get(word, ())) or (
-        word == "coerce" and evidence.is_told(*_MISSING)
+        word == "coerce" and (evidence.is_told(*_MISSING) or _is_of_nothing(evidence))
     )
+
+
+def _is_of_nothing(evidence: Evidence) -> bool:
+    """Whether the text that could not be read as a number says that there is none."""
+    unread = UNREAD.search(evidence.message)
+    return unread is not None and _NOTHING.fullmatch(unread[1]) is not None

@@ -80,7 +80,7 @@ def _files(
     failure: Failure, candidate: Candidate, verdict: Verdict, before: Verdict | None
 ) -> Iterator[Objection]:
     known = set(before.files) if before is not None else set()
-    sources = [failure.source(cell) for cell in {*candidate.edits, failure.cell}]
+    sources = [cell.source for cell in failure.document.cells if cell.type == "code"]
     makes_folder = any("tempfile" in source for source in sources)
     for path in sorted(set(verdict.files) - known):
         name = path.rpartition("/")[2]

@@ -15,7 +15,7 @@ from jupyter_codeintel.fix.gate.unused import never_read
 _PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
 """Of a string; no word."""
 
-_QUOTED = re.compile(r"""["'][^"'{}]+["']""")
+_QUOTED = re.compile(r"""["']([^"'{}]+)["']""")
 _COLLECTS = frozenset({"append", "add", "extend"})
 
 
@@ -36,8 +36,14 @@ def unreadable(change: CellChange) -> Iterator[Objection]:
         if _shrinks(words - _COLLECTS, change):
             yield doubt("drops", "Much of what failed is not there any more.")
         for text in _QUOTED.findall(lines[number - 1]):
-            if change.source.count(text) < change.source_before.count(text):
-                yield doubt("drops", f"What failed has no {text} any more.")
+            if _count(text, change.source) < _count(text, change.source_before):
+                yield doubt("drops", f'What failed has no "{text}" any more.')
+
+
+def _count(text: str, source: str) -> int:
+    """Return how often a text stands in quotes; a name, how often it stands anywhere."""
+    around = ("(?<!\\w)", "(?!\\w)") if text.isidentifier() else ("[\"']", "[\"']")
+    return len(re.findall(re.escape(text).join(around), source))
 
 
 def _shrinks(words: set[str], change: CellChange) -> bool:

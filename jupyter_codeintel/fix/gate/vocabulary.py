@@ -119,7 +119,7 @@ LOSES = frozenset(
      "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get", "reindex",
      "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp", "eval", "exec",
      "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now", "today",
-     "fromkeys", "isdigit", "isnumeric", "isdecimal", "isalpha", "between", "duplicated"}
+     "fromkeys", "DummyClassifier", "DummyRegressor", "isdigit", "isnumeric", "isdecimal", "isalpha", "between", "duplicated"}
 )  # fmt: skip
 """Give less than they are given, or something else."""
 
@@ -129,7 +129,7 @@ _SAME = tuple(map(frozenset, (
     {"Add", "sum", "fsum", "cumsum", "nansum", "add", "accumulate"},
     {"Add", "JoinedStr", "format", "join", "Mod", "str"},
     {"Sub", "diff", "subtract", "sub", "pairwise"},
-    {"mean", "average", "fmean", "nanmean"},
+    {"mean", "average", "avg", "fmean", "nanmean"},
     {"median", "nanmedian", "quantile"},
     {"std", "stdev", "nanstd", "pstdev"},
     {"var", "variance"},
@@ -138,6 +138,7 @@ _SAME = tuple(map(frozenset, (
     {"idxmax", "argmax", "nanargmax"},
     {"idxmin", "argmin"},
     {"sort", "sorted", "sort_values", "argsort", "sort_index"},
+    {"sort_values", "nlargest", "nsmallest"}, {"head", "nlargest", "nsmallest"},
     {"len", "length", "size", "count", "shape", "count_nonzero", "nunique"},
     {"count", "value_counts", "Counter", "get", "setdefault", "defaultdict", "most_common"},
     {"count", "sum", "size"},
@@ -156,6 +157,8 @@ _SAME = tuple(map(frozenset, (
     {"Lt", "LtE"}, {"Gt", "GtE"},
     {"In", "NotIn", "has_key", "contains", "isin", "find", "startswith", "Eq"},
     {"Del", "pop", "remove", "discard", "drop"},
+    {"to_datetime", "to_timedelta"},
+    {"convolve", "rolling"},
     {"strptime", "fromisoformat", "to_datetime", "datetime", "fromtimestamp", "date", "parse"},
     {"split", "reader", "DictReader", "partition", "findall"},
     {"group", "groups", "findall", "split", "partition", "removeprefix", "fromisoformat"},

@@ -9,6 +9,7 @@ from jupyter_codeintel.in_kernel.answering import hidden_names, user_ns
 from jupyter_codeintel.in_kernel.describing import describe
 from jupyter_codeintel.in_kernel.libraries import frame_manager
 from jupyter_codeintel.in_kernel.reading import MISSING, forget, get, is_any, is_class, own_dict
+from jupyter_codeintel.in_kernel.trial.blanks import blank_columns
 from jupyter_codeintel.in_kernel.trial.digesting import Budget, digest
 
 _MOST_NAMES = 300
@@ -35,6 +36,8 @@ class Snapshot:
         self._before = {
             name: (value, _Mark(value, budget)) for name, value in self._variables().items()
         }
+        self._blank = {column for value, _ in self._before.values()
+                       for column in blank_columns(value)}  # fmt: skip
 
     def left(self) -> dict[str, dict[str, Any]]:
         """Return by name the fields of a `Left`."""
@@ -45,11 +48,12 @@ class Snapshot:
         for name, value in after.items():
             how = self._how(name, value, budget)
             if how is not None:
-                told = {"how": how, "variable": describe(name, value)}
+                blank = [one for one in blank_columns(value) if one not in self._blank]
+                told = {"how": how, "variable": describe(name, value), "blank": blank}
                 found[name] = dict(told, digest=digest(value, budget))
         for name in self._before:
             if name not in after:
-                found[name] = {"how": "deleted", "variable": None, "digest": None}
+                found[name] = {"how": "deleted", "variable": None, "digest": None, "blank": []}
         return dict(list(found.items())[:_MOST_NAMES])
 
     def _how(self, name: str, value: Any, budget: Budget) -> str | None:

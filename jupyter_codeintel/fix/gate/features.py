@@ -1,0 +1,131 @@
+"""What an estimator is given: the columns that it learned, no missing values, numbers for words.
+
+The messages are scikit-learn's and statsmodels' own.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.evidence import Evidence
+from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.reading import callee, literal, loads
+
+_OTHER_COLUMNS = re.compile(
+    r"feature names should match|X has \d+ features, but|[Ff]ound unknown categor|not in index"
+)
+_MISSING_VALUES = re.compile(r"(contains? NaN|contains inf or nans)\b")
+_NO_NUMBER = re.compile(r"could not convert string to float: (.+)")
+_NO_PARAMETER = re.compile(r"Invalid parameter '?(\w+)'? for estimator")
+_IMPUTERS = frozenset({"SimpleImputer", "KNNImputer", "IterativeImputer"})
+_LEARNS = frozenset({"fit", "fit_transform", "fit_predict", "OLS", "cross_val_score"})
+
+
+def learns(evidence: Evidence) -> bool:
+    """Whether the error came from something that learns."""
+    calls = (ast.parse(text, mode="eval").body for text in evidence.failing)
+    return any(isinstance(call, ast.Call) and callee(call) in _LEARNS for call in calls)
+
+
+def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
+    """Whether it is part of what makes data fit an estimator that refused them."""
+    if is_of_columns(evidence):
+        return _gives_known_columns(item, evidence) or _knows_no_other(item)
+    if is_of_missing_values(evidence):
+        return _is_imputed(item) or leaves_missing_out(item.node, evidence)
+    return (item.kind == "number" and _is_code_of_word(item, evidence)) or (
+        item.kind == "string" and _is_parameter_of_step(item.word, evidence)
+    )
+
+
+def is_of_columns(evidence: Evidence) -> bool:
+    """Whether an estimator was given other columns than it learned."""
+    return _OTHER_COLUMNS.search(evidence.message) is not None
+
+
+def is_of_missing_values(evidence: Evidence) -> bool:
+    """Whether an estimator was given values that are missing."""
+    return _MISSING_VALUES.search(evidence.message) is not None
+
+
+def _gives_known_columns(item: Item, evidence: Evidence) -> bool:
+    """Whether a table gets the columns that were learned: ``x.reindex(columns=X.columns)``."""
+    learned = _learned_from(evidence)
+    for node in (item.node, *item.above):
+        if isinstance(node, ast.Call) and _names_columns(node, learned):
+            return True
+        if isinstance(node, ast.List) and any(ast.unparse(node) in t for t in evidence.written):
+            return True
+    return False
+
+
+def _knows_no_other(item: Item) -> bool:
+    """Whether categories that were not learned are no column: ``handle_unknown="ignore"``."""
+    return any(
+        isinstance(node, ast.keyword) and node.arg == "handle_unknown"
+        for node in (item.node, *item.above[:1])
+    )
+
+
+def _names_columns(call: ast.Call, tables: frozenset[str]) -> bool:
+    given = [*call.args, *(word.value for word in call.keywords)]
+    match callee(call):
+        case "reindex":
+            return any(ast.unparse(part) in {f"{name}.columns" for name in tables}
+                       or ast.unparse(part).endswith(".feature_names_in_")
+                       for part in given)  # fmt: skip
+        case "align":
+            return any(isinstance(part, ast.Name) and part.id in tables for part in given)
+    return False
+
+
+def _learned_from(evidence: Evidence) -> frozenset[str]:
+    """Return the variables that the notebook gives something that learns."""
+    calls = (ast.parse(text, mode="eval").body for text in evidence.written if "(" in text)
+    return frozenset().union(*(loads(part) for call in calls
+                               if isinstance(call, ast.Call) and callee(call) in _LEARNS
+                               for part in call.args[:1]))  # fmt: skip
+
+
+def leaves_missing_out(call: ast.AST, evidence: Evidence) -> bool:
+    """Whether rows with missing values are left out, where none may be: ``x.dropna()``."""
+    match call:
+        case ast.Call(args=[], keywords=keywords) if callee(call) == "dropna":
+            rows = all(word.arg == "subset" or _is_of_rows(word) for word in keywords)
+            return rows and is_of_missing_values(evidence)
+    return False
+
+
+def _is_of_rows(word: ast.keyword) -> bool:
+    return word.arg == "axis" and literal(word.value) in (0, "index")
+
+
+def _is_imputed(item: Item) -> bool:
+    """Whether it says how missing values are imputed."""
+    calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
+    return bool(calls & _IMPUTERS)
+
+
+def _is_code_of_word(item: Item, evidence: Evidence) -> bool:
+    """Whether each word gets a number of its own: ``{"male": 0, "female": 1}``."""
+    word = _NO_NUMBER.search(evidence.message)
+    match item.above[:1]:
+        case (ast.Dict(keys=keys, values=values),):
+            words = [literal(key) if key is not None else None for key in keys]
+            codes = [literal(value) for value in values]
+            is_all = all(isinstance(one, str) for one in words) and len(codes) > 1
+            return (
+                word is not None
+                and is_all
+                and word[1].strip("'\"") in words
+                and len({repr(code) for code in codes}) == len(codes)
+            )
+    return False
+
+
+def _is_parameter_of_step(word: str, evidence: Evidence) -> bool:
+    """Whether a pipeline's parameter is named with its step: ``"svc__C"`` for ``"C"``."""
+    wrong = _NO_PARAMETER.search(evidence.message)
+    step, _, name = word.partition("__")
+    return wrong is not None and name == wrong[1] and evidence.is_said(step)
