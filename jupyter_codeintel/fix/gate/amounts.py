@@ -8,6 +8,7 @@ from collections.abc import Set
 
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import bounds_a_slice
+from jupyter_codeintel.fix.gate.conditions import is_of_a_unit
 from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sample
 from jupyter_codeintel.fix.gate.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.doubtful import BOUNDS, needs_reason
@@ -115,6 +116,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or is_of_no_logarithm(item.above[0], evidence)
         or any(keeps_from_zero(node, evidence) for node in item.above)
         or is_index(item, balance)
+        or any(is_of_a_unit(outer.node) for outer in item.statement.around[-1:])
     )
 
 

@@ -35,6 +35,7 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
         or (item.word == "axis" and _goes_through_each(balance.change_of[item.statement]))
         or literal(value) in (False, 0)
         or not owners & now
+        or bool(owners & balance.evidence.missing)
     )
 
 

@@ -62,7 +62,8 @@ def _is_of_a_module(item: Item, balance: Balance) -> bool:
 def _goes_with_a_call(item: Item, balance: Balance) -> bool:
     """Whether it is a part of a date that is parsed now, or orders keys: ``key=counts.get``."""
     parsed = (new.word for new in balance.gained if new.kind == "call")
-    is_part = item.word in PARTS_OF_TIMES and any(do_the_same("strptime", new) for new in parsed)
+    is_of_times = item.word in PARTS_OF_TIMES | {"days", "seconds"}
+    is_part = is_of_times and any(do_the_same("strptime", new) for new in parsed)
     options = {node.arg for node in item.above[:1] if isinstance(node, ast.keyword)}
     return is_part or (item.word == "get" and "key" in options)
 

@@ -31,6 +31,7 @@ from jupyter_codeintel.fix.gate.told import is_told_otherwise, looks_for
 _MISSING = ("pd.NA", "np.nan", "None", "float('nan')")
 BLANK = re.compile(r": ''$|Expecting value: line 1 column 1|got [01]\)$|index out of range")
 """What is said where a text without content could not be read."""
+_LINES = ("splitlines", "readlines")
 _IS_THERE = ("notna", "notnull")
 
 
@@ -69,6 +70,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _must_be_found(item)
         or _gives_either_way(item, balance)
         or _is_undefined(item.node, balance)
+        or is_of_a_unit(item.node)
         or _keeps_digits(item, balance.evidence)
         or _says_no_of_nothing(item.node, balance)
         or carries(item, balance)
@@ -139,6 +141,18 @@ def _gives_either_way(item: Item, balance: Balance) -> bool:
         and bool(frozenset.intersection(*map(loads, ways)))
         and all(map(is_worked_out, ways))
     )
+
+
+def is_of_a_unit(node: ast.AST) -> bool:
+    """Whether values with a unit of their own are converted: ``if unit == "s": value *= 1000``."""
+    match node:
+        case ast.If(
+            test=ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(value=str())]),
+            body=[ast.AugAssign(op=ast.Mult() | ast.Div(), value=ast.Constant(value=factor))],
+            orelse=[],
+        ):
+            return bool(factor)
+    return False
 
 
 def _is_undefined(node: ast.AST, balance: Balance) -> bool:
@@ -256,6 +270,8 @@ def _gives_the_first(node: ast.AST, balance: Balance) -> bool:
 def _leaves_blank_out(node: ast.AST, balance: Balance) -> bool:
     """Whether texts without content are left out where one could not be read."""
     match node:
+        case ast.comprehension(iter=ast.Call() as lines, ifs=[test]) if callee(lines) in _LINES:
+            return ast.unparse(test).removesuffix(".strip()").isidentifier()
         case ast.comprehension(ifs=[test]) | ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test)):
             asked = ast.unparse(test).removesuffix(".strip()")
             return asked.isidentifier() and BLANK.search(balance.evidence.message) is not None

@@ -7,7 +7,7 @@ import ast
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.doubtful import asks_each
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import targets
+from jupyter_codeintel.fix.gate.reading import literal, targets
 
 
 def is_one_for_all(item: Item, balance: Balance) -> bool:
@@ -46,4 +46,12 @@ def chooses_by_element(item: Item, balance: Balance) -> bool:
         case ast.IfExp(body=ast.Constant(value=one), orelse=ast.Constant(value=other)):
             is_each = "truth value" in balance.evidence.message
             return is_each and {one, other} <= balance.evidence.strings
+    return False
+
+
+def maps_the_answers(call: ast.AST) -> bool:
+    """Whether each answer of a comparison gets its value: ``.map({True: "a", False: "b"})``."""
+    match call:
+        case ast.Call(func=ast.Attribute(attr="map" | "replace"), args=[ast.Dict() as ways]):
+            return set(literal(ways) or ()) == {True, False}  # type: ignore[call-overload]
     return False

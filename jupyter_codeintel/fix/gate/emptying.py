@@ -33,6 +33,7 @@ from jupyter_codeintel.fix.gate.told import LEFT_OUT, is_told_otherwise
 _WORD = re.compile(r"[\w.]+")
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
 _FILLS = frozenset({"full", "full_like", "zeros", "zeros_like", "ones", "ones_like"})
+_LABELS = frozenset({"name", "names", "title"})
 _SUMS_UP = frozenset({"agg", "aggregate"})
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
@@ -201,7 +202,7 @@ def _stored(new: Statement, change: CellChange) -> Iterator[Objection]:
             wrong = repr(literal(target.slice)) == change.failure.error.attributes.get("key")
             make = refuse if wrong else doubt
             yield make("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
-        elif isinstance(target, ast.Attribute):
+        elif isinstance(target, ast.Attribute) and target.attr not in _LABELS:
             yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
 
 
@@ -212,6 +213,13 @@ def _assigned(change: CellChange) -> Iterator[Objection]:
         for word in call.keywords if callee(call) == "assign" else ():
             if word.arg in known and is_made(word.value):
                 yield doubt("invents", f"It makes up a value: {ast.unparse(call)[-60:]}")
+    for new in change.added:
+        match new.node:
+            case ast.Assign(
+                targets=[ast.Subscript(slice=ast.Constant(value=str(column)))],
+                value=ast.Subscript(slice=ast.Constant(value=str(other))),
+            ) if {column, other} <= known and column != other:
+                yield doubt("invents", f"It puts {other} in place of {column}.")
 
 
 def _had(change: CellChange) -> frozenset[str]:

@@ -221,10 +221,12 @@ class Evidence:
     def asserted_names(self) -> frozenset[str]:
         """What the failed asserts ask about, and what that is made of in the edited cells."""
         names = self.compared
-        for change in self.changes:
-            for statement in reversed(change.after):
-                if not statement.functions and bound_names(statement.node) & names:
-                    names |= statement.loads
+        failing = tree_of_most(self.failure.source(self.failure.cell))[0].body
+        bodies = [list(failing), *([s.node for s in c.after if not s.functions] for c in self.changes)]
+        for body in bodies:
+            for node in reversed(body):
+                if bound_names(node) & names:
+                    names |= loads(node)
         return names
 
     @cached_property

@@ -34,7 +34,7 @@ def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
         return _gives_known_columns(item, evidence) or _knows_no_other(item)
     if is_of_missing_values(evidence):
         return _is_imputed(item) or leaves_missing_out(item.node, evidence)
-    return (item.kind == "number" and _is_code_of_word(item, evidence)) or (
+    return _is_code_of_word(item, evidence) or (
         item.kind == "string" and _is_parameter_of_step(item.word, evidence)
     )
 
@@ -111,7 +111,7 @@ def _is_code_of_word(item: Item, evidence: Evidence) -> bool:
     """Whether each word gets a number of its own: ``{"male": 0, "female": 1}``."""
     word = _NO_NUMBER.search(evidence.message)
     match item.above[:1]:
-        case (ast.Dict(keys=keys, values=values),):
+        case (ast.Dict(keys=keys, values=values),) if isinstance(item.node, ast.Constant):
             words = [literal(key) if key is not None else None for key in keys]
             codes = [literal(value) for value in values]
             is_all = all(isinstance(one, str) for one in words) and len(codes) > 1

@@ -51,6 +51,9 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
             yield refuse("deletes", f"It does not do any more what failed: {old.line}")
         else:
             yield from _less(old, new, change)
+    for old, new in change.altered if change.is_of("AssertionError") else ():
+        if old not in change.raised and not new.functions:
+            yield from _only_counting(old, new, change)
 
 
 def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
@@ -73,13 +76,17 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", "It gives several names one value.")
     if idle := _idle_counters(new) & old.loads:
         yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
+    yield from _only_counting(old, new, change)
+    yield from unused(old, new, change)
+
+
+def _only_counting(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
     here, all_ = ([part for s in several for part in s.parts()]
                   for several in ({new, *change.added}, {new, *change.fresh}))  # fmt: skip
     own = frozenset().union(*(bound_names(s.node) for s in change.fresh))
     counted = only_counted(here) & only_counted(all_) - only_counted(old.parts()) - own
     if counted and not change.is_of("ZeroDivisionError"):
         yield doubt("drops", f"It only counts what is in {min(counted)}.")
-    yield from unused(old, new, change)
 
 
 def _not_asked(old: Statement, new: Statement) -> str:

@@ -50,6 +50,9 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or _is_of_kind(item, evidence)
         or _is_of_a_row(item, evidence)
         or _is_only_number(item, evidence)
+        or _stays_beside_columns(item, evidence)
+        or _is_of_a_merge(item, evidence)
+        or _is_of_all_columns(item, evidence)
         or _holds_labels(item, balance)
         or (_is_named(item) and item.word in evidence.existing)
         or _stands_beside_the_missing(item, evidence, is_joined)
@@ -62,6 +65,11 @@ def _stands_beside_the_missing(item: Item, evidence: Evidence, is_joined: bool) 
     is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above)
     renamed = any(isinstance(node, ast.Dict) for node in item.above)
     is_there = item.word in evidence.existing and bool(evidence.missing & kept)
+    match item.above[:2]:
+        case (ast.Subscript(), ast.Dict(keys=names)):
+            # It is the value of the key that is missing here, and that the data have elsewhere.
+            missing = evidence.missing & strings(name for name in names if name)
+            is_there &= not any(f'"{key}":' in text for key in missing for text in evidence.sources)
     return is_there and (is_joined or renamed or is_looked_up)
 
 
@@ -146,6 +154,35 @@ def _is_of_a_row(item: Item, evidence: Evidence) -> bool:
         if isinstance(node, ast.List | ast.Tuple):
             keys = strings(n.slice for n in node.elts if isinstance(n, ast.Subscript))
             return len(keys) == len(node.elts) > 1 and keys in evidence.column_sets
+    return False
+
+
+def _is_of_a_merge(item: Item, evidence: Evidence) -> bool:
+    """Whether tables are joined by what alone they share, or a column of both is looked up."""
+    shared = [one & other - evidence.used for n, one in enumerate(evidence.column_sets)
+              for other in evidence.column_sets[n + 1 :]]  # fmt: skip
+    if any(isinstance(node, ast.keyword) and node.arg == "on" for node in item.above):
+        return {item.word} in shared
+    new = (n for c in evidence.changes for n in ast.walk(c.tree_after))
+    endings = strings(part for n in new if isinstance(n, ast.keyword) and n.arg == "suffixes"
+                      for part in ast.walk(n))  # fmt: skip
+    return any(item.word == column + end for end in endings - {""} for column in evidence.live)
+
+
+def _stays_beside_columns(item: Item, evidence: Evidence) -> bool:
+    """Whether a column stays where others are laid below each other: ``melt(id_vars="day")``."""
+    is_melted = given_to(item.above, ast.keyword, ast.List, ast.Tuple) == "melt"
+    return is_melted and item.word in evidence.live & evidence.used
+
+
+def _is_of_all_columns(item: Item, evidence: Evidence) -> bool:
+    """Whether all columns are gone through but those that the failed statement names."""
+    for node in item.above:
+        if isinstance(node, ast.List | ast.Tuple):
+            names = strings(node.elts)
+            return len(names) == len(node.elts) and any(
+                names <= columns <= names | evidence.used for columns in evidence.column_sets
+            )
     return False
 
 

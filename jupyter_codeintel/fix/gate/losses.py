@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.counting import AVERAGES
 from jupyter_codeintel.fix.gate.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.doubtful import asks_each
+from jupyter_codeintel.fix.gate.elementwise import maps_the_answers
 from jupyter_codeintel.fix.gate.gains import gain_explained
 from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.kept_texts import text_replaced
@@ -223,12 +224,21 @@ def _name(item: Item, balance: Balance) -> bool:
         return True  # it was a number of values
     if within & {"len"} and _is_counted_instead(item, balance):
         return True
-    if _is_other_split(item, balance):
+    if _is_other_split(item, balance) or _is_made_ready(item, balance):
         return True
     if item.word in balance.evidence.sums:
         return balance.evidence.sums[item.word] <= {new.word for new in balance.now}
     gained = [new for new in balance.gained if new.kind == "name"]
     return balance.is_of("AttributeError", "TypeError", "FileNotFoundError") and bool(gained)
+
+
+def _is_made_ready(item: Item, balance: Balance) -> bool:
+    """Whether what was made of it stands for it, where shapes differ: ``X_b`` for ``X``."""
+    change = balance.change_of[item.statement]
+    became = change.became.get(item.statement)
+    new = became.loads - item.statement.loads if became is not None else frozenset()
+    is_of_shapes = re.search("shape|dimension|aligned", balance.evidence.message) is not None
+    return is_of_shapes and any(item.word in made_from(name, change) for name in new)
 
 
 def _is_other_split(item: Item, balance: Balance) -> bool:
@@ -273,6 +283,7 @@ def _condition(item: Item, balance: Balance) -> bool:
     by_element = any(new.word == "where" and gain_explained(new, balance) for new in balance.gained)
     by_element |= any(new.kind == "condition" and gain_explained(new, balance)
                       for new in balance.gained)  # fmt: skip
+    by_element |= any(maps_the_answers(new.node) for new in balance.gained)
     by_each = any(new.word in ("any", "all") and asks_each(new) for new in balance.gained)
     return (
         item.word == "try"

@@ -22,6 +22,8 @@ _OPPOSITES = {
 
 
 _QUERY = re.compile(r"\s*(select|update|delete)\b", re.IGNORECASE)
+_NO_COLUMN = re.compile(r"no such (?:column|table): (?:\w+\.)?(\w+)")
+_WORD = re.compile(r"\w+")
 _TERMS = re.compile("[A-Za-z]+")
 _LONG = 20
 """Characters from which on a text may be data."""
@@ -32,7 +34,10 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.kind == "string":
         evades = item.word in EVADES and not is_asked_for(item.word, evidence)
-        return evades or _has_other_numbers(item.word, balance) or _lacks_a_term(item.word, balance)
+        return evades or any(
+            is_other(item.word, balance)
+            for is_other in (_has_other_numbers, _lacks_a_term, _asks_for_another)
+        )
     if item.kind == "operator" and _is_opposite(item, balance):
         # What was taken out where it held is kept where it does not.
         return not balance.is_checked(item) and not balance.is_same("Del")
@@ -80,6 +85,21 @@ def _lacks_a_term(text: str, balance: Balance) -> bool:
     had = [old.word for old in balance.lost if old.kind == "string" and "~" in old.word]
     now = set(_TERMS.findall(text))
     return "~" in text and any(not set(_TERMS.findall(old)) <= now for old in had)
+
+
+def _asks_for_another(text: str, balance: Balance) -> bool:
+    """Whether a query has another column for one that does not exist, where there is one like it."""
+    is_meant = balance.evidence.is_meant
+    wrong = _NO_COLUMN.search(balance.evidence.message)
+    had = [old.word for old in balance.lost if old.kind == "string" and _QUERY.match(old.word)]
+    if wrong is None or not had or not _QUERY.match(text):
+        return False
+    new = set(_WORD.findall(text)).difference(*map(_WORD.findall, had))
+    new |= {word for word in _WORD.findall(text) if _WORD.findall(text).count(word)
+            > max(_WORD.findall(old).count(word) for old in had)}  # fmt: skip
+    known = {word for source in balance.evidence.sources for word in _WORD.findall(source)}
+    is_like = [word for word in known - {wrong[1]} if is_meant(word, [wrong[1]])]
+    return bool(new and is_like) and not new & set(is_like)
 
 
 def _numbers(text: str) -> set[str]:

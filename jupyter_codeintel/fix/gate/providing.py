@@ -85,7 +85,8 @@ def _copied(change: CellChange) -> Iterator[Objection]:
 def _created(change: CellChange) -> Iterator[Objection]:
     """Judge a file that was to be read and is made instead."""
     for call in change.new_calls() if change.is_of("FileNotFoundError") else ():
-        if callee(call) in ("touch", "write_text", "write_bytes"):
+        is_text = callee(call) in ("StringIO", "BytesIO") and any(map(is_literal, call.args))
+        if is_text or callee(call) in ("touch", "write_text", "write_bytes"):
             yield doubt("invents", f"It makes the file that was missing, with {callee(call)}().")
 
 

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.growing import grows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
-from jupyter_codeintel.fix.gate.reading import bound_names, is_literal, is_made, value_of
+from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
+    is_computed,
+    is_literal,
+    is_made,
+    value_of,
+)
 from jupyter_codeintel.fix.gate.statements import Statement
 
 
@@ -19,6 +25,19 @@ def staying(change: CellChange) -> Iterator[Objection]:
     for old, new in change.altered:
         if _keeps_the_last(old, new):
             yield doubt("empties", f"It keeps only the last of all: {new.line}")
+    yield from _overwritten(change)
+
+
+def _overwritten(change: CellChange) -> Iterator[Objection]:
+    """Judge what was worked out and is another variable now: ``smooth = raw``."""
+    made = {name for s in change.before if is_computed(value_of(s.node))
+            for name in bound_names(s.node)}  # fmt: skip
+    for new in change.added:
+        match new.node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=other)):
+                is_alone = not new.around and not grows({name}, change.after)
+                if is_alone and name in made and other != name:
+                    yield doubt("constant", f"It puts {other} in place of {name}.")
 
 
 def _keeps_the_last(old: Statement, new: Statement) -> bool:

@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.gate.keys import key_explained
 from jupyter_codeintel.fix.gate.reading import (
     callee,
     literal,
+    strings,
 )
 from jupyter_codeintel.fix.gate.vocabulary import (
     ASKED_BY,
@@ -101,6 +102,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or any(map(drops_the_key, item.above))
         or is_shorter_mode(item, evidence)
         or _is_said_so_elsewhere(item, balance)
+        or ("keep" in arguments and balance.has_before("drop_duplicates"))
         or (word == "r" and given_to(item.above) == "open")
         or _is_key_for_a_name(item, balance)
         or _is_one_more_label(item, balance)
@@ -160,7 +162,10 @@ def is_shorter_mode(item: Item, evidence: Evidence) -> bool:
 
 
 def is_ending(text: str, evidence: Evidence) -> bool:
-    """Whether a column that does not exist ends so: ``"_budget"`` of ``"amount_budget"``."""
+    """Whether a column that is looked up ends so, and there is none: ``"_budget"``."""
+    now = strings(n for change in evidence.changes for n in ast.walk(change.tree_after))
+    if any(column + text in now for column in evidence.live):
+        return True
     return any(key.endswith(text) for key in evidence.missing | (evidence.used - evidence.live))
 
 

@@ -18,6 +18,7 @@ LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignore
 _NO_VALUE = re.compile(
     r"\b(missing|dropouts?|unanswered|unknown|invalid|no (answer|data|reading|value|response))\b"
 )
+_OF_SOME = re.compile(r"\b(that|which|who) (was|were|has|have|had)\b|\bwith (any|at least)\b")
 _OF_ENTROPY = re.compile(r"(\w+) \* (?:\w+\.)?log\w*\(\1\)")
 """What is 0 for 0, by continuity."""
 
@@ -63,14 +64,21 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
                 and (other or not any(isinstance(t, ast.Subscript) for t in targets(inner)))
             ]
             if not values:
-                return evidence.is_told(*LEFT_OUT)
+                return evidence.is_told(*LEFT_OUT) or _is_of_some(evidence)
         case ast.comprehension(ifs=[ast.Compare(ops=[ast.IsNot()])]) if evidence.is_told("none"):
             return True
         case ast.comprehension() | ast.Continue():
-            return evidence.is_told(*LEFT_OUT)
+            return evidence.is_told(*LEFT_OUT) or _is_of_some(evidence)
         case _:
             return False
     return bool(values) and all(evidence.tells(value) for value in values)
+
+
+def _is_of_some(evidence: Evidence) -> bool:
+    """Whether a rate is asked for of some only: "of every ad that was shown"."""
+    return (
+        "ZeroDivisionError" in evidence.errors and _OF_SOME.search(evidence.told) is not None
+    )
 
 
 def marks_nothing(value: object, evidence: Evidence) -> bool:
