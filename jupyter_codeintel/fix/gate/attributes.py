@@ -9,7 +9,7 @@ from jupyter_codeintel.fix.gate.calls import PARTS_OF_TIMES, keeps
 from jupyter_codeintel.fix.gate.change import imported
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import bound_names, literal, root, strings, targets
+from jupyter_codeintel.fix.gate.reading import bound_names, callee, literal, root, strings, targets
 from jupyter_codeintel.fix.gate.sizes import closes_bins
 from jupyter_codeintel.fix.gate.texts import says_nothing
 from jupyter_codeintel.fix.gate.told import marks_nothing
@@ -42,6 +42,8 @@ def attribute_explained(item: Item, balance: Balance) -> bool:
         or evidence.is_told(word)
         or closes_bins(item, balance)
         or _is_no_value(item, evidence)
+        or _is_first_of_more(item, evidence)
+        or any(isinstance(node, ast.Call) and callee(node) == "isinstance" for node in item.above)
         or any(repr(word) in text for text in evidence.written)  # a column that was looked up
         or evidence.is_meant(word, balance.lost_words)
         or keeps(item.node, balance)
@@ -85,6 +87,14 @@ def _keeps_what_is_given(item: Item) -> bool:
             targets=[ast.Attribute(value=ast.Name(), attr=name)], value=ast.Name(id=given)
         ):
             return name == given == item.word
+    return False
+
+
+def _is_first_of_more(item: Item, evidence: Evidence) -> bool:
+    """Whether there is none for the first, where values were too few: ``[nan] + changes``."""
+    match item.above[:2]:
+        case (ast.List(elts=[_]), ast.BinOp(op=ast.Add(), left=ast.List())):
+            return item.word in ("nan", "NA") and "length" in evidence.message.lower()
     return False
 
 

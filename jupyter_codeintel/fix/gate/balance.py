@@ -78,6 +78,10 @@ class Balance:
         grown = any(isinstance(_grown(node), ast.Subscript) for node in raised)
         return grown and "KeyError" in self.evidence.errors
 
+    def has_word(self, word: str) -> bool:
+        """Whether something of this name stood in the old texts."""
+        return any(item.word == word for item in self.before)
+
     def has_before(self, word: str) -> bool:
         """Whether the old texts call something."""
         return any(item.kind == "call" and item.word == word for item in self.before)

@@ -130,10 +130,10 @@ def _gives_either_way(item: Item, balance: Balance) -> bool:
         case ast.If(body=[ast.Return(value=ast.expr() as one)], orelse=[]):
             pass
         case _:
-            return False
-    around = item.statement.around
+            return item.word == "raise"
+    outer = item.statement.functions
     others = [s.node.value for s in balance.change_of[item.statement].after
-              if s.around == around and isinstance(s.node, ast.Return)]  # fmt: skip
+              if s.functions == outer and isinstance(s.node, ast.Return)]  # fmt: skip
     ways = [one, *(other for other in others if other is not None)]
     return (
         len(ways) > 1

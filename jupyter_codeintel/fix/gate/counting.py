@@ -98,7 +98,7 @@ def divides_a_sum(item: Item) -> bool:
 
 def is_average(word: str, balance: Balance) -> bool:
     """Whether a mean is worked out from a sum and a number, or a sum and a number by a mean."""
-    if word in AVERAGES and {"len", "Div", "Add"} <= balance.lost_words:
+    if word in AVERAGES and "len" in balance.lost_words and balance.has_word("Div"):
         return True
     gained = {item.word for item in balance.now}
     weighted = {"Mult", "Div"} <= gained and "weights" in balance.lost_words

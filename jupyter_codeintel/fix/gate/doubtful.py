@@ -51,6 +51,7 @@ def needs_reason(item: Item, balance: Balance) -> bool:
             is_free = (
                 _only_shows(item, balance)
                 or is_shown_rounded(item.node, item.above)
+                or (item.word == "len" and _is_in_a_text(item))
                 or _counts_places(item)
                 or _is_a_counter(item)
                 or asks_each(item)
@@ -113,6 +114,13 @@ def is_shown_rounded(node: ast.AST, above: Sequence[ast.AST]) -> bool:
     outer = above[0] if above else None
     is_text = isinstance(outer, ast.Call) and callee(outer) in ("str", "print", "format")
     return is_round and (is_text or isinstance(outer, ast.FormattedValue))
+
+
+def _is_in_a_text(item: Item) -> bool:
+    """Whether it is written into a text that is printed: ``print(f"{len(x)} rows")``."""
+    shown = value_of(item.statement.node)
+    is_print = isinstance(shown, ast.Call) and callee(shown) == "print"
+    return is_print and any(isinstance(node, ast.FormattedValue) for node in item.above)
 
 
 def _counts_places(item: Item) -> bool:
@@ -232,7 +240,9 @@ def _is_of_value(item: Item, node: ast.BinOp, above: Sequence[ast.AST], balance:
             return number != 0 and not balance.is_of("ZeroDivisionError")
         case ast.Div():
             is_part = isinstance(above[0], ast.BinOp)  # of a formula
-            return number not in (0, 1, 2) or node.left is item.node or (number == 2 and is_part)
+            has_sum = any(isinstance(part, ast.Add) for part in ast.walk(node.left))
+            is_half = number == 2 and (is_part or has_sum)
+            return number not in (0, 1, 2) or node.left is item.node or is_half
         case ast.Mod() | ast.FloorDiv():
             return False
     return False

@@ -193,6 +193,7 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or passes_over_the_top(node, balance.evidence)
         or any(is_of_no_logarithm(part, balance.evidence) for part in ast.iter_child_nodes(node))
         or any(_calls(node, balance.functions) for node in item.above[:1])
+        or getattr(getattr(node, "value", None), "id", "") in balance.functions
         or (item.word in ("lower", "upper") and balance.evidence.tells(given))
         or (item.word == "default" and getattr(getattr(node, "value", None), "id", "") in CONVERTS)
     )

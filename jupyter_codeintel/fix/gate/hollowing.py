@@ -28,7 +28,8 @@ from jupyter_codeintel.fix.gate.unused import unused
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
 _TEXT = frozenset({"str", "object", "string", "category"})
 _IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
-_COUNTS = frozenset({"len", "type", "id", "isinstance", "hash"})
+_COUNTS = frozenset({"len", "type", "id", "isinstance", "hash", "ones_like", "zeros_like",
+                     "full_like", "empty_like"})  # fmt: skip
 _EXTENTS = frozenset({"shape", "columns", "size"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 

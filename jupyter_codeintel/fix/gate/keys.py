@@ -44,7 +44,7 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or any(f"(?P<{item.word}>" in change.source for change in evidence.changes)
         or _is_factor(item, balance)
         or _is_made_here(item, balance)
-        or (balance.is_of("ValueError") and _is_of_a_dict(item, evidence))
+        or (balance.is_of("ValueError", "TypeError") and _is_of_a_dict(item, evidence))
         or (item.word in evidence.live and _is_of_a_column(item, balance))
         or _leads_to_a_key(item, evidence)
         or _is_of_kind(item, evidence)

@@ -197,7 +197,9 @@ def _call(item: Item, balance: Balance) -> bool:
     if item.word in TURNS:
         return balance.is_of("ValueError", "TypeError")
     if item.word == "len":
-        return any(old.word == "range" for old in balance.lost) or balance.is_of("IndexError")
+        is_mean = any(new.word in AVERAGES for new in balance.gained)
+        is_of_range = any(old.word == "range" for old in balance.lost)
+        return is_mean or is_of_range or balance.is_of("IndexError")
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.growing import grows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading import (
@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.gate.reading import (
     callee,
     is_computed,
     is_literal,
+    loads,
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -22,6 +23,8 @@ def returned(change: CellChange) -> Iterator[Objection]:
     """Yield doubts about a new return of what the function only starts from."""
     for new in change.added:
         value = new.node.value if isinstance(new.node, ast.Return) else None
+        if value is not None and _is_whatever_is_given(value, new, change):
+            yield doubt("constant", f"It returns {ast.unparse(value)[:40]} in any case.")
         if not isinstance(value, ast.Name) or grows({value.id}, change.after):
             continue
         if _is_base_case(new, change):
@@ -32,6 +35,13 @@ def returned(change: CellChange) -> Iterator[Objection]:
             yield doubt("constant", f"It returns {value.id} as it was given.")
         if made and all(is_literal(value_of(s.node)) for s in made):
             yield doubt("constant", f"It returns {value.id}, which is always the same.")
+
+
+def _is_whatever_is_given(value: ast.expr, new: Statement, change: CellChange) -> bool:
+    """Whether the last step of a function that works something out reads nothing of it."""
+    is_last = isinstance(new.around[-1].node, ast.FunctionDef) if new.around else False
+    is_call = isinstance(value, ast.Call) and loads(value) <= imported(change)
+    return is_last and is_call and _works_something_out(new, change)
 
 
 def _is_base_case(statement: Statement, change: CellChange) -> bool:

@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.gate.reading import (
     is_computed,
     is_literal,
     is_made,
+    tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -30,14 +31,25 @@ def staying(change: CellChange) -> Iterator[Objection]:
 
 def _overwritten(change: CellChange) -> Iterator[Objection]:
     """Judge what was worked out and is another variable now: ``smooth = raw``."""
-    made = {name for s in change.before if is_computed(value_of(s.node))
-            for name in bound_names(s.node)}  # fmt: skip
+    cells = (cell.source for cell in change.failure.document.cells if cell.type == "code")
+    nodes = [node for source in cells for node in tree_of_most(source)[0].body]
+    made = {name for node in nodes if is_computed(value_of(node)) for name in bound_names(node)}
     for new in change.added:
-        match new.node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=other)):
-                is_alone = not new.around and not grows({name}, change.after)
-                if is_alone and name in made and other != name:
-                    yield doubt("constant", f"It puts {other} in place of {name}.")
+        for target, value in _pairs(new.node):
+            match target, value:
+                case ast.Name(id=name), ast.Name(id=other) if name in made and other != name:
+                    if not new.around and not grows({name}, change.after):
+                        yield doubt("constant", f"It puts {other} in place of {name}.")
+
+
+def _pairs(node: ast.stmt) -> list[tuple[ast.expr, ast.expr]]:
+    """Return what an assignment assigns to, and what; a tuple taken apart."""
+    match node:
+        case ast.Assign(targets=[ast.Tuple(elts=to)], value=ast.Tuple(elts=given)):
+            return list(zip(to, given, strict=False))
+        case ast.Assign(targets=[target], value=value):
+            return [(target, value)]
+    return []
 
 
 def _keeps_the_last(old: Statement, new: Statement) -> bool:

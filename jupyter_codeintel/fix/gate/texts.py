@@ -43,6 +43,7 @@ _NOTHING = re.compile(
 _READS = ("get", "fillna", "read_csv", "to_numeric", "merge")
 _GROUPS = (ast.keyword, ast.List, ast.Tuple)
 _GROUP = re.compile(r"\((?!\?)[^()]*\)")
+_LETTER_OR_NONE = re.compile(r"\)\s?[a-z]\?[a-z]")
 _FIELD = re.compile(r"\{.*?\}")
 _LETTERS = re.compile("[A-Za-z]{2,}")
 _PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
@@ -85,6 +86,8 @@ def text_explained(item: Item, balance: Balance) -> bool:
     if word in LOSES and (calls & _AGGREGATE or "aggfunc" in arguments):
         is_same = any(do_the_same(old, word) for old in balance.lost_words)
         return is_same or is_asked_for(word, evidence)
+    if calls & _PATTERNS and _LETTER_OR_NONE.search(word):
+        return False  # two units would be one
     if "%" in word and (calls & _DATES or "%m" in word):
         return is_date_format(word, evidence)
     if (

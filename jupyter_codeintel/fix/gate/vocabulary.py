@@ -173,7 +173,7 @@ _SAME = tuple(map(frozenset, (
     {"stem", "name", "suffix", "splitext", "basename", "rpartition", "removesuffix"},
     {"Gt", "gt", "max"},
     {"Lt", "lt", "min"},
-    {"query", "loc", "filter"},
+    {"query", "loc", "filter"}, {"between", "query", "LtE", "GtE"},
     {"pivot", "pivot_table", "unstack"},
     {"apply", "map", "applymap", "transform", "agg", "aggregate", "vectorize"},
     {"plot", "bar", "line", "barh", "scatter", "hist"},

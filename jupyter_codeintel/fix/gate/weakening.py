@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import is_assertion
-from jupyter_codeintel.fix.gate.objection import Objection, refuse
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     callee,
@@ -35,6 +35,18 @@ def weakening(change: CellChange) -> Iterator[Objection]:
             yield refuse("weakens", f"It changes a check: {ast.unparse(old.node)[:80]}")
     if change.is_of("AssertionError"):
         yield from _tested_otherwise(change)
+        yield from _labelled_anew(change)
+
+
+def _labelled_anew(change: CellChange) -> Iterator[Objection]:
+    """Judge rows that get other labels, where the check asks about the labels."""
+    asked = tree_of_most(change.failure.source(change.failure.cell))[0]
+    if not any(isinstance(n, ast.Attribute) and n.attr == "index" for n in ast.walk(asked)):
+        return
+    stored = (n for n in change.new(ast.Attribute) if isinstance(n.ctx, ast.Store))
+    calls = (call for call in change.new_calls() if callee(call) in ("reset_index", "set_axis"))
+    if any(node.attr == "index" for node in stored) or any(calls):
+        yield doubt("weakens", "It gives the rows other labels, about which the check asks.")
 
 
 def _is_check(statement: Statement) -> bool:
