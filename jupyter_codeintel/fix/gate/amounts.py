@@ -7,8 +7,8 @@ import re
 from collections.abc import Set
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.both_ways import is_of_a_unit
 from jupyter_codeintel.fix.gate.calls import bounds_a_slice
-from jupyter_codeintel.fix.gate.conditions import is_of_a_unit
 from jupyter_codeintel.fix.gate.counting import is_counted_by_key, is_of_a_sample
 from jupyter_codeintel.fix.gate.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.doubtful import BOUNDS, needs_reason
@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.exactness import is_another_step, is_more_exact
 from jupyter_codeintel.fix.gate.formulas import is_of_a_formula
 from jupyter_codeintel.fix.gate.items import Item, given_to
+from jupyter_codeintel.fix.gate.lacked_keys import stands_for_nothing
 from jupyter_codeintel.fix.gate.limits import keeps_from_zero
 from jupyter_codeintel.fix.gate.places import (
     is_index,
@@ -116,6 +117,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or is_of_no_logarithm(item.above[0], evidence)
         or any(keeps_from_zero(node, evidence) for node in item.above)
         or is_index(item, balance)
+        or stands_for_nothing(item.node, evidence)
         or any(is_of_a_unit(outer.node) for outer in item.statement.around[-1:])
     )
 
@@ -239,7 +241,10 @@ def _starts_again(item: Item) -> bool:
 
 def _counts_from_one(item: Item) -> bool:
     """Whether a loop counts from one: ``enumerate(x, start=1)``, or ``i + 1`` of its index."""
-    loops = [s.node for s in item.statement.around if isinstance(s.node, ast.For)]
+    loops: list[ast.For | ast.comprehension] = [
+        outer.node for outer in item.statement.around if isinstance(outer.node, ast.For)
+    ]
+    loops += [part for node in item.above for part in getattr(node, "generators", [])]
     counted = (loop.target for loop in loops if isinstance(loop.iter, ast.Call)
                and callee(loop.iter) in ("enumerate", "range"))  # fmt: skip
     firsts = (t.elts[0] if isinstance(t, ast.Tuple) else t for t in counted)

@@ -82,10 +82,6 @@ class Balance:
         """Whether something of this name stood in the old texts."""
         return any(item.word == word for item in self.before)
 
-    def has_before(self, word: str) -> bool:
-        """Whether the old texts call something."""
-        return any(item.kind == "call" and item.word == word for item in self.before)
-
     def is_checked(self, item: Item) -> bool:
         """Whether an assert or example shows what comes of it."""
         return is_covered(item.statement, self.change_of[item.statement])

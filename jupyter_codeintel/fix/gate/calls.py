@@ -21,7 +21,7 @@ from jupyter_codeintel.fix.gate.digits import is_of_text
 from jupyter_codeintel.fix.gate.elementwise import is_chosen_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.leaves import is_leaf, is_nothing
+from jupyter_codeintel.fix.gate.lacked_keys import stands_for_nothing
 from jupyter_codeintel.fix.gate.limits import is_told_bound, keeps_from_zero, must_not_be_negative
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -53,7 +53,9 @@ _FILLS = frozenset({"fillna", "ffill", "bfill", "interpolate", "dropna", "mean",
 _KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
 PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
 _ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
-_ASKS = frozenset({"isinstance", "notna", "notnull", "isna", "isnull", "isdigit", "isnumeric", "isdecimal"})
+_ASKS = frozenset(
+    {"isinstance", "notna", "notnull", "isna", "isnull", "isdigit", "isnumeric", "isdecimal"}
+)
 _IS_THERE = ("notna", "notnull")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
 
@@ -100,7 +102,7 @@ def is_named(item: Item) -> bool:
 def call_explained(item: Item, balance: Balance) -> bool:
     """Whether a new call is a step of a repair, or stands for what failed."""
     word, evidence = item.word, balance.evidence
-    if word in ("get", "setdefault") and is_nothing(_default(item.node)) and is_leaf(evidence):
+    if word in ("get", "setdefault") and stands_for_nothing(_default(item.node), evidence):
         return True
     if word in ("join", "get") and not balance.is_same("merge"):
         return _join_or_get(item, balance)

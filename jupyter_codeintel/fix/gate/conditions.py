@@ -6,11 +6,13 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.both_ways import gives_either_way, is_of_a_unit, works_out_both
 from jupyter_codeintel.fix.gate.bounds import is_within_bounds
 from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.elementwise import chooses_by_element
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.lacked_keys import is_optional
 from jupyter_codeintel.fix.gate.loops import (
     carries,
     goes_on_as_before,
@@ -21,8 +23,6 @@ from jupyter_codeintel.fix.gate.loops import (
 from jupyter_codeintel.fix.gate.reading import (
     callee,
     is_literal,
-    is_made,
-    is_worked_out,
     loads,
 )
 from jupyter_codeintel.fix.gate.swallowing import counting
@@ -66,11 +66,12 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _is_asked_already(item.node, balance.evidence)
         or is_told_otherwise(item.node, balance.evidence)
         or _leaves_signs_out(item.node, balance.evidence)
-        or _works_out_both(item.node, balance)
+        or works_out_both(item.node, balance)
         or _must_be_found(item)
-        or _gives_either_way(item, balance)
+        or gives_either_way(item, balance)
         or _is_undefined(item.node, balance)
         or is_of_a_unit(item.node)
+        or _asks_for_a_lacked_key(item.node, balance.evidence)
         or _keeps_digits(item, balance.evidence)
         or _says_no_of_nothing(item.node, balance)
         or carries(item, balance)
@@ -96,62 +97,11 @@ def _leaves_signs_out(node: ast.AST, evidence: Evidence) -> bool:
     return False
 
 
-def _works_out_both(node: ast.AST, balance: Balance) -> bool:
-    """Whether what cannot be worked out in one way is in another: large numbers, a rate of 0."""
+def _asks_for_a_lacked_key(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether it asks for a key that is not always there: ``if "discount" in order``."""
     match node:
-        case ast.If(test=ast.Compare(left=asked), body=[*_, ast.Return(value=ast.expr() as one)]):
-            is_of_numbers = balance.is_of(
-                "OverflowError", "ZeroDivisionError", "FloatingPointError"
-            )
-            is_other = any(isinstance(n, ast.BinOp) for n in ast.walk(one))
-            return is_of_numbers and is_other and not loads(one) <= loads(asked)
-        case ast.If(body=[ast.Assign(value=one)], orelse=[ast.Assign(value=other)]):
-            ways = (node.body[0], node.orelse[0])
-            is_same = len({ast.unparse(way).partition(" = ")[0] for way in ways}) == 1
-            is_of_domain = "math domain" in balance.evidence.message
-            return is_same and is_of_domain and is_worked_out(one) and is_worked_out(other)
-        case ast.IfExp(test=test, body=one, orelse=other):
-            asks = (op for n in ast.walk(test) if isinstance(n, ast.Compare) for op in n.ops)
-            is_there = any(isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot) for op in asks)
-            ways = (one, other)
-            same = loads(one) & loads(other)  # as it is, or something worked out of it
-            return (
-                not is_there
-                and not any(map(is_made, ways))
-                and all(loads(way) for way in ways)
-                and (all(map(is_worked_out, ways)) or (bool(same) and any(map(is_worked_out, ways))))
-            )
-    return False
-
-
-def _gives_either_way(item: Item, balance: Balance) -> bool:
-    """Whether a function works out what it gives of what it is given in two ways."""
-    match item.node:
-        case ast.If(body=[ast.Return(value=ast.expr() as one)], orelse=[]):
-            pass
-        case _:
-            return item.word == "raise"
-    outer = item.statement.functions
-    others = [s.node.value for s in balance.change_of[item.statement].after
-              if s.functions == outer and isinstance(s.node, ast.Return)]  # fmt: skip
-    ways = [one, *(other for other in others if other is not None)]
-    return (
-        len(ways) > 1
-        and balance.is_of("TypeError", "ValueError", "AttributeError")
-        and bool(frozenset.intersection(*map(loads, ways)))
-        and all(map(is_worked_out, ways))
-    )
-
-
-def is_of_a_unit(node: ast.AST) -> bool:
-    """Whether values with a unit of their own are converted: ``if unit == "s": value *= 1000``."""
-    match node:
-        case ast.If(
-            test=ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(value=str())]),
-            body=[ast.AugAssign(op=ast.Mult() | ast.Div(), value=ast.Constant(value=factor))],
-            orelse=[],
-        ):
-            return bool(factor)
+        case ast.If(test=ast.Compare(left=ast.Constant(value=str(key)), ops=[ast.In()])):
+            return key in evidence.missing and is_optional(evidence)
     return False
 
 

@@ -15,6 +15,7 @@ _READS = frozenset({"extract", "search", "match", "findall", "fullmatch"})
 UNREAD = re.compile(
     r"(?:could not convert string to float|invalid literal for int\(\).*): '(.{1,40})'"
 )
+_AMOUNT = re.compile(r"[^\w.,]{0,2}\d+([.,]\d+)+[^\d.,]{0,5}")
 _REPEATS = re.compile(r"(?<!\()[+*?{]")
 _MOST_REPEATS = 4
 """More of them, or one of a group, may take for ever."""
@@ -23,12 +24,20 @@ _MOST_REPEATS = 4
 def digits(change: CellChange) -> Iterator[Objection]:
     """Yield doubts where a new pattern finds only some of the digits."""
     unread = UNREAD.search(change.failure.error.value)
-    for call in change.new_calls() if unread else ():
+    texts = [unread[1]] if unread else _amounts(change) if change.is_of("TypeError") else []
+    for call in change.new_calls() if texts else ():
         patterns = [text for text in map(literal, call.args) if isinstance(text, str)]
-        if callee(call) in _READS and patterns and unread:
-            found = _found(patterns[0], unread[1], is_each=callee(call) == "findall")
-            if found and _digits(found) != _digits(unread[1]):
-                yield doubt("digits", f"It reads {found} of {unread[1]}.")
+        for text in texts if callee(call) in _READS and patterns else ():
+            found = _found(patterns[0], text, is_each=callee(call) == "findall")
+            if found and _digits(found) != _digits(text):
+                yield doubt("digits", f"It reads {found} of {text}.")
+                break
+
+
+def _amounts(change: CellChange) -> list[str]:
+    """Return the texts of the notebook that are numbers with a fraction or thousands."""
+    texts = Evidence(change.failure, (change,)).texts
+    return sorted(text for text in texts if _AMOUNT.fullmatch(text))
 
 
 def _found(pattern: str, text: str, *, is_each: bool) -> str:

@@ -70,7 +70,12 @@ def needs_reason(item: Item, balance: Balance) -> bool:
             return not _says_how(item, balance)
         case "number":
             is_shown = is_shown_rounded(item.above[0], item.above[1:])
-            return not (is_shown or _is_counted_up(item) or _is_mean_of_two(item) or _calculates(item, balance))
+            return not (
+                is_shown
+                or _is_counted_up(item)
+                or _is_mean_of_two(item)
+                or _calculates(item, balance)
+            )
     return True
 
 

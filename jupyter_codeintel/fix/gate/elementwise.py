@@ -53,5 +53,5 @@ def maps_the_answers(call: ast.AST) -> bool:
     """Whether each answer of a comparison gets its value: ``.map({True: "a", False: "b"})``."""
     match call:
         case ast.Call(func=ast.Attribute(attr="map" | "replace"), args=[ast.Dict() as ways]):
-            return set(literal(ways) or ()) == {True, False}  # type: ignore[call-overload]
+            return {literal(key) for key in ways.keys if key is not None} == {True, False}
     return False

@@ -15,7 +15,7 @@ from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.expectations import asserted
+from jupyter_codeintel.fix.gate.expectations import asserted, names_behind
 from jupyter_codeintel.fix.gate.likeness import OF_A_PART, likeness
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -220,14 +220,9 @@ class Evidence:
     @cached_property
     def asserted_names(self) -> frozenset[str]:
         """What the failed asserts ask about, and what that is made of in the edited cells."""
-        names = self.compared
         failing = tree_of_most(self.failure.source(self.failure.cell))[0].body
-        bodies = [list(failing), *([s.node for s in c.after if not s.functions] for c in self.changes)]
-        for body in bodies:
-            for node in reversed(body):
-                if bound_names(node) & names:
-                    names |= loads(node)
-        return names
+        own = ([s.node for s in c.after if not s.functions] for c in self.changes)
+        return names_behind(self.compared, [failing, *own])
 
     @cached_property
     def told(self) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from jupyter_codeintel.fix.checks import checks
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading import (
+    bound_names,
     callee,
     fixed,
     is_trivial,
     literal,
+    loads,
     targets,
     tree_of_most,
 )
@@ -88,6 +90,15 @@ def asserted(tree: ast.AST) -> Iterator[ast.expr]:
             yield node.test
         elif isinstance(node, ast.Call) and is_assertion(node):
             yield node
+
+
+def names_behind(names: frozenset[str], bodies: Iterable[Sequence[ast.stmt]]) -> frozenset[str]:
+    """Return some variables and those that they are made of in some texts."""
+    for body in bodies:
+        for node in reversed(body):
+            if bound_names(node) & names:
+                names |= loads(node)
+    return names
 
 
 def is_assertion(call: ast.Call) -> bool:

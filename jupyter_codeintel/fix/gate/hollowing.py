@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.growing import grows
 from jupyter_codeintel.fix.gate.guarding import is_covered
+from jupyter_codeintel.fix.gate.itself import is_idle
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     adds_a_row,
@@ -19,7 +20,6 @@ from jupyter_codeintel.fix.gate.reading import (
     loads,
     root,
     targets,
-    tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -27,7 +27,6 @@ from jupyter_codeintel.fix.gate.unused import unused
 
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
 _TEXT = frozenset({"str", "object", "string", "category"})
-_IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
 _COUNTS = frozenset({"len", "type", "id", "isinstance", "hash", "ones_like", "zeros_like",
                      "full_like", "empty_like"})  # fmt: skip
 _EXTENTS = frozenset({"shape", "columns", "size"})
@@ -40,8 +39,6 @@ def hollowing(change: CellChange) -> Iterator[Objection]:
         if idle := _idle_counters(fresh):
             yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
     yield from _functions(change)
-    yield from _with_itself(change)
-    yield from _with_its_copy(change)
     for old in change.raised:
         new = change.became.get(old)
         is_definition = isinstance(old.node, ast.FunctionDef | ast.ClassDef)
@@ -65,7 +62,7 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     if isinstance(value, ast.Name) and grows(frozenset({value.id}), change.fresh):
         return
     is_look = _is_read_only(old, new) and not _is_seen_above(old, new, change)
-    if is_look or (_is_idle(new) and not _is_gone_on_with(new, change)):
+    if is_look or (is_idle(new) and not _is_gone_on_with(new, change)):
         yield doubt("drops", f"It does not work out any more: {old.line}")
     if asked := _not_asked(old, new):
         yield doubt("drops", f"It does not ask any more: {asked}")
@@ -102,52 +99,6 @@ def _not_asked(old: Statement, new: Statement) -> str:
     gone = [one for one in had if ast.unparse(one) not in left]
     is_less = len(gone) == len(had) - len(has) > 0
     return next((ast.unparse(g) for g in gone if is_less and isinstance(g, ast.Compare)), "")
-
-
-def _with_itself(change: CellChange) -> Iterator[Objection]:
-    """Judge what is set against itself: ``x - x``, ``x == x``."""
-    for node in (*change.new(ast.BinOp), *change.new(ast.Compare)):
-        match node:
-            case ast.BinOp(left=one, op=ast.Sub() | ast.Div() | ast.FloorDiv(), right=other):
-                pass
-            case ast.Compare(left=one, comparators=[other]):
-                pass
-            case _:
-                continue
-        if ast.dump(one) == ast.dump(other) and not is_literal(one):
-            yield doubt("drops", f"It sets {ast.unparse(one)[:40]} against itself.")
-
-
-def _with_its_copy(change: CellChange) -> Iterator[Objection]:
-    """Judge what is set against what it has been made a copy of: ``guess = y``, ``guess == y``."""
-    cells = (c.source for c in change.failure.document.cells if c.type == "code")
-    later = [tree_of_most(source)[0] for source in cells if source != change.source_before]
-    pairs = [
-        pair
-        for tree in (change.tree_after, *later)
-        for node in ast.walk(tree)
-        if (pair := _set_against(node)) is not None
-    ]
-    for new in change.fresh:
-        value = value_of(new.node)
-        in_loop = any(isinstance(outer.node, ast.For | ast.While) for outer in new.around)
-        if not in_loop and (isinstance(value, ast.Name) or _is_idle(new)):
-            source = root(value) if value is not None else ""
-            for name in bound_names(new.node) - {source}:
-                if {name, source} in pairs:
-                    yield doubt("drops", f"It sets {name} against {source}, of which it is a copy.")
-
-
-def _set_against(node: ast.AST) -> set[str] | None:
-    """Return the two variables whose values are compared."""
-    match node:
-        case (
-            ast.BinOp(left=ast.Name(id=one), op=ast.Sub(), right=ast.Name(id=other))
-            | ast.Compare(left=ast.Name(id=one), comparators=[ast.Name(id=other)])
-            | ast.Call(args=[ast.Name(id=one), ast.Name(id=other)])
-        ):
-            return {one, other}
-    return None
 
 
 def _functions(change: CellChange) -> Iterator[Objection]:
@@ -218,16 +169,6 @@ def _is_seen_above(old: Statement, new: Statement, change: CellChange) -> bool:
     above = (s.node for s in change.fresh if bound_names(s.node) & new.loads)
     values = (value for node in above if (value := value_of(node)) is not None)
     return adds_a_row(new.node) or any(map(is_worked_out, values))
-
-
-def _is_idle(new: Statement) -> bool:
-    """Whether a name is taken as it is, or some of it."""
-    value = value_of(new.node)
-    if not isinstance(value, ast.Call) or isinstance(new.node, ast.Expr):
-        return False
-    while isinstance(value, ast.Call) and callee(value) in _IDLE:
-        value = value.func.value if isinstance(value.func, ast.Attribute) else None
-    return isinstance(value, ast.Name)
 
 
 def _is_gone_on_with(new: Statement, change: CellChange) -> bool:

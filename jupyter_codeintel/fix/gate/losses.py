@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable
 
-from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.arguments import argument_replaced
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.calls import PARTS_OF_TIMES, is_named
@@ -29,22 +27,13 @@ from jupyter_codeintel.fix.gate.rewriting import (
 )
 from jupyter_codeintel.fix.gate.slices import is_empty, is_joined_again
 from jupyter_codeintel.fix.gate.unused import made_from
+from jupyter_codeintel.fix.gate.variables import name_replaced
 from jupyter_codeintel.fix.gate.vocabulary import (
-    ACCESSES,
-    CLEANS,
-    CONVERTS,
-    GOES_THROUGH,
+    FREE,
     NARROW,
     TURNS,
     do_the_same,
 )
-
-_FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
-    {"copy", "deepcopy", "tuple", "iter", "str", "items", "keys", "values", "to_numpy", "tolist",
-     "apply", "map", "applymap", "UAdd", "print", "display", "reset_index", "Series", "array",
-     "asarray", "dict", "JoinedStr", "deque", "compile"}
-)  # fmt: skip
-"""What can go without a trace in what comes out, or leaves one that the trial shows."""
 
 _DETAILS = ("number", "slice")
 _LOOKS_UP = frozenset({"merge", "join", "map", "loc", "set_index", "reindex"})
@@ -192,7 +181,7 @@ def _call(item: Item, balance: Balance) -> bool:
         return True
     is_turned = item.word in ("reverse", "reversed") and _has_backwards(balance)
     is_narrow = item.word in NARROW and "overflow" in balance.evidence.message
-    if item.word in _FREE or is_turned or is_narrow:
+    if item.word in FREE or is_turned or is_narrow:
         return True
     if item.word in TURNS:
         return balance.is_of("ValueError", "TypeError")
@@ -213,52 +202,7 @@ def _attribute(item: Item, balance: Balance) -> bool:
     cuts = any(is_part_of_date(new.node, balance) for new in balance.gained)
     if balance.evidence.is_meant(item.word, balance.evidence.missing - {item.word}):
         return True  # it was misspelt
-    return item.word in _FREE | TURNS or (item.word in PARTS_OF_TIMES and cuts)
-
-
-def _name(item: Item, balance: Balance) -> bool:
-    if item.word in BUILTIN_NAMES:
-        converted = any(n.kind == "call" and n.word in CONVERTS for n in balance.gained)
-        return item.word in _FREE or (item.word in CONVERTS and converted)
-    within = {callee(node) for node in item.above if isinstance(node, ast.Call)}
-    counts = ("len", "size", "zip", "enumerate")
-    if within & {"range", "arange"} and any(new.word in counts for new in balance.gained):
-        return True  # it was a number of values
-    if within & {"len"} and _is_counted_instead(item, balance):
-        return True
-    if _is_other_split(item, balance) or _is_made_ready(item, balance):
-        return True
-    if item.word in balance.evidence.sums:
-        return balance.evidence.sums[item.word] <= {new.word for new in balance.now}
-    gained = [new for new in balance.gained if new.kind == "name"]
-    return balance.is_of("AttributeError", "TypeError", "FileNotFoundError") and bool(gained)
-
-
-def _is_made_ready(item: Item, balance: Balance) -> bool:
-    """Whether what was made of it stands for it, where shapes differ: ``X_b`` for ``X``."""
-    change = balance.change_of[item.statement]
-    became = change.became.get(item.statement)
-    new = became.loads - item.statement.loads if became is not None else frozenset()
-    is_of_shapes = re.search("shape|dimension|aligned", balance.evidence.message) is not None
-    return is_of_shapes and any(item.word in made_from(name, change) for name in new)
-
-
-def _is_other_split(item: Item, balance: Balance) -> bool:
-    """Whether an estimator gets the part that goes with the other: ``y_train`` for ``y_test``."""
-    is_of_sizes = "inconsistent numbers of samples" in balance.evidence.message
-    part = item.word.partition("_")[0]
-    new = {one.word for one in balance.gained if one.kind == "name"}
-    return is_of_sizes and any(word.partition("_")[0] == part for word in new)
-
-
-def _is_counted_instead(item: Item, balance: Balance) -> bool:
-    """Whether the length of other data is taken, where lengths differed."""
-    became = balance.change_of[item.statement].became.get(item.statement)
-    calls = [part for part in became.parts() if isinstance(part, ast.Call)] if became else []
-    is_of_lengths = re.search("shape|length|dimension", balance.evidence.message) is not None
-    return is_of_lengths and any(
-        callee(c) == "len" and loads(c) <= loads(item.statement.node) for c in calls
-    )
+    return item.word in FREE | TURNS or (item.word in PARTS_OF_TIMES and cuts)
 
 
 def _is_upstream(item: Item, balance: Balance) -> bool:
@@ -298,7 +242,7 @@ def _condition(item: Item, balance: Balance) -> bool:
 _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {
     "call": _call,
     "attribute": _attribute,
-    "name": _name,
+    "name": name_replaced,
     "keyword": argument_replaced,
     "operator": operator_replaced,
     "string": text_replaced,

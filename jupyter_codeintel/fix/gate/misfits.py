@@ -24,6 +24,10 @@ _OPPOSITES = {
 _QUERY = re.compile(r"\s*(select|update|delete)\b", re.IGNORECASE)
 _NO_COLUMN = re.compile(r"no such (?:column|table): (?:\w+\.)?(\w+)")
 _WORD = re.compile(r"\w+")
+_AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
+"""Ends a time that is not of Greenwich."""
+
+_WRONG = re.compile(r"name '(\w+)' is not defined")
 _TERMS = re.compile("[A-Za-z]+")
 _LONG = 20
 """Characters from which on a text may be data."""
@@ -45,6 +49,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         (item.word in ("int", "round") and _cuts_off(item.node, balance))
         or (item.word in ("select_dtypes", "numeric_only") and _is_text_of_numbers(evidence))
         or (item.word == "select_dtypes" and learns(evidence))
+        or (item.word in ("tz_localize", "tzinfo") and _cuts_off_a_zone(item.node, evidence))
         or (item.word == "to_datetime" and _dates_places(item.node, evidence))
     ):
         return True
@@ -61,6 +66,13 @@ def _is_text_of_numbers(evidence: Evidence) -> bool:
     """Whether a text that could not be read as a number holds one."""
     unread = UNREAD.search(evidence.message)
     return unread is not None and re.search(r"\d", unread[1]) is not None
+
+
+def _cuts_off_a_zone(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether times lose a zone that is hours away from the others': ``tz_localize(None)``."""
+    given = node.args if isinstance(node, ast.Call) else [getattr(node, "value", None)]
+    is_none = any(isinstance(one, ast.Constant) and one.value is None for one in given)
+    return is_none and any(map(_AWAY.search, evidence.texts))
 
 
 def _dates_places(node: ast.AST, evidence: Evidence) -> bool:
@@ -82,13 +94,15 @@ def _has_other_numbers(text: str, balance: Balance) -> bool:
 
 def _lacks_a_term(text: str, balance: Balance) -> bool:
     """Whether a formula of a model has lost a variable: ``"y ~ a"`` for ``"y ~ a + b"``."""
-    had = [old.word for old in balance.lost if old.kind == "string" and "~" in old.word]
+    wrong = set(_WRONG.findall(balance.evidence.message))
+    had = [set(_TERMS.findall(old.word)) for old in balance.lost
+           if old.kind == "string" and "~" in old.word]  # fmt: skip
     now = set(_TERMS.findall(text))
-    return "~" in text and any(not set(_TERMS.findall(old)) <= now for old in had)
+    return "~" in text and any(old - wrong - now or len(now) < len(old) for old in had)
 
 
 def _asks_for_another(text: str, balance: Balance) -> bool:
-    """Whether a query has another column for one that does not exist, where there is one like it."""
+    """Whether a query has another column for a missing one than the one that is like it."""
     is_meant = balance.evidence.is_meant
     wrong = _NO_COLUMN.search(balance.evidence.message)
     had = [old.word for old in balance.lost if old.kind == "string" and _QUERY.match(old.word)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.leaves import is_leaf, is_nothing
+from jupyter_codeintel.fix.gate.lacked_keys import stands_for_nothing
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -104,7 +104,7 @@ def _made_up(change: CellChange, key: str) -> Iterator[Objection]:
             value is not None
             and is_made(value)
             and not told.tells(literal(value))
-            and not (is_nothing(value) and is_leaf(told))
+            and not stands_for_nothing(value, told)
             and (is_trivial(literal(value)) or ast.dump(value) not in known)
         ):
             yield refuse("invents", f"It makes up what was missing: {ast.unparse(node)[:60]}")

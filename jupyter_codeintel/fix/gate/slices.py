@@ -39,7 +39,8 @@ def _is_of_own(item: Item, balance: Balance) -> bool:
     """Whether it cuts off what a function of the notebook gives, and not by their names."""
     match item.above[:1]:
         case (ast.Subscript(value=ast.Call() as call),) if callee(call) in balance.functions:
-            nodes = (n for text in balance.evidence.sources for n in ast.walk(tree_of_most(text)[0]))
+            trees = (tree_of_most(text)[0] for text in balance.evidence.sources)
+            nodes = (node for tree in trees for node in ast.walk(tree))
             given = [n.value.elts for f in nodes if isinstance(f, ast.FunctionDef)
                      and f.name == callee(call) for n in ast.walk(f)
                      if isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple)]  # fmt: skip
@@ -114,7 +115,9 @@ def _whole(node: ast.expr | None) -> int | None:
 
 def _is_bounded(part: ast.Slice, item: Item, balance: Balance) -> bool:
     """Whether its bounds leave out an end, or are worked out."""
-    if part.upper is None and balance.evidence.is_told("header", "heading", "preamble"):
+    is_table = "Error tokenizing" in balance.evidence.message
+    is_top = is_table or balance.evidence.is_told("header", "heading", "preamble")
+    if part.upper is None and is_top:
         return True
     if part.upper is None and isinstance(part.lower, ast.Constant):
         return _is_parted(item) or _leaves_first_out(part, balance)

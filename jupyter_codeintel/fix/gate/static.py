@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.extent import extent
 from jupyter_codeintel.fix.gate.guarding import guarding
 from jupyter_codeintel.fix.gate.hollowing import hollowing
 from jupyter_codeintel.fix.gate.in_place import in_place
+from jupyter_codeintel.fix.gate.itself import itself
 from jupyter_codeintel.fix.gate.names import names
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.overriding import overriding
@@ -33,8 +34,9 @@ from jupyter_codeintel.fix.gate.unreadable import unreadable
 from jupyter_codeintel.fix.gate.weakening import weakening
 
 _OF_A_CELL = (
-    swallowing, deleting, unreadable, hollowing, ending_early, returned, guarding, weakening,
-    emptying, staying, providing, overriding, special_cases, recursing, commas, digits, risks,
+    swallowing, deleting, unreadable, hollowing, itself, ending_early, returned, guarding,
+    weakening, emptying, staying, providing, overriding, special_cases, recursing, commas, digits,
+    risks,
 )  # fmt: skip
 _OF_ALL = (names, extent, accounting)
 

@@ -27,6 +27,33 @@ def staying(change: CellChange) -> Iterator[Objection]:
         if _keeps_the_last(old, new):
             yield doubt("empties", f"It keeps only the last of all: {new.line}")
     yield from _overwritten(change)
+    yield from _counted_in_vain(change)
+    for new in change.fresh:
+        names = bound_names(new.node)
+        had, has = (grows(names, several) for several in (change.before, change.after))
+        if _repeats_one(value_of(new.node)) and had and not has:
+            yield doubt("constant", f"It repeats one value: {new.line}")
+
+
+def _repeats_one(value: ast.expr | None) -> bool:
+    """Whether a list has one value as often as asked: ``[x] * n``."""
+    match value:
+        case ast.BinOp(left=ast.List(elts=[_]), op=ast.Mult()):
+            return True
+    return False
+
+
+def _counted_in_vain(change: CellChange) -> Iterator[Objection]:
+    """Judge a count in a function that is now its own, and that it does not give back."""
+    cells = (cell.source for cell in change.failure.document.cells if cell.type == "code")
+    outside = frozenset().union(*(bound_names(node) for source in cells
+                                  for node in tree_of_most(source)[0].body))  # fmt: skip
+    for new in change.added if change.is_of("UnboundLocalError") else ():
+        own = [s for s in change.after if s.functions == new.functions and s is not new]
+        read = frozenset().union(*(s.loads for s in own if not isinstance(s.node, ast.AugAssign)))
+        is_start = isinstance(new.node, ast.Assign) and is_made(new.node.value)
+        if new.functions and is_start and (lost := bound_names(new.node) & outside - read):
+            yield doubt("empties", f"What is counted in {min(lost)} is not given back.")
 
 
 def _overwritten(change: CellChange) -> Iterator[Objection]:

@@ -12,6 +12,8 @@ from jupyter_codeintel.fix.gate.digits import UNREAD, is_beside_digits
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item, given_to, own_names
 from jupyter_codeintel.fix.gate.keys import key_explained
+from jupyter_codeintel.fix.gate.lacked_keys import is_optional
+from jupyter_codeintel.fix.gate.patterns import PATTERNS, asks_for_less, finds_what_is_there
 from jupyter_codeintel.fix.gate.reading import (
     callee,
     literal,
@@ -42,52 +44,23 @@ _NOTHING = re.compile(
 )
 _READS = ("get", "fillna", "read_csv", "to_numeric", "merge")
 _GROUPS = (ast.keyword, ast.List, ast.Tuple)
-_GROUP = re.compile(r"\((?!\?)[^()]*\)")
-_LETTER_OR_NONE = re.compile(r"\)\s?[a-z]\?[a-z]")
 _FIELD = re.compile(r"\{.*?\}")
-_LETTERS = re.compile("[A-Za-z]{2,}")
-_PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
 _AGGREGATE = frozenset({"agg", "aggregate", "transform", "apply", "pivot_table", "crosstab"})
 _DATES = frozenset({"strptime", "strftime", "to_datetime"})
 _CONVOLVES = frozenset({"convolve", "correlate", "fftconvolve", "convolve2d"})
 _CUTS = frozenset({"sub", "strip", "lstrip", "rstrip"})
 
 
-def _is_looser(word: str, old: Item) -> bool:
-    """Whether a pattern asks no more for letters that an old one asked for."""
-    letters = (re.sub(r"\\.|[^a-zA-Z]", "", text) for text in (old.word, word))
-    return old.kind == "string" and bool(set(next(letters)) - set(next(letters)))
-
-
-def _is_of_the_data(word: str, balance: Balance) -> bool:
-    """Whether the data have the words of a pattern, and not those that it had."""
-    had = " ".join(one.word for one in balance.lost if one.kind == "string")
-    new, old = (set(_LETTERS.findall(re.sub(r"\\.", "", text))) for text in (word, had))
-    data = " ".join(balance.evidence.texts)
-    is_there = bool(new - old) and all(one in data for one in new)
-    return is_there and not any(one in data for one in old - new)
-
-
-def _finds_the_same(word: str, balance: Balance) -> bool:
-    """Whether a pattern that found nothing takes out the same groups, in other surroundings."""
-    lost = (old.word for old in balance.lost if old.kind == "string")
-    groups = [_GROUP.findall(old) for old in lost if len(old) <= len(word)]
-    is_nothing = "'NoneType' object has no attribute 'group" in balance.evidence.message
-    return is_nothing and _GROUP.findall(word) in groups
-
-
 def text_explained(item: Item, balance: Balance) -> bool:
     """Whether a text is punctuation, a format, told, or a key that was meant."""
     word, evidence = item.word, balance.evidence
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
-    if calls & _PATTERNS and any(_is_looser(word, old) for old in balance.lost):
-        return _is_of_the_data(word, balance) or _finds_the_same(word, balance)
+    if calls & PATTERNS and asks_for_less(word, balance):
+        return finds_what_is_there(word, balance)
     arguments = {node.arg for node in item.above if isinstance(node, ast.keyword)}
     if word in LOSES and (calls & _AGGREGATE or "aggfunc" in arguments):
         is_same = any(do_the_same(old, word) for old in balance.lost_words)
         return is_same or is_asked_for(word, evidence)
-    if calls & _PATTERNS and _LETTER_OR_NONE.search(word):
-        return False  # two units would be one
     if "%" in word and (calls & _DATES or "%m" in word):
         return is_date_format(word, evidence)
     if (
@@ -104,8 +77,9 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or (given_to(item.above, *_GROUPS) == "sort_values" and word in evidence.live)
         or any(map(drops_the_key, item.above))
         or is_shorter_mode(item, evidence)
+        or ("Error tokenizing" in evidence.message and _starts_a_line(word, evidence))
         or _is_said_so_elsewhere(item, balance)
-        or ("keep" in arguments and balance.has_before("drop_duplicates"))
+        or ("keep" in arguments and balance.has_word("drop_duplicates"))
         or (word == "r" and given_to(item.above) == "open")
         or _is_key_for_a_name(item, balance)
         or _is_one_more_label(item, balance)
@@ -114,9 +88,21 @@ def text_explained(item: Item, balance: Balance) -> bool:
     ):
         return True
     if word in evidence.missing:
-        had = evidence.live.union(old.word for old in balance.lost if old.kind == "string")
-        return word in evidence.live or any(evidence.is_meant(old, [word]) for old in had)
+        return _is_there_after_all(word, balance)
     return key_explained(item, balance, bool(arguments & {"left_on", "right_on", "on", "by"}))
+
+
+def _is_there_after_all(word: str, balance: Balance) -> bool:
+    """Whether a missing key is not always there, is another table's, or what one is renamed to."""
+    evidence = balance.evidence
+    had = evidence.live.union(old.word for old in balance.lost if old.kind == "string")
+    is_meant = any(evidence.is_meant(old, [word]) for old in had)
+    return word in evidence.live or is_meant or is_optional(evidence)
+
+
+def _starts_a_line(word: str, evidence: Evidence) -> bool:
+    """Whether a line of the data starts so, as a header does."""
+    return any(line.startswith(word) for text in evidence.texts for line in text.splitlines())
 
 
 def _is_short_for_lost(item: Item, balance: Balance) -> bool:

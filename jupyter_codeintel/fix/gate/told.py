@@ -76,9 +76,7 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
 
 def _is_of_some(evidence: Evidence) -> bool:
     """Whether a rate is asked for of some only: "of every ad that was shown"."""
-    return (
-        "ZeroDivisionError" in evidence.errors and _OF_SOME.search(evidence.told) is not None
-    )
+    return "ZeroDivisionError" in evidence.errors and _OF_SOME.search(evidence.told) is not None
 
 
 def marks_nothing(value: object, evidence: Evidence) -> bool:

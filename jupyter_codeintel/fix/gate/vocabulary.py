@@ -35,7 +35,14 @@ GOES_THROUGH = frozenset({"zip", "enumerate", "range", "map", "reversed", "appen
 
 ACCESSES = frozenset({"str", "dt", "loc", "iloc", "at", "iat", "columns", "index", "shape",
                       "values", "T", "size", "ndim", "dtype", "name", "options", "mode",
-                      "path", "parent", "cat"})  # fmt: skip
+                      "path", "parent", "cat", "statistic", "pvalue"})  # fmt: skip
+
+FREE = (GOES_THROUGH | ACCESSES | CLEANS) | frozenset(
+    {"copy", "deepcopy", "tuple", "iter", "str", "items", "keys", "values", "to_numpy", "tolist",
+     "apply", "map", "applymap", "UAdd", "print", "display", "reset_index", "Series", "array",
+     "asarray", "dict", "JoinedStr", "deque", "compile"}
+)  # fmt: skip
+"""What can go without a trace in what comes out, or leaves one that the trial shows."""
 
 ARGUMENTS = frozenset(
     {"axis", "ignore_index", "how", "on", "left_on", "right_on",
@@ -43,7 +50,8 @@ ARGUMENTS = frozenset(
      "keepdims", "decimal", "thousands", "drop", "as_index", "reverse", "ascending", "names",
      "header", "index_col", "parse_dates", "numeric_only", "data", "by", "labels", "x", "y",
      "ax", "shape", "strict", "regex", "newline", "mode", "file", "observed", "values", "copy",
-     "axes", "ddof", "end", "flush", "tz", "utc", "dayfirst", "expand", "label"}
+     "axes", "ddof", "end", "flush", "tz", "utc", "dayfirst", "expand", "label",
+     "p0", "x0"}
 )  # fmt: skip
 """Say how, and not what comes out where something is missing."""
 
@@ -119,7 +127,8 @@ LOSES = frozenset(
      "vars", "getattr", "hasattr", "isinstance", "callable", "print", "next", "get", "reindex",
      "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp", "eval", "exec",
      "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now", "today",
-     "fromkeys", "DummyClassifier", "DummyRegressor", "isdigit", "isnumeric", "isdecimal", "isalpha", "between", "duplicated"}
+     "fromkeys", "isdigit", "isnumeric", "isdecimal", "isalpha", "between", "duplicated",
+     "DummyClassifier", "DummyRegressor"}
 )  # fmt: skip
 """Give less than they are given, or something else."""
 
