@@ -22,10 +22,14 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
         return False
     if item.word == "format" and is_of_iso_dates(balance):
         return True
-    if item.word in balance.evidence.words and nearest(item.word, ARGUMENTS) is not None:
+    is_refused = "argument" in balance.evidence.message
+    if (
+        is_refused
+        and item.word in balance.evidence.words
+        and nearest(item.word, ARGUMENTS) is not None
+    ):
         return any(new.kind == "keyword" for new in balance.gained)
     new = (one.word for one in balance.gained if one.kind == "keyword")
-    is_refused = "argument" in balance.evidence.message
     holds_data = value is not None and bool(loads(value)) and not is_refused
     return (
         (item.word in balance.evidence.words and not holds_data)

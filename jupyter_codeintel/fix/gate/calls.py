@@ -54,7 +54,17 @@ _KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
 PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
 _ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
 _ASKS = frozenset(
-    {"isinstance", "notna", "notnull", "isna", "isnull", "isdigit", "isnumeric", "isdecimal"}
+    {
+        "isinstance",
+        "hasattr",
+        "notna",
+        "notnull",
+        "isna",
+        "isnull",
+        "isdigit",
+        "isnumeric",
+        "isdecimal",
+    }
 )
 _IS_THERE = ("notna", "notnull")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)

@@ -19,6 +19,7 @@ _MISSING_VALUES = re.compile(r"(contains? NaN|contains inf or nans)\b")
 _NO_NUMBER = re.compile(r"could not convert string to float: (.+)")
 _NO_PARAMETER = re.compile(r"Invalid parameter '?(\w+)'? for estimator")
 _IMPUTERS = frozenset({"SimpleImputer", "KNNImputer", "IterativeImputer"})
+_CATEGORIES = frozenset({"astype", "CategoricalDtype", "Categorical", "set_categories"})
 _LEARNS = frozenset({"fit", "fit_transform", "fit_predict", "OLS", "cross_val_score"})
 
 
@@ -31,9 +32,14 @@ def learns(evidence: Evidence) -> bool:
 def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
     """Whether it is part of what makes data fit an estimator that refused them."""
     if is_of_columns(evidence):
-        return _gives_known_columns(item, evidence) or _knows_no_other(item)
+        return (
+            _gives_known_columns(item, evidence)
+            or _knows_no_other(item)
+            or _is_of_categories(item, evidence)
+        )
     if is_of_missing_values(evidence):
-        return _is_imputed(item) or leaves_missing_out(item.node, evidence)
+        calls = (item.node, *item.above)
+        return _is_imputed(item) or any(leaves_missing_out(call, evidence) for call in calls)
     return _is_code_of_word(item, evidence) or (
         item.kind == "string" and _is_parameter_of_step(item.word, evidence)
     )
@@ -66,6 +72,13 @@ def _knows_no_other(item: Item) -> bool:
         isinstance(node, ast.keyword) and node.arg == "handle_unknown"
         for node in (item.node, *item.above[:1])
     )
+
+
+def _is_of_categories(item: Item, evidence: Evidence) -> bool:
+    """Whether a column gets all categories that there are: ``x.astype({"city": kinds})``."""
+    calls = (part for part in item.statement.parts() if isinstance(part, ast.Call))
+    is_made = any(callee(call) in _CATEGORIES for call in calls)
+    return item.kind == "string" and item.word in evidence.live and is_made
 
 
 def _names_columns(call: ast.Call, tables: frozenset[str]) -> bool:

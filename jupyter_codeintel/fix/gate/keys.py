@@ -94,6 +94,12 @@ def _is_made_here(item: Item, balance: Balance) -> bool:
     made = (s.node for change in balance.evidence.changes for s in change.added
             if isinstance(s.node, ast.Assign) and is_worked_out(s.node.value)
             and loads(s.node.value))  # fmt: skip
+    old = {ast.dump(n) for c in balance.evidence.changes for n in ast.walk(c.tree_before)
+           if isinstance(n, ast.List | ast.Tuple)}  # fmt: skip
+    tables = (n for c in balance.evidence.changes for n in c.new(ast.Dict))
+    if any(literal(key) == item.word and ast.dump(value) in old for table in tables
+           for key, value in zip(table.keys, table.values, strict=True) if key):  # fmt: skip
+        return True  # the same data, in a table now
     stored = (target for node in made for target in targets(node))
     return item.word in strings(t.slice for t in stored if isinstance(t, ast.Subscript))
 
@@ -191,7 +197,7 @@ def _is_of_kind(item: Item, evidence: Evidence) -> bool:
     if "DatetimeIndex" in evidence.message or "window must be" in evidence.message:
         return item.word in evidence.columns_of("datetime")
     match item.above[:2]:
-        case (ast.List(), ast.Subscript()):
+        case (ast.List(), ast.Subscript() | ast.keyword(arg="values")):
             is_number = item.word in evidence.columns_of("int", "float", "uint")
             return is_number and _OF_TEXTS.search(evidence.message) is not None
     return False

@@ -55,7 +55,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         return True
     if item.word == "pop" and "popleft" in balance.lost_words:
         return isinstance(item.node, ast.Call) and [literal(a) for a in item.node.args] != [0]
-    if item.word == "reshape" and _is_mixed_up(item, balance):
+    if item.word == "reshape" and (_is_mixed_up(item, balance) or _is_one_sample(item, evidence)):
         return True
     # Texts are in another order than numbers.
     compared = re.search("not supported|omparison", evidence.message) is not None
@@ -150,6 +150,12 @@ def _cuts_off(node: ast.AST, balance: Balance) -> bool:
             if live is not None and live.type == "float":
                 return not float(live.value or "0").is_integer()
     return False
+
+
+def _is_one_sample(item: Item, evidence: Evidence) -> bool:
+    """Whether something is to learn from all values as one sample: ``reshape(1, -1)``."""
+    given = [literal(a) for a in item.node.args] if isinstance(item.node, ast.Call) else []
+    return learns(evidence) and given == [1, -1]
 
 
 def _is_mixed_up(item: Item, balance: Balance) -> bool:

@@ -7,16 +7,24 @@ import ast
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.reading import callee
 
+_SORTS = ("sort", "sorted", "sort_values")
+
 
 def is_first_of_sorted(call: ast.Call, change: CellChange) -> bool:
     """Whether as many were taken of what was sorted by the same."""
     if callee(call) not in ("nlargest", "nsmallest"):
         return False
-    had = [node for node in ast.walk(change.tree_before) if isinstance(node, ast.Call)]
-    given = {ast.unparse(part) for part in (*call.args, *(word.value for word in call.keywords))}
-    taken, sorted_by = (
-        {ast.unparse(part) for old in had if callee(old) == name
-         for part in (*old.args, *(word.value for word in old.keywords))}
-        for name in ("head", "sort_values")
-    )  # fmt: skip
-    return bool(taken) and given <= taken | sorted_by
+    parts = list(ast.walk(change.tree_before))
+    sorts = [part for part in parts if isinstance(part, ast.Call) and callee(part) in _SORTS]
+    taken = {ast.unparse(given) for part in parts if isinstance(part, ast.Call)
+             and callee(part) == "head" for given in part.args}  # fmt: skip
+    taken |= {ast.unparse(part.upper) for part in parts
+              if isinstance(part, ast.Slice) and part.upper}  # fmt: skip
+    known = {ast.unparse(given) for one in sorts for given in _given(one)}
+    known |= {ast.unparse(one.func.value) for one in sorts if isinstance(one.func, ast.Attribute)}
+    given = set(map(ast.unparse, _given(call)))
+    return bool(given & taken) and bool(sorts) and given <= taken | known
+
+
+def _given(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(word.value for word in call.keywords)]

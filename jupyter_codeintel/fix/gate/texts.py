@@ -6,7 +6,7 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
-from jupyter_codeintel.fix.gate.calls import drops_the_key
+from jupyter_codeintel.fix.gate.calls import drops_the_key, is_in_new_test
 from jupyter_codeintel.fix.gate.dates import is_date_format
 from jupyter_codeintel.fix.gate.digits import UNREAD, is_beside_digits
 from jupyter_codeintel.fix.gate.evidence import Evidence
@@ -77,6 +77,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or (given_to(item.above, *_GROUPS) == "sort_values" and word in evidence.live)
         or any(map(drops_the_key, item.above))
         or is_shorter_mode(item, evidence)
+        or ("hasattr" in calls and is_in_new_test(item, balance))
         or ("Error tokenizing" in evidence.message and _starts_a_line(word, evidence))
         or _is_said_so_elsewhere(item, balance)
         or ("keep" in arguments and balance.has_word("drop_duplicates"))

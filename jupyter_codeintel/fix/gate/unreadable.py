@@ -33,7 +33,8 @@ def unreadable(change: CellChange) -> Iterator[Objection]:
             yield doubt("drops", f"What failed has no {min(lost)} any more.")
         if idle := words & never_read(change):
             yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
-        if _shrinks(words - _COLLECTS, change):
+        is_definition = lines[number - 1].lstrip().startswith("def ")
+        if not is_definition and _shrinks(words - _COLLECTS, change):
             yield doubt("drops", "Much of what failed is not there any more.")
         for text in _QUOTED.findall(lines[number - 1]):
             if _count(text, change.source) < _count(text, change.source_before):

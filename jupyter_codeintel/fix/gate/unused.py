@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange, imported
+from jupyter_codeintel.fix.gate.growing import grows
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
@@ -37,6 +38,7 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
     lost = old.loads - counters - fresh - made_anew - known
     lost -= _returned_at_once(old, change)
+    lost -= {name for name in lost & _removed(change) if grows({name}, change.before)}
     if aside := _put_aside(old, change):
         yield doubt("drops", f"{aside} holds what failed, and is not used.")
     if idle := lost & never_read(change):

@@ -147,7 +147,7 @@ _SAME = tuple(map(frozenset, (
     {"idxmax", "argmax", "nanargmax"},
     {"idxmin", "argmin"},
     {"sort", "sorted", "sort_values", "argsort", "sort_index"},
-    {"sort_values", "nlargest", "nsmallest"}, {"head", "nlargest", "nsmallest"},
+    {"sort_values", "sort", "sorted", "nlargest", "nsmallest"}, {"head", "nlargest", "nsmallest"},
     {"len", "length", "size", "count", "shape", "count_nonzero", "nunique"},
     {"count", "value_counts", "Counter", "get", "setdefault", "defaultdict", "most_common"},
     {"count", "sum", "size"},
