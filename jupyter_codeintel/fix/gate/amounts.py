@@ -23,7 +23,9 @@ from jupyter_codeintel.fix.gate.places import (
     is_next,
     is_of_the_found,
     is_place_of_wrapped,
+    is_read_ahead,
 )
+from jupyter_codeintel.fix.gate.ranges import counts_from_one, is_bound_of_a_range, starts_beside
 from jupyter_codeintel.fix.gate.reading import (
     callee,
     literal,
@@ -31,7 +33,6 @@ from jupyter_codeintel.fix.gate.reading import (
 from jupyter_codeintel.fix.gate.sizes import (
     closes_bins,
     counts_columns,
-    gives_as_many,
     is_room,
     is_size,
     is_turned,
@@ -68,7 +69,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     if is_more_exact(item, balance):
         return True
     if calls & {"range", "arange"} and size > 1:
-        return _is_bound_of_a_range(item, balance)
+        return is_bound_of_a_range(item, balance)
     if any(isinstance(node, ast.arguments) for node in above) and not evidence.is_told(item.word):
         is_new = "argument" in evidence.message and _has_new_parameter(item, balance)
         return is_new or is_first_given(item, balance)
@@ -98,7 +99,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or is_counted_by_key(item.above[1:2])
         or is_of_the_found(item, evidence)
         or is_of_a_sample(item)
-        or (balance.is_of("ZeroDivisionError") and item.word == "1" and _counts_from_one(item))
+        or (balance.is_of("ZeroDivisionError") and item.word == "1" and counts_from_one(item))
         or (
             any(isinstance(node, ast.If | ast.IfExp | ast.While) for node in above)
             and not _moves_a_bound(item, balance)
@@ -111,12 +112,14 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or closes_bins(item, balance)
         or passes_over_the_top(item.above[0], evidence)
         or is_first_of_loop(item, balance)
-        or _starts_beside(item)
+        or starts_beside(item)
         or is_place_of_wrapped(item, balance)
         or is_size(item, balance)
         or is_of_no_logarithm(item.above[0], evidence)
         or any(keeps_from_zero(node, evidence) for node in item.above)
         or is_index(item, balance)
+        or is_read_ahead(item)
+        or _is_percentage(item.word, evidence)
         or stands_for_nothing(item.node, evidence)
         or any(is_of_a_unit(outer.node) for outer in item.statement.around[-1:])
     )
@@ -127,31 +130,6 @@ def _is_of_a_loop_for_recursion(item: Item, balance: Balance, calls: Set[str]) -
     loops = (new.node for new in balance.change_of[item.statement].fresh)
     is_loop = "range" in calls or any(isinstance(node, ast.For | ast.While) for node in loops)
     return is_loop and balance.is_of("RecursionError") and abs(float(item.word)) <= _SHORT
-
-
-def _is_bound_of_a_range(item: Item, balance: Balance) -> bool:
-    """Whether a range's bound has moved a little, or it starts after what it divides by."""
-    is_divisor = balance.is_of("ZeroDivisionError") and abs(float(item.word)) <= _SHORT
-    return (
-        _starts_again(item)
-        or (is_divisor and _is_first(item))
-        or is_next(item.word, balance.lost)
-        or gives_as_many(item, balance)
-    )
-
-
-def _starts_beside(item: Item) -> bool:
-    """Whether what is left of the data is counted from where it starts: ``enumerate(x[1:], 1)``."""
-    match next((node for node in item.above if isinstance(node, ast.Call)), None):
-        case ast.Call(args=[ast.Subscript(slice=ast.Slice(lower=lower, upper=None)), *_]) as call:
-            return callee(call) == "enumerate" and literal(lower) == literal(item.node)
-    return False
-
-
-def _is_first(item: Item) -> bool:
-    """Whether it is what a range with an end of its own starts from."""
-    call = item.above[0]
-    return isinstance(call, ast.Call) and len(call.args) > 1 and call.args[0] is item.node
 
 
 def _says_how(above: tuple[ast.AST, ...]) -> bool:
@@ -171,6 +149,15 @@ def is_of_lost(item: Item, balance: Balance) -> bool:
         made |= {one**other for one in gone for power in gone for other in (power, -power)
                  if one > 0 and power <= _MOST_DIGITS}  # fmt: skip
     return float(item.word) in made - {0.0, 1.0}
+
+
+def _is_percentage(word: str, evidence: Evidence) -> bool:
+    """Whether the person's words have it in hundredths: 0.2 for "20 %"."""
+    percent = round(100 * float(word), 6)
+    return (
+        percent != 0
+        and re.search(rf"(?<![\d.]){percent:g} ?(%|percent)", evidence.told) is not None
+    )
 
 
 def _is_next_in_call(item: Item, balance: Balance) -> bool:
@@ -228,33 +215,6 @@ def passes_over_the_top(node: ast.AST, evidence: Evidence) -> bool:
     if node.arg == "comment":
         return isinstance(mark, str) and any(text.startswith(mark) for text in evidence.texts)
     return node.arg in ("skiprows", "header") and mark == int(line[1]) - 1
-
-
-def _starts_again(item: Item) -> bool:
-    """Whether a range ends as many after its start as there are data: ``range(s, s + len(x))``."""
-    for node in item.above:
-        match node:
-            case ast.Call(args=[start, ast.BinOp(left=again, op=ast.Add(), right=ast.Call() as n)]):
-                return ast.dump(start) == ast.dump(again) and callee(n) == "len"
-    return False
-
-
-def _counts_from_one(item: Item) -> bool:
-    """Whether a loop counts from one: ``enumerate(x, start=1)``, or ``i + 1`` of its index."""
-    loops: list[ast.For | ast.comprehension] = [
-        outer.node for outer in item.statement.around if isinstance(outer.node, ast.For)
-    ]
-    loops += [part for node in item.above for part in getattr(node, "generators", [])]
-    counted = (loop.target for loop in loops if isinstance(loop.iter, ast.Call)
-               and callee(loop.iter) in ("enumerate", "range"))  # fmt: skip
-    firsts = (t.elts[0] if isinstance(t, ast.Tuple) else t for t in counted)
-    indexes = {first.id for first in firsts if isinstance(first, ast.Name)}
-    match item.above[:1]:
-        case (ast.BinOp(left=ast.Name(id=name), op=ast.Add()),):
-            return name in indexes
-    return given_to(item.above, *_PARTS) == "enumerate" or any(
-        isinstance(node, ast.keyword) and node.arg == "start" for node in item.above[:1]
-    )
 
 
 def _is_number(text: str, number: str) -> bool:

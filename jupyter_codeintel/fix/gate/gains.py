@@ -36,6 +36,7 @@ from jupyter_codeintel.fix.gate.reading import (
     strings,
     value_of,
 )
+from jupyter_codeintel.fix.gate.sizes import is_as_long
 from jupyter_codeintel.fix.gate.slices import slice_explained
 from jupyter_codeintel.fix.gate.texts import is_asked_for, is_ending, says_nothing, text_explained
 from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
@@ -136,6 +137,7 @@ def _name(item: Item, balance: Balance) -> bool:
         or is_counted(item)
         or bounds_a_slice(item, balance)  # which is judged as a whole
         or _makes_the_missing(item, evidence)
+        or is_as_long(item, evidence)
         or (balance.is_of("AssertionError") and _is_factor(item, evidence))
         or _made_what_is_gone(word, lost, balance, balance.change_of[item.statement])
         or "argument" in evidence.message

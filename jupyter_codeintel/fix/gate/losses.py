@@ -25,6 +25,7 @@ from jupyter_codeintel.fix.gate.rewriting import (
     is_done_otherwise,
     is_made_already,
 )
+from jupyter_codeintel.fix.gate.sizes import is_as_long
 from jupyter_codeintel.fix.gate.slices import is_empty, is_joined_again
 from jupyter_codeintel.fix.gate.unused import made_from
 from jupyter_codeintel.fix.gate.variables import name_replaced
@@ -181,7 +182,10 @@ def _call(item: Item, balance: Balance) -> bool:
         return True
     is_turned = item.word in ("reverse", "reversed") and _has_backwards(balance)
     is_narrow = item.word in NARROW and "overflow" in balance.evidence.message
-    if item.word in FREE or is_turned or is_narrow:
+    is_drawn = item.word in ("arange", "linspace") and any(
+        new.kind == "name" and is_as_long(new, balance.evidence) for new in balance.gained
+    )
+    if item.word in FREE or is_turned or is_narrow or is_drawn:
         return True
     if item.word in TURNS:
         return balance.is_of("ValueError", "TypeError")

@@ -28,6 +28,7 @@ _AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
 """Ends a time that is not of Greenwich."""
 
 _WRONG = re.compile(r"name '(\w+)' is not defined")
+_ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
 _TERMS = re.compile("[A-Za-z]+")
 _LONG = 20
 """Characters from which on a text may be data."""
@@ -47,6 +48,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         return not balance.is_checked(item) and not balance.is_same("Del")
     if (
         (item.word in ("int", "round") and _cuts_off(item.node, balance))
+        or _takes_one_of_all(item, evidence)
         or (item.word in ("select_dtypes", "numeric_only") and _is_text_of_numbers(evidence))
         or (item.word == "select_dtypes" and learns(evidence))
         or (item.word in ("tz_localize", "tzinfo") and _cuts_off_a_zone(item.node, evidence))
@@ -66,6 +68,12 @@ def _is_text_of_numbers(evidence: Evidence) -> bool:
     """Whether a text that could not be read as a number holds one."""
     unread = UNREAD.search(evidence.message)
     return unread is not None and re.search(r"\d", unread[1]) is not None
+
+
+def _takes_one_of_all(item: Item, evidence: Evidence) -> bool:
+    """Whether one value is taken where something is to be worked out of each: ``x[0]``."""
+    is_place = item.kind == "number" and isinstance(item.above[0], ast.Subscript)
+    return is_place and _ONE_OF_ALL.search(evidence.message) is not None
 
 
 def _cuts_off_a_zone(node: ast.AST, evidence: Evidence) -> bool:

@@ -25,6 +25,17 @@ _SEVERAL = frozenset({"shape", "splitext", "lstsq"})
 _OF_PLACES = re.compile(r"indices|subscript|'tuple' object|unpack|length-1|scalar|1-d")
 
 
+def is_read_ahead(item: Item) -> bool:
+    """Whether a loop ends as much earlier as it reads ahead: ``x[i + 1]``, ``len(x) - 1``."""
+    match item.above[:1], item.statement.node:
+        case (ast.BinOp(left=ast.Call() as size, op=ast.Sub()),), ast.For(target=ast.Name(id=name)):
+            ahead = {f"{name} + {item.word}", f"{item.word} + {name}"}
+            places = (n.slice for s in item.statement.node.body for n in ast.walk(s)
+                      if isinstance(n, ast.Subscript))  # fmt: skip
+            return callee(size) == "len" and any(ast.unparse(place) in ahead for place in places)
+    return False
+
+
 def is_next(number: str, others: Sequence[Item]) -> bool:
     """Whether a bound has moved by one."""
     known = [float(one.word) for one in others if one.kind == "number"]
@@ -59,10 +70,12 @@ def is_index(item: Item, balance: Balance) -> bool:
     here = literal(indexed[0].slice)
     numbers = [n for n in (here if isinstance(here, tuple) else [here]) if isinstance(n, int)]
     moved = any(abs(n - place) <= 1 for n in numbers for place in places)
+    base = ast.unparse(indexed[0].value)
+    was_past = f"{base}[len({base})]" in balance.evidence.failing
     was_end = any(old.word == "len" for old in balance.lost) and balance.is_of("IndexError")
     is_last = (
         is_last
-        or (-1 in numbers and was_end)
+        or (-1 in numbers and (was_end or was_past))
         or (-1 in numbers and _PAST.search(balance.evidence.message) is not None)
     )
     if isinstance(indexed[0].value, ast.Subscript | ast.Name) and _is_listed_alone(

@@ -7,6 +7,7 @@ import math
 import re
 
 from jupyter_codeintel.fix.gate.balance import Balance
+from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.places import length
 from jupyter_codeintel.fix.gate.reading import (
@@ -38,6 +39,22 @@ def is_turned(item: Item, balance: Balance) -> bool:
             is_told = bool(told) and re.search(told, balance.evidence.told) is not None
             return bool(was) and "broadcast" in balance.evidence.message and not is_told
     return False
+
+
+def is_as_long(item: Item, evidence: Evidence) -> bool:
+    """Whether a variable is drawn that has as many values as the other, where they differed."""
+    sizes = re.search(r"have shapes \((\d+),\) and \((\d+),\)", evidence.message)
+    namespace = evidence.failure.namespace
+    live = namespace.variables.get(item.word) if namespace is not None else None
+    call = item.above[0]
+    others = {ast.unparse(part) for part in getattr(call, "args", []) if part is not item.node}
+    return (
+        sizes is not None
+        and live is not None
+        and live.shape in {(int(size),) for size in sizes.groups()}
+        and isinstance(call, ast.Call)
+        and item.word not in others
+    )
 
 
 def was_another_size(item: Item, balance: Balance) -> bool:

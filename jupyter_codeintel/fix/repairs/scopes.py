@@ -58,7 +58,7 @@ async def undeclared_globals(case: Case) -> AsyncIterator[Repair]:
         return
     for site in case.sites[:1]:
         function = site.inside
-        if function is None or not _is_updated(function, name):
+        if function is None or not _is_updated(function, name) or _is_returned(function, name):
             continue
         place, indentation = _first_line(site.code, function)
         change = (place, place), f"global {name}\n{indentation}"
@@ -78,6 +78,12 @@ def _is_updated(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> 
             if name in targets & read:
                 return True
     return False
+
+
+def _is_returned(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> bool:
+    """Whether a function gives a name back, which then may well be its own."""
+    ends = (node.value for node in ast.walk(function) if isinstance(node, ast.Return))
+    return any(isinstance(end, ast.Name) and end.id == name for end in ends)
 
 
 def _first_line(text: Code, function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[int, str]:
