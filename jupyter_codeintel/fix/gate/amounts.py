@@ -239,7 +239,8 @@ def is_of_axes(item: Item, balance: Balance) -> bool:
     is_one = any(do_the_same("plot", name) or name.startswith("set_") for name in drawn)
     is_place = any(isinstance(node, ast.Subscript) for node in item.above)
     is_array = "'numpy.ndarray' object has no attribute" in balance.evidence.message
-    return is_one and is_place and is_array
+    is_looped = isinstance(item.statement.node, ast.For)  # over some of the plots
+    return is_one and is_place and is_array and not is_looped
 
 
 def _has_new_parameter(item: Item, balance: Balance) -> bool:

@@ -43,6 +43,7 @@ def attribute_explained(item: Item, balance: Balance) -> bool:
         or closes_bins(item, balance)
         or _is_no_value(item, evidence)
         or _is_first_of_more(item, evidence)
+        or (word in ("utc", "UTC") and "naive" in evidence.message)
         or any(isinstance(node, ast.Call) and callee(node) == "isinstance" for node in item.above)
         or any(repr(word) in text for text in evidence.written)  # a column that was looked up
         or evidence.is_meant(word, balance.lost_words)

@@ -134,7 +134,7 @@ def _is_table(variable: Variable) -> bool:
 def _is_like(before: Variable, now: Variable) -> bool:
     """Whether a table is one again, or a list holds what an array of one dimension held."""
     is_line = before.shape is not None and len(before.shape) == 1
-    return _is_table(now) or (is_line and _short(now) in ("list", "tuple"))
+    return _is_table(now) or (is_line and _short(now) in ("list", "tuple", "range"))
 
 
 def _short(variable: Variable) -> str:

@@ -115,6 +115,8 @@ def _whole(node: ast.expr | None) -> int | None:
 
 def _is_bounded(part: ast.Slice, item: Item, balance: Balance) -> bool:
     """Whether its bounds leave out an end, or are worked out."""
+    if part.upper is None and "month_" in ast.unparse(item.above[0]):
+        return True  # the calendar's names begin with an empty one
     is_table = "Error tokenizing" in balance.evidence.message
     is_top = is_table or balance.evidence.is_told("header", "heading", "preamble")
     if part.upper is None and is_top:

@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading import (
 from jupyter_codeintel.fix.gate.vocabulary import (
     ASKED_BY,
     CLEANS,
+    CONVOLVES,
     ENDINGS,
     LOSES,
     TYPES,
@@ -47,7 +48,6 @@ _GROUPS = (ast.keyword, ast.List, ast.Tuple)
 _FIELD = re.compile(r"\{.*?\}")
 _AGGREGATE = frozenset({"agg", "aggregate", "transform", "apply", "pivot_table", "crosstab"})
 _DATES = frozenset({"strptime", "strftime", "to_datetime"})
-_CONVOLVES = frozenset({"convolve", "correlate", "fftconvolve", "convolve2d"})
 _CUTS = frozenset({"sub", "strip", "lstrip", "rstrip"})
 
 
@@ -77,6 +77,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or (given_to(item.above, *_GROUPS) == "sort_values" and word in evidence.live)
         or any(map(drops_the_key, item.above))
         or is_shorter_mode(item, evidence)
+        or (calls & CONVOLVES and not any(balance.has_word(name) for name in CONVOLVES))
         or ("hasattr" in calls and is_in_new_test(item, balance))
         or ("Error tokenizing" in evidence.message and _starts_a_line(word, evidence))
         or _is_said_so_elsewhere(item, balance)
@@ -148,7 +149,7 @@ def is_shorter_mode(item: Item, evidence: Evidence) -> bool:
     """Whether a convolution gives as many values as it is given, where lengths differed."""
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
     is_of_shapes = re.search("shape|length|dimension", evidence.message) is not None
-    return item.word == "same" and bool(calls & _CONVOLVES) and is_of_shapes
+    return item.word == "same" and bool(calls & CONVOLVES) and is_of_shapes
 
 
 def is_ending(text: str, evidence: Evidence) -> bool:

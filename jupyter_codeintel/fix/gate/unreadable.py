@@ -37,7 +37,8 @@ def unreadable(change: CellChange) -> Iterator[Objection]:
         if not is_definition and _shrinks(words - _COLLECTS, change):
             yield doubt("drops", "Much of what failed is not there any more.")
         for text in _QUOTED.findall(lines[number - 1]):
-            if _count(text, change.source) < _count(text, change.source_before):
+            had, has = (_count(text, source) for source in (change.source_before, change.source))
+            if has < had and not (has and text.isidentifier() and gained):
                 yield doubt("drops", f'What failed has no "{text}" any more.')
 
 

@@ -62,6 +62,8 @@ STABLE = frozenset({"logaddexp", "logsumexp", "expit", "softmax", "log_softmax",
                     "expm1", "gammaln", "lgamma"})  # fmt: skip
 """Work out with large numbers what exponentials cannot."""
 
+CONVOLVES = frozenset({"convolve", "correlate", "fftconvolve", "convolve2d"})
+
 TYPES = frozenset({"float", "int", "str", "object", "int64", "float64", "string", "datetime64[ns]",
                    "category", "bool", "left", "right", "inner", "outer", "utf-8", "latin-1",
                    "cp1252", "columns", "index"})  # fmt: skip
@@ -167,7 +169,7 @@ _SAME = tuple(map(frozenset, (
     {"In", "NotIn", "has_key", "contains", "isin", "find", "startswith", "Eq"},
     {"Del", "pop", "remove", "discard", "drop"},
     {"to_datetime", "to_timedelta"},
-    {"convolve", "rolling"},
+    {"convolve", "rolling", "Add"},
     {"strptime", "fromisoformat", "to_datetime", "datetime", "fromtimestamp", "date", "parse"},
     {"split", "reader", "DictReader", "partition", "findall"},
     {"group", "groups", "findall", "split", "partition", "removeprefix", "fromisoformat"},
