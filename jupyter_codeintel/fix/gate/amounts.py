@@ -239,7 +239,11 @@ def is_of_axes(item: Item, balance: Balance) -> bool:
     is_one = any(do_the_same("plot", name) or name.startswith("set_") for name in drawn)
     is_place = any(isinstance(node, ast.Subscript) for node in item.above)
     is_array = "'numpy.ndarray' object has no attribute" in balance.evidence.message
-    is_looped = isinstance(item.statement.node, ast.For)  # over some of the plots
+    is_fixed = item.kind == "number" and isinstance(item.above[0], ast.Tuple)
+    # A loop over some of the plots, or that stays in one column.
+    is_looped = isinstance(item.statement.node, ast.For) or (
+        is_fixed and bool(item.statement.around)
+    )
     return is_one and is_place and is_array and not is_looped
 
 

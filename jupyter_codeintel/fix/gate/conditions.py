@@ -24,6 +24,7 @@ from jupyter_codeintel.fix.gate.reading import (
     callee,
     is_literal,
     loads,
+    tree_of_most,
 )
 from jupyter_codeintel.fix.gate.swallowing import counting
 from jupyter_codeintel.fix.gate.told import is_told_otherwise, looks_for
@@ -220,12 +221,22 @@ def _gives_the_first(node: ast.AST, balance: Balance) -> bool:
 def _leaves_blank_out(node: ast.AST, balance: Balance) -> bool:
     """Whether texts without content are left out where one could not be read."""
     match node:
-        case ast.comprehension(iter=ast.Call() as lines, ifs=[test]) if callee(lines) in _LINES:
+        case ast.comprehension(iter=lines, ifs=[test]) if _is_of_lines(lines, balance):
             return ast.unparse(test).removesuffix(".strip()").isidentifier()
         case ast.comprehension(ifs=[test]) | ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test)):
             asked = ast.unparse(test).removesuffix(".strip()")
             return asked.isidentifier() and BLANK.search(balance.evidence.message) is not None
     return False
+
+
+def _is_of_lines(node: ast.expr, balance: Balance) -> bool:
+    """Whether it gives the lines of a text or of an open file."""
+    if isinstance(node, ast.Call):
+        return callee(node) in _LINES
+    opened = {ast.unparse(one.optional_vars) for text in balance.evidence.sources
+              for n in ast.walk(tree_of_most(text)[0]) if isinstance(n, ast.With)
+              for one in n.items if one.optional_vars}  # fmt: skip
+    return ast.unparse(node) in opened
 
 
 def _leaves_missing(node: ast.AST) -> bool:

@@ -17,11 +17,23 @@ def ending_early(change: CellChange) -> Iterator[Objection]:
     for call in change.new(ast.Call):
         if _starts_at_the_end(call):
             yield refuse("empties", "It takes nothing of the data.")
+    for new in change.added:
+        if isinstance(new.node, ast.Return | ast.Break) and _is_in_each_round(new, change):
+            yield doubt("empties", f"It ends in the first round: {new.line}")
     for old, new in change.altered if change.is_of("IndexError") else ():
         if bound := _two_steps(old, new):
             yield doubt("drops", f"It leaves the last out: range({bound}).")
         if data := _counted_from_one(old, new, change):
             yield doubt("drops", f"It leaves the last of {data} out.")
+
+
+def _is_in_each_round(new: Statement, change: CellChange) -> bool:
+    """Whether a loop ends with a statement that leaves it, and that no condition is around."""
+    loop = new.around[-1].node if new.around else None
+    if not isinstance(loop, ast.For | ast.While) or new.node is not loop.body[-1]:
+        return False
+    goes_on = (s.node for s in change.after if new.around[-1] in s.around)
+    return not any(isinstance(node, ast.Continue) for node in goes_on)
 
 
 def _starts_at_the_end(call: ast.Call) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 
+from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.reading import callee, literal, loads
@@ -23,10 +24,27 @@ _CATEGORIES = frozenset({"astype", "CategoricalDtype", "Categorical", "set_categ
 _LEARNS = frozenset({"fit", "fit_transform", "fit_predict", "OLS", "cross_val_score"})
 
 
-def learns(evidence: Evidence) -> bool:
+def _learns(evidence: Evidence) -> bool:
     """Whether the error came from something that learns."""
     calls = (ast.parse(text, mode="eval").body for text in evidence.failing)
     return any(isinstance(call, ast.Call) and callee(call) in _LEARNS for call in calls)
+
+
+def deceives_an_estimator(item: Item, balance: Balance) -> bool:
+    """Whether an estimator learns less or something else, or does not see what does not fit."""
+    evidence = balance.evidence
+    match item.word:
+        case "select_dtypes":
+            return _learns(evidence)
+        case "reshape":
+            given = [literal(a) for a in item.node.args] if isinstance(item.node, ast.Call) else []
+            return _learns(evidence) and given == [1, -1]  # all values as one sample
+        case "to_numpy" | "values":
+            return "feature names should match" in evidence.message
+        case "fit_transform" | "fit":
+            is_other = re.search("unseen|unknown categor", evidence.message) is not None
+            return is_other and any(old.word == "transform" for old in balance.lost)
+    return False
 
 
 def fits_an_estimator(item: Item, evidence: Evidence) -> bool:

@@ -6,7 +6,14 @@ import ast
 from collections.abc import Sequence, Set
 
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.reading import is_literal, root, targets, tree_of_most, value_of
+from jupyter_codeintel.fix.gate.reading import (
+    callee,
+    is_literal,
+    root,
+    targets,
+    tree_of_most,
+    value_of,
+)
 from jupyter_codeintel.fix.gate.statements import Statement
 
 
@@ -20,8 +27,9 @@ def grows(names: Set[str], statements: Sequence[Statement]) -> bool:
         if not within:
             continue
         grown = [root(target) for target in targets(node)]
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            grown.append(root(node.value.func))
+        match node:
+            case ast.Expr(value=ast.Call(func=function) as call) if callee(call) != "setdefault":
+                grown.append(root(function))
         if names & set(grown):
             return True
     return False

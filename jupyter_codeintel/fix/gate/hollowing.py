@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from jupyter_codeintel.fix.gate.change import CellChange
+from jupyter_codeintel.fix.gate.change import CellChange, imported
 from jupyter_codeintel.fix.gate.growing import grows
 from jupyter_codeintel.fix.gate.guarding import is_covered
 from jupyter_codeintel.fix.gate.itself import is_idle
@@ -29,6 +29,10 @@ _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "f
 _TEXT = frozenset({"str", "object", "string", "category"})
 _COUNTS = frozenset({"len", "type", "id", "isinstance", "hash", "ones_like", "zeros_like",
                      "full_like", "empty_like"})  # fmt: skip
+_GIVES = frozenset({"append", "concat", "concatenate", "hstack", "vstack", "insert", "delete",
+                    "merge", "sort", "unique", "where", "clip"})  # fmt: skip
+"""Of numpy and pandas: change nothing that they are given."""
+
 _EXTENTS = frozenset({"shape", "columns", "size"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
@@ -72,6 +76,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", "It leaves the rest of the text out.")
     if _is_one_for_all(old, new):
         yield doubt("drops", "It gives several names one value.")
+    if _is_lost(new, change):
+        yield doubt("drops", f"What it gives is not used: {new.line}")
     if idle := _idle_counters(new) & old.loads:
         yield doubt("drops", f"It goes through the data and does not use {min(idle)}.")
     yield from _only_counting(old, new, change)
@@ -85,6 +91,14 @@ def _only_counting(old: Statement, new: Statement, change: CellChange) -> Iterat
     counted = only_counted(here) & only_counted(all_) - only_counted(old.parts()) - own
     if counted and not change.is_of("ZeroDivisionError"):
         yield doubt("drops", f"It only counts what is in {min(counted)}.")
+
+
+def _is_lost(new: Statement, change: CellChange) -> bool:
+    """Whether a function of a module gives something new that no name is given to."""
+    match new.node:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=module))) as call):
+            return module in imported(change) and callee(call) in _GIVES
+    return False
 
 
 def _not_asked(old: Statement, new: Statement) -> str:

@@ -9,9 +9,9 @@ from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.digits import UNREAD
 from jupyter_codeintel.fix.gate.elementwise import is_one_for_all
 from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.features import learns
+from jupyter_codeintel.fix.gate.features import deceives_an_estimator
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import literal, root
+from jupyter_codeintel.fix.gate.reading import callee, literal, root
 from jupyter_codeintel.fix.gate.texts import is_asked_for
 from jupyter_codeintel.fix.gate.vocabulary import EVADES
 
@@ -29,6 +29,9 @@ _AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
 
 _WRONG = re.compile(r"name '(\w+)' is not defined")
 _ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
+_CUTS = re.compile(r"\.\d+$")
+"""Ends a format that shows the first letters alone."""
+
 _TERMS = re.compile("[A-Za-z]+")
 _LONG = 20
 """Characters from which on a text may be data."""
@@ -39,9 +42,14 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.kind == "string":
         evades = item.word in EVADES and not is_asked_for(item.word, evidence)
-        return evades or any(
-            is_other(item.word, balance)
-            for is_other in (_has_other_numbers, _lacks_a_term, _asks_for_another)
+        cuts = "Unknown format code" in evidence.message and _CUTS.search(item.word) is not None
+        return (
+            evades
+            or cuts
+            or any(
+                is_other(item.word, balance)
+                for is_other in (_has_other_numbers, _lacks_a_term, _asks_for_another)
+            )
         )
     if item.kind == "operator" and _is_opposite(item, balance):
         # What was taken out where it held is kept where it does not.
@@ -50,18 +58,45 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         (item.word in ("int", "round") and _cuts_off(item.node, balance))
         or _takes_one_of_all(item, evidence)
         or (item.word in ("select_dtypes", "numeric_only") and _is_text_of_numbers(evidence))
-        or (item.word == "select_dtypes" and learns(evidence))
+        or deceives_an_estimator(item, balance)
+        or _cuts_to_size(item, evidence)
+        or _takes_the_first(item)
+        or _is_laid_behind(item, evidence)
         or (item.word in ("tz_localize", "tzinfo") and _cuts_off_a_zone(item.node, evidence))
         or (item.word == "to_datetime" and _dates_places(item.node, evidence))
     ):
         return True
     if item.word == "pop" and "popleft" in balance.lost_words:
         return isinstance(item.node, ast.Call) and [literal(a) for a in item.node.args] != [0]
-    if item.word == "reshape" and (_is_mixed_up(item, balance) or _is_one_sample(item, evidence)):
+    if item.word == "reshape" and _is_mixed_up(item, balance):
         return True
     # Texts are in another order than numbers.
     compared = re.search("not supported|omparison", evidence.message) is not None
     return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
+
+
+def _cuts_to_size(item: Item, evidence: Evidence) -> bool:
+    """Whether something is cut to the length that an assert asks for: ``x[:len(y)]``."""
+    match item.node:
+        case ast.Slice(lower=None, upper=ast.Call() as size):
+            return callee(size) == "len" and "AssertionError" in evidence.errors
+    return False
+
+
+def _takes_the_first(item: Item) -> bool:
+    """Whether the first of several texts one after the other is read, and no other."""
+    loops = ast.While | ast.For
+    in_loop = any(isinstance(outer.node, loops) for outer in item.statement.around)
+    return item.word == "raw_decode" and not in_loop
+
+
+def _is_laid_behind(item: Item, evidence: Evidence) -> bool:
+    """Whether changes get an end for the beginning that they lack: ``append(diff(x), nan)``."""
+    match item.node:
+        case ast.Call(args=[ast.Call() as changes, _]) if callee(item.node) == "append":
+            is_told = re.search(r"\b(next|following|after)\b", evidence.told) is not None
+            return callee(changes) == "diff" and not is_told
+    return False
 
 
 def _is_text_of_numbers(evidence: Evidence) -> bool:
@@ -158,12 +193,6 @@ def _cuts_off(node: ast.AST, balance: Balance) -> bool:
             if live is not None and live.type == "float":
                 return not float(live.value or "0").is_integer()
     return False
-
-
-def _is_one_sample(item: Item, evidence: Evidence) -> bool:
-    """Whether something is to learn from all values as one sample: ``reshape(1, -1)``."""
-    given = [literal(a) for a in item.node.args] if isinstance(item.node, ast.Call) else []
-    return learns(evidence) and given == [1, -1]
 
 
 def _is_mixed_up(item: Item, balance: Balance) -> bool:
