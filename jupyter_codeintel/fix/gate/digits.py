@@ -15,6 +15,9 @@ _READS = frozenset({"extract", "search", "match", "findall", "fullmatch"})
 UNREAD = re.compile(
     r"(?:could not convert string to float|invalid literal for int\(\).*): '(.{1,40})'"
 )
+_CUTS = re.compile(r"\.\d+['\"]$")
+"""Ends a format that shows the first letters of a text alone."""
+
 _AMOUNT = re.compile(r"[^\w.,]{0,2}\d+([.,]\d+)+[^\d.,]{0,5}")
 _REPEATS = re.compile(r"(?<!\()[+*?{]")
 _MOST_REPEATS = 4
@@ -22,7 +25,11 @@ _MOST_REPEATS = 4
 
 
 def digits(change: CellChange) -> Iterator[Objection]:
-    """Yield doubts where a new pattern finds only some of the digits."""
+    """Yield doubts where a new pattern finds, or a new format shows, only some of the digits."""
+    if "Unknown format code" in change.failure.error.value:
+        for value in change.new(ast.FormattedValue):
+            if value.format_spec is not None and _CUTS.search(ast.unparse(value.format_spec)):
+                yield doubt("digits", f"It cuts the text off: {ast.unparse(value.value)[:40]}")
     unread = UNREAD.search(change.failure.error.value)
     texts = [unread[1]] if unread else _amounts(change) if change.is_of("TypeError") else []
     for call in change.new_calls() if texts else ():

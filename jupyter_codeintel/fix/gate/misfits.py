@@ -29,9 +29,6 @@ _AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
 
 _WRONG = re.compile(r"name '(\w+)' is not defined")
 _ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
-_CUTS = re.compile(r"\.\d+$")
-"""Ends a format that shows the first letters alone."""
-
 _TERMS = re.compile("[A-Za-z]+")
 _LONG = 20
 """Characters from which on a text may be data."""
@@ -42,14 +39,9 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.kind == "string":
         evades = item.word in EVADES and not is_asked_for(item.word, evidence)
-        cuts = "Unknown format code" in evidence.message and _CUTS.search(item.word) is not None
-        return (
-            evades
-            or cuts
-            or any(
-                is_other(item.word, balance)
-                for is_other in (_has_other_numbers, _lacks_a_term, _asks_for_another)
-            )
+        return evades or any(
+            is_other(item.word, balance)
+            for is_other in (_has_other_numbers, _lacks_a_term, _asks_for_another)
         )
     if item.kind == "operator" and _is_opposite(item, balance):
         # What was taken out where it held is kept where it does not.
