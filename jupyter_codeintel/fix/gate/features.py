@@ -39,6 +39,9 @@ def deceives_an_estimator(item: Item, balance: Balance) -> bool:
         case "reshape":
             given = [literal(a) for a in item.node.args] if isinstance(item.node, ast.Call) else []
             return _learns(evidence) and given == [1, -1]  # all values as one sample
+        case "astype" if "continuous target" in evidence.message:
+            value = getattr(getattr(item.node, "func", None), "value", None)
+            return not isinstance(value, ast.Compare | ast.Call)  # all below 1 would be 0
         case "to_numpy" | "values":
             return "feature names should match" in evidence.message
         case "fit_transform" | "fit":

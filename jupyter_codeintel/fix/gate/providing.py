@@ -28,6 +28,7 @@ def providing(change: CellChange) -> Iterator[Objection]:
     yield from _renamed(change)
     yield from _copied(change)
     yield from _created(change)
+    yield from _without_arguments(change)
     key = change.failure.error.attributes.get("key")
     if key is not None:
         yield from _made_up(change, key)
@@ -80,6 +81,17 @@ def _copied(change: CellChange) -> Iterator[Objection]:
         is_like = evidence.is_meant(value.id, known) or value.id in evidence.unread_names
         if not is_like and not is_same:
             yield doubt("invents", f"It takes {value.id} for {min(wrong)}.")
+
+
+def _without_arguments(change: CellChange) -> Iterator[Objection]:
+    """Judge a function for a missing one that does not look at all that it is given."""
+    missing = Evidence(change.failure, (change,)).missing
+    for new in change.added:
+        if isinstance(new.node, ast.FunctionDef) and new.node.name in missing:
+            read = frozenset().union(*(loads(statement) for statement in new.node.body))
+            given = {argument.arg for argument in new.node.args.args}
+            if idle := given - read:
+                yield doubt("invents", f"{new.node.name}() does not use {min(idle)}.")
 
 
 def _created(change: CellChange) -> Iterator[Objection]:

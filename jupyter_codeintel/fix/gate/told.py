@@ -54,13 +54,14 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
     """Whether the person's words say what comes out of a new condition: a value, or nothing."""
     match node:
         case ast.IfExp(body=first, orelse=second):
-            values = [literal(way) for way in (first, second) if is_literal(way)]
+            values = [_said(way) for way in (first, second) if _is_fixed(way)]
         case ast.If(body=body, orelse=other):
             values = [
-                literal(inner.value)
+                _said(inner.value)
                 for inner in [*body, *other]
                 if isinstance(inner, ast.Return | ast.Assign)
-                and is_literal(inner.value)
+                and inner.value is not None
+                and _is_fixed(inner.value)
                 and (other or not any(isinstance(t, ast.Subscript) for t in targets(inner)))
             ]
             if not values:
@@ -72,6 +73,19 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
         case _:
             return False
     return bool(values) and all(evidence.tells(value) for value in values)
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    return is_literal(node) or _is_no_number(node)
+
+
+def _said(node: ast.expr) -> object:
+    """Return a value as a person names it."""
+    return "nan" if _is_no_number(node) else literal(node)
+
+
+def _is_no_number(node: ast.expr) -> bool:
+    return ast.unparse(node) in ("float('nan')", "np.nan", "math.nan", "numpy.nan")
 
 
 def _is_of_some(evidence: Evidence) -> bool:
