@@ -107,13 +107,16 @@ def _asks_for_a_lacked_key(node: ast.AST, evidence: Evidence) -> bool:
 
 
 def _is_undefined(node: ast.AST, balance: Balance) -> bool:
-    """Whether a share of nothing is None, for which the notebook asks elsewhere."""
-    match node:
-        case ast.IfExp(body=one, orelse=other):
-            is_none = any(isinstance(w, ast.Constant) and w.value is None for w in (one, other))
-            asks = any(re.search(r"\bis (not )?None$", text) for text in balance.evidence.written)
-            return balance.is_of("ZeroDivisionError") and is_none and asks
-    return False
+    """Whether a share of nothing is no number, or None for which the notebook asks elsewhere."""
+    if not isinstance(node, ast.IfExp) or not balance.is_of("ZeroDivisionError"):
+        return False
+    ways = {ast.unparse(node.body), ast.unparse(node.orelse)}
+    asks = any(re.search(r"\bis (not )?None$", text) for text in balance.evidence.written)
+    parts = [part.right for way in (node.body, node.orelse) for part in ast.walk(way)
+             if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)]  # fmt: skip
+    asked = ast.unparse(node.test).removesuffix(" != 0").removesuffix(" > 0")
+    is_divisor = asked.removesuffix(" == 0") in map(ast.unparse, parts)
+    return ("None" in ways and asks) or (is_divisor and bool(ways & set(_MISSING) - {"None"}))
 
 
 def _says_no_of_nothing(node: ast.AST, balance: Balance) -> bool:

@@ -16,11 +16,11 @@ from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.expectations import asserted, names_behind
+from jupyter_codeintel.fix.gate.growing import sums
 from jupyter_codeintel.fix.gate.likeness import OF_A_PART, likeness
 from jupyter_codeintel.fix.gate.reading import (
     bound_names,
     expressions,
-    is_literal,
     loads,
     prose,
     shape_of,
@@ -109,6 +109,12 @@ class Evidence:
         return frozenset(columns.union(*(one.keys for one in live)))
 
     @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names of the live variables, where a name is missing."""
+        live = self.failure.namespace.variables if self.failure.namespace else {}
+        return frozenset(live if "NameError" in self.errors else ())
+
+    @cached_property
     def column_sets(self) -> list[set[str]]:
         """The columns of each live table."""
         live = self.failure.namespace.variables.values() if self.failure.namespace else ()
@@ -136,15 +142,7 @@ class Evidence:
     @cached_property
     def sums(self) -> dict[str, frozenset[str]]:
         """What loops add up or count, and the data that they go through."""
-        found: dict[str, frozenset[str]] = {}
-        for source in self.sources:
-            tree = tree_of_most(source)[0]
-            started = {n.id for s in tree.body if isinstance(s, ast.Assign) and is_literal(s.value)
-                       for n in s.targets if isinstance(n, ast.Name)}  # fmt: skip
-            for loop in tree.body:
-                if isinstance(loop, ast.For):
-                    found |= dict.fromkeys(started, loads(loop.iter))
-        return found
+        return sums(self.sources)
 
     @cached_property
     def unread_names(self) -> frozenset[str]:
@@ -277,7 +275,7 @@ class Evidence:
         """Whether a name can be what a wrong one was meant to be, and no other is nearer."""
         for old in wrong:
             score = likeness(old, new)
-            others = self.existing - {old, *self.used}
+            others = (self.existing | self.variables) - {old, *self.used}
             best = max((likeness(old, other) for other in others), default=0.0)
             if best >= _LIKE and score == OF_A_PART:  # others have the same part
                 score, best = (

@@ -40,7 +40,7 @@ from jupyter_codeintel.fix.gate.sizes import is_as_long
 from jupyter_codeintel.fix.gate.slices import slice_explained
 from jupyter_codeintel.fix.gate.texts import is_asked_for, is_ending, says_nothing, text_explained
 from jupyter_codeintel.fix.gate.told import is_of_no_logarithm
-from jupyter_codeintel.fix.gate.unused import made_from
+from jupyter_codeintel.fix.gate.unused import is_chosen, made_from
 from jupyter_codeintel.fix.gate.vocabulary import (
     ARGUMENTS,
     CONVERTS,
@@ -150,7 +150,7 @@ def _made_what_is_gone(
     word: str, lost: Sequence[str], balance: Balance, change: CellChange
 ) -> bool:
     """Whether a variable that is gone was made of it, or added up from it."""
-    sources = [made_from(name, change) for name in lost]
+    sources = [made_from(name, change) for name in lost if not is_chosen(name, change)]
     sources += [balance.evidence.sums.get(old.word, frozenset()) for old in balance.lost]
     return any(word in data for data in sources)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading import (
@@ -33,6 +33,19 @@ def grows(names: Set[str], statements: Sequence[Statement]) -> bool:
         if names & set(grown):
             return True
     return False
+
+
+def sums(sources: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return what loops add up or count, and the data that they go through."""
+    found: dict[str, frozenset[str]] = {}
+    for source in sources:
+        tree = tree_of_most(source)[0]
+        started = {n.id for s in tree.body if isinstance(s, ast.Assign) and is_literal(s.value)
+                   for n in s.targets if isinstance(n, ast.Name)}  # fmt: skip
+        for loop in tree.body:
+            if isinstance(loop, ast.For):
+                found |= dict.fromkeys(started, loads(loop.iter))
+    return found
 
 
 def is_first_state(target: ast.expr, failure: Failure) -> bool:

@@ -41,7 +41,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         evades = item.word in EVADES and not is_asked_for(item.word, evidence)
         return evades or any(
             is_other(item.word, balance)
-            for is_other in (_has_other_numbers, _lacks_a_term, _asks_for_another)
+            for is_other in (_has_other_numbers, _lacks_a_term, _asks_for_another, _asks_less)
         )
     if item.kind == "operator" and _is_opposite(item, balance):
         # What was taken out where it held is kept where it does not.
@@ -149,6 +149,14 @@ def _asks_for_another(text: str, balance: Balance) -> bool:
     known = {word for source in balance.evidence.sources for word in _WORD.findall(source)}
     is_like = [word for word in known - {wrong[1]} if is_meant(word, [wrong[1]])]
     return bool(new and is_like) and not new & set(is_like)
+
+
+def _asks_less(text: str, balance: Balance) -> bool:
+    """Whether a query has lost several words, as a join, and nothing stands for them."""
+    had = [set(_WORD.findall(old.word)) for old in balance.lost
+           if old.kind == "string" and _QUERY.match(old.word)]  # fmt: skip
+    now = set(_WORD.findall(text))
+    return bool(_QUERY.match(text)) and any(len(old - now) > len(now - old) + 1 for old in had)
 
 
 def _numbers(text: str) -> set[str]:

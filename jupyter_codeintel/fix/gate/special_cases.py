@@ -36,6 +36,20 @@ def special_cases(change: CellChange) -> Iterator[Objection]:
         yield from _by_heart(statement, expected, known)
     yield from _same_for_all(change)
     yield from _answers(change)
+    yield from _one_more(change)
+
+
+def _one_more(change: CellChange) -> Iterator[Objection]:
+    """Judge a condition that lets the tested number through besides: ``x == 90 or x > 90``."""
+    for test in change.new(ast.BoolOp) if change.is_of("AssertionError") else ():
+        for one in test.values:
+            match one:
+                case ast.Compare(
+                    left=ast.Name(),
+                    ops=[ast.Eq()],
+                    comparators=[ast.Constant(value=int() | float())],
+                ):
+                    yield doubt("special", f"It treats one case on its own: {ast.unparse(one)}")
 
 
 def _by_heart(statement: Statement, expected: Expectations, known: set[str]) -> Iterator[Objection]:

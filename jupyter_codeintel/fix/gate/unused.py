@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange, imported
@@ -18,6 +19,9 @@ from jupyter_codeintel.fix.gate.reading import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.statements import Statement
+
+_SOME = re.compile(r"\[.*[<>=]=?.*\]|\.(query|dropna|drop_duplicates)\(")
+"""Takes some rows of a table."""
 
 
 def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
@@ -39,6 +43,9 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     lost = old.loads - counters - fresh - made_anew - known
     lost -= _returned_at_once(old, change)
     lost -= {name for name in lost & _removed(change) if grows({name}, change.before)}
+    for name in old.loads - new.loads:
+        if is_chosen(name, change) and (all_ := made_from(name, change) & new.loads - old.loads):
+            yield doubt("drops", f"It takes all of {min(all_)} in place of {name}.")
     if aside := _put_aside(old, change):
         yield doubt("drops", f"{aside} holds what failed, and is not used.")
     if idle := lost & never_read(change):
@@ -53,6 +60,13 @@ def made_from(name: str, change: CellChange) -> frozenset[str]:
     nodes = (node for source in cells for node in tree_of_most(source)[0].body)
     made = (loads(node) for node in nodes if name in bound_names(node))
     return frozenset().union(*(found for found in made if name not in found))
+
+
+def is_chosen(name: str, change: CellChange) -> bool:
+    """Whether a variable holds some rows of another: ``men = runs[runs["sex"] == "m"]``."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    nodes = (node for source in cells for node in tree_of_most(source)[0].body)
+    return any(_SOME.search(ast.unparse(node)) for node in nodes if name in bound_names(node))
 
 
 def _returned_at_once(old: Statement, change: CellChange) -> frozenset[str]:
