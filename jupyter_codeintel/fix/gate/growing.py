@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading import (
     callee,
     is_literal,
+    loads,
     root,
     targets,
     tree_of_most,

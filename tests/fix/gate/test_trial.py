@@ -61,6 +61,21 @@ def test_a_variable_that_was_something(now: Variable | None, expected: list[obje
     assert _said(_verdict(small=now)) == expected
 
 
+def test_a_column_without_any_value_is_in_doubt() -> None:
+    left = {"small": Left("rebound", Variable("small", FRAME, shape=(1, 2)), blank=("price",))}
+    found = replace(_verdict(), left=left)
+    assert _said(found) == [("empty", "doubt")]
+
+
+def test_a_file_that_a_cell_below_writes_is_no_doubt() -> None:
+    below = 'plt.savefig("small.png")'
+    verdict = replace(_verdict(), files=("/home/ada/small.png",))
+    other = replace(_verdict(), files=("/home/ada/other.png",))
+    case = _failure(below=below)
+    assert trial_objections(case, CANDIDATE, verdict) == ()
+    assert [one.kind for one in trial_objections(case, CANDIDATE, other)] == ["files"]
+
+
 def test_a_result_that_is_new_and_has_nothing_in_it_is_in_doubt() -> None:
     case = replace(_failure(), namespace=None)
 

@@ -80,3 +80,13 @@ def test_values_have_digests_and_descriptions() -> None:
     assert found["x"]["variable"] == {"name": "x", "type": "int", "value": "1"}
     assert len(found["x"]["digest"]) == 64
     assert found["model"]["digest"] is None
+
+
+def test_columns_in_which_all_is_missing_are_told_if_no_table_had_them() -> None:
+    orders, prices = pd.DataFrame({"id": ["02"]}), pd.DataFrame({"id": ["2"], "price": [9.5]})
+    one = shell(orders=orders, prices=prices, notes=pd.DataFrame({"note": [None]}))
+    before = Snapshot(one)
+
+    one.user_ns["merged"] = orders.merge(prices, how="left").assign(note=None)
+
+    assert before.left()["merged"]["blank"] == ["price"]
