@@ -29,6 +29,15 @@ def deleting(change: CellChange) -> Iterator[Objection]:
             yield from _gone(old, change)
 
 
+def _is_a_count_outside(old: Statement, change: CellChange) -> bool:
+    """Whether a function counted in a variable of the notebook, which it does not any more."""
+    counted = {root(target) for target in targets(old.node)}
+    read = frozenset().union(*(s.loads | bound_names(s.node) for s in change.after if s.functions))
+    read = read.union(*(s.loads for s in change.before if isinstance(s.node, ast.Return)))
+    is_count = isinstance(old.node, ast.AugAssign) and change.is_of("UnboundLocalError")
+    return is_count and not counted & read
+
+
 def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     """Judge what raised and is no statement any more: it may have gone into another one."""
     is_import = isinstance(old.node, ast.Import | ast.ImportFrom)
@@ -39,7 +48,8 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     outer = [s for s in old.around if isinstance(s.node, ast.FunctionDef)]
     if outer and outer[0] not in change.became:
         return  # with the function; its name, and the line that called it, are judged
-    if old.functions and any(new.functions == old.functions for new in change.fresh):
+    is_anew = any(new.functions == old.functions for new in change.fresh)
+    if old.functions and is_anew and not _is_a_count_outside(old, change):
         return  # a function's body may be written anew: what it returns tells
     if isinstance(old.node, ast.If) and _asks_in_comprehension(old, change):
         return

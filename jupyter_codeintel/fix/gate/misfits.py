@@ -166,7 +166,7 @@ def _numbers(text: str) -> set[str]:
 def _is_opposite(item: Item, balance: Balance) -> bool:
     """Whether it asks for the opposite of what was asked of the same values, or cuts it off."""
     opposite = _OPPOSITES.get(item.word)
-    if item.word == "FloorDiv" and "cast" in balance.evidence.message:
+    if item.word == "FloorDiv" and re.search("cast|non-int", balance.evidence.message):
         opposite = "Div"
     others = [old.node for old in balance.lost if old.kind == "operator" and old.word == opposite]
     return any(_sides(old) == _sides(item.node) for old in others)

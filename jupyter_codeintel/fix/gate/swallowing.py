@@ -6,8 +6,6 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.evidence import Evidence
-from jupyter_codeintel.fix.gate.features import is_of_columns
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import callee, literal
 from jupyter_codeintel.fix.gate.statements import Statement
@@ -28,7 +26,7 @@ def swallowing(change: CellChange) -> Iterator[Objection]:
         if callee(call) in _SILENCERS:
             yield refuse("swallows", f"It silences errors or warnings with {callee(call)}().")
     for keyword in change.new(ast.keyword):
-        yield from _keyword(keyword, change)
+        yield from _keyword(keyword)
     for node in change.new(ast.Attribute):
         if isinstance(node.ctx, ast.Store) and node.attr in _HOOKS:
             yield refuse("swallows", f"It silences errors or warnings through {node.attr}.")
@@ -93,15 +91,15 @@ def _known(handler: ast.ExceptHandler, change: CellChange) -> bool:
     )
 
 
-def _keyword(keyword: ast.keyword, change: CellChange) -> Iterator[Objection]:
+def _keyword(keyword: ast.keyword) -> Iterator[Objection]:
     name = (keyword.arg or "").lower()
     if not any(word in name for word in _SPEAKS_OF_ERRORS):
         return
     value = literal(keyword.value)
     said = f"{keyword.arg}={ast.unparse(keyword.value)}"
-    if name == "handle_unknown" and is_of_columns(Evidence(change.failure, (change,))):
-        return
-    if name == "handle_unknown" or value == "replace":
+    if name == "handle_unknown":
+        return  # a category that was not learned is none of the columns
+    if value == "replace":
         yield doubt("coerces", f"{said} passes over what it does not know.")
     elif _is_silent(name, value):
         yield refuse("swallows", f"{said} goes on after an error.")
