@@ -153,11 +153,9 @@ def is_of_lost(item: Item, balance: Balance) -> bool:
 
 def _is_percentage(word: str, evidence: Evidence) -> bool:
     """Whether the person's words have it in hundredths: 0.2 for "20 %"."""
-    percent = round(100 * float(word), 6)
-    return (
-        percent != 0
-        and re.search(rf"(?<![\d.]){percent:g} ?(%|percent)", evidence.told) is not None
-    )
+    percent = re.escape(f"{100 * float(word):g}")
+    is_told = re.search(rf"(?<![\d.]){percent} ?(%|percent)", evidence.told) is not None
+    return is_told and float(word) != 0
 
 
 def _is_next_in_call(item: Item, balance: Balance) -> bool:

@@ -24,6 +24,7 @@ from jupyter_codeintel.fix.gate.items import Item
 from jupyter_codeintel.fix.gate.lacked_keys import stands_for_nothing
 from jupyter_codeintel.fix.gate.limits import is_told_bound, keeps_from_zero, must_not_be_negative
 from jupyter_codeintel.fix.gate.reading import (
+    arguments_of,
     bound_names,
     callee,
     is_literal,
@@ -54,19 +55,8 @@ _FILLS = frozenset({"fillna", "ffill", "bfill", "interpolate", "dropna", "mean",
 _KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
 PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
 _ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
-_ASKS = frozenset(
-    {
-        "isinstance",
-        "hasattr",
-        "notna",
-        "notnull",
-        "isna",
-        "isnull",
-        "isdigit",
-        "isnumeric",
-        "isdecimal",
-    }
-)
+_ASKS = frozenset({"isinstance", "hasattr", "notna", "notnull", "isna", "isnull", "isdigit",
+                   "isnumeric", "isdecimal"})  # fmt: skip
 _IS_THERE = ("notna", "notnull")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
 
@@ -86,7 +76,7 @@ def keeps(node: ast.AST, balance: Balance) -> bool:
         return ast.unparse(base) in balance.evidence.failing
     if not isinstance(node, ast.Call) or callee(node) in LOSES:
         return False
-    given = [*node.args, *(word.value for word in node.keywords)]
+    given = arguments_of(node)
     if isinstance(node.func, ast.Attribute) and loads(node.func.value):
         given.append(node.func.value)
     return any(ast.unparse(part) in balance.evidence.failing for part in given)

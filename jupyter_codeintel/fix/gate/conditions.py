@@ -57,7 +57,8 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
                    ast.walk(item.node))  # fmt: skip
     return (
-        (item.word == "while" and was_recursive(item, balance))
+        item.word == "raise"
+        or (item.word == "while" and was_recursive(item, balance))
         or _asks_the_same(item, balance)
         or _leaves_missing(item.node)
         or _leaves_blank_out(item.node, balance)

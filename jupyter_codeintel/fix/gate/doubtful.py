@@ -50,7 +50,7 @@ def needs_reason(item: Item, balance: Balance) -> bool:
         case "call":
             is_free = (
                 _only_shows(item, balance)
-                or is_shown_rounded(item.node, item.above)
+                or _is_shown_rounded(item.node, item.above)
                 or (item.word == "len" and _is_in_a_text(item))
                 or _counts_places(item)
                 or _is_a_counter(item)
@@ -69,7 +69,7 @@ def needs_reason(item: Item, balance: Balance) -> bool:
         case "string":
             return not _says_how(item, balance)
         case "number":
-            is_shown = is_shown_rounded(item.above[0], item.above[1:])
+            is_shown = _is_shown_rounded(item.above[0], item.above[1:])
             return not (
                 is_shown
                 or _is_counted_up(item)
@@ -113,7 +113,7 @@ def _is_a_counter(item: Item) -> bool:
     return False
 
 
-def is_shown_rounded(node: ast.AST, above: Sequence[ast.AST]) -> bool:
+def _is_shown_rounded(node: ast.AST, above: Sequence[ast.AST]) -> bool:
     """Whether a number is rounded as a text: ``str(round(x, 2))``."""
     is_round = isinstance(node, ast.Call) and callee(node) == "round"
     outer = above[0] if above else None

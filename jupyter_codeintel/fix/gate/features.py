@@ -11,10 +11,10 @@ import re
 from jupyter_codeintel.fix.gate.balance import Balance
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.items import Item
-from jupyter_codeintel.fix.gate.reading import callee, literal, loads
+from jupyter_codeintel.fix.gate.reading import arguments_of, callee, literal, loads
 
 _OTHER_COLUMNS = re.compile(
-    r"feature names should match|X has \d+ features, but|[Ff]ound unknown categor|not in index"
+    r"feature names should match|X has \d+ features, but|[Ff]ound unknown categor"
 )
 _MISSING_VALUES = re.compile(r"(contains? NaN|contains inf or nans)\b")
 _NO_NUMBER = re.compile(r"could not convert string to float: (.+)")
@@ -37,8 +37,8 @@ def deceives_an_estimator(item: Item, balance: Balance) -> bool:
         case "select_dtypes":
             return _learns(evidence)
         case "reshape":
-            given = [literal(a) for a in item.node.args] if isinstance(item.node, ast.Call) else []
-            return _learns(evidence) and given == [1, -1]  # all values as one sample
+            shape = [literal(a) for a in item.node.args] if isinstance(item.node, ast.Call) else []
+            return _learns(evidence) and shape == [1, -1]  # all values as one sample
         case "astype" if "continuous target" in evidence.message:
             value = getattr(getattr(item.node, "func", None), "value", None)
             return not isinstance(value, ast.Compare | ast.Call)  # all below 1 would be 0
@@ -55,9 +55,9 @@ def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
     """Whether it is part of what makes data fit an estimator that refused them."""
     if _knows_no_other(item):
         return True
-    if is_of_columns(evidence):
+    if _is_of_columns(evidence):
         return _gives_known_columns(item, evidence) or _is_of_categories(item, evidence)
-    if is_of_missing_values(evidence):
+    if _is_of_missing_values(evidence):
         calls = (item.node, *item.above)
         return _is_imputed(item) or any(leaves_missing_out(call, evidence) for call in calls)
     return _is_code_of_word(item, evidence) or (
@@ -65,12 +65,12 @@ def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
     )
 
 
-def is_of_columns(evidence: Evidence) -> bool:
+def _is_of_columns(evidence: Evidence) -> bool:
     """Whether an estimator was given other columns than it learned."""
     return _OTHER_COLUMNS.search(evidence.message) is not None
 
 
-def is_of_missing_values(evidence: Evidence) -> bool:
+def _is_of_missing_values(evidence: Evidence) -> bool:
     """Whether an estimator was given values that are missing."""
     return _MISSING_VALUES.search(evidence.message) is not None
 
@@ -102,14 +102,15 @@ def _is_of_categories(item: Item, evidence: Evidence) -> bool:
 
 
 def _names_columns(call: ast.Call, tables: frozenset[str]) -> bool:
-    given = [*call.args, *(word.value for word in call.keywords)]
     match callee(call):
         case "reindex":
             return any(ast.unparse(part) in {f"{name}.columns" for name in tables}
                        or ast.unparse(part).endswith(".feature_names_in_")
-                       for part in given)  # fmt: skip
+                       for part in arguments_of(call))  # fmt: skip
         case "align":
-            return any(isinstance(part, ast.Name) and part.id in tables for part in given)
+            return any(
+                isinstance(part, ast.Name) and part.id in tables for part in arguments_of(call)
+            )
     return False
 
 
@@ -126,7 +127,7 @@ def leaves_missing_out(call: ast.AST, evidence: Evidence) -> bool:
     match call:
         case ast.Call(args=[], keywords=keywords) if callee(call) == "dropna":
             rows = all(word.arg == "subset" or _is_of_rows(word) for word in keywords)
-            return rows and is_of_missing_values(evidence)
+            return rows and _is_of_missing_values(evidence)
     return False
 
 

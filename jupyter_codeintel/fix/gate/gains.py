@@ -27,6 +27,7 @@ from jupyter_codeintel.fix.gate.items import Item, given_to
 from jupyter_codeintel.fix.gate.misfits import is_misfit
 from jupyter_codeintel.fix.gate.operators import operator_explained
 from jupyter_codeintel.fix.gate.reading import (
+    arguments_of,
     bound_names,
     callee,
     is_literal,
@@ -92,12 +93,8 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
     return any(
         shape_of(node) in evidence.shapes
         for node in calls
-        if _is_nested(node) or (is_made_anew and any(map(is_literal, _given(node))))
+        if _is_nested(node) or (is_made_anew and any(map(is_literal, arguments_of(node))))
     )
-
-
-def _given(call: ast.Call) -> list[ast.expr]:
-    return [*call.args, *(word.value for word in call.keywords)]
 
 
 def _is_nested(node: ast.Call) -> bool:

@@ -85,6 +85,7 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
 
 
 def _only_counting(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
+    """Judge data of which only the number is used any more."""
     here, all_ = ([part for s in several for part in s.parts()]
                   for several in ({new, *change.added}, {new, *change.fresh}))  # fmt: skip
     own = frozenset().union(*(bound_names(s.node) for s in change.fresh))

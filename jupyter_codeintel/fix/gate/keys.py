@@ -44,6 +44,7 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or any(f"(?P<{item.word}>" in change.source for change in evidence.changes)
         or _is_factor(item, balance)
         or _is_made_here(item, balance)
+        or _is_laid_in_a_table(item, balance)
         or (balance.is_of("ValueError", "TypeError") and _is_of_a_dict(item, evidence))
         or (item.word in evidence.live and _is_of_a_column(item, balance))
         or _leads_to_a_key(item, evidence)
@@ -94,14 +95,17 @@ def _is_made_here(item: Item, balance: Balance) -> bool:
     made = (s.node for change in balance.evidence.changes for s in change.added
             if isinstance(s.node, ast.Assign) and is_worked_out(s.node.value)
             and loads(s.node.value))  # fmt: skip
+    stored = (target for node in made for target in targets(node))
+    return item.word in strings(t.slice for t in stored if isinstance(t, ast.Subscript))
+
+
+def _is_laid_in_a_table(item: Item, balance: Balance) -> bool:
+    """Whether it is the key under which data that were lists stand in a table now."""
     old = {ast.dump(n) for c in balance.evidence.changes for n in ast.walk(c.tree_before)
            if isinstance(n, ast.List | ast.Tuple)}  # fmt: skip
     tables = (n for c in balance.evidence.changes for n in c.new(ast.Dict))
-    if any(literal(key) == item.word and ast.dump(value) in old for table in tables
-           for key, value in zip(table.keys, table.values, strict=True) if key):  # fmt: skip
-        return True  # the same data, in a table now
-    stored = (target for node in made for target in targets(node))
-    return item.word in strings(t.slice for t in stored if isinstance(t, ast.Subscript))
+    return any(literal(key) == item.word and ast.dump(value) in old for table in tables
+               for key, value in zip(table.keys, table.values, strict=True) if key)  # fmt: skip
 
 
 def _is_of_a_dict(item: Item, evidence: Evidence) -> bool:

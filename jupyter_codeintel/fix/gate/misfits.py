@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.elementwise import is_one_for_all
 from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.features import deceives_an_estimator
 from jupyter_codeintel.fix.gate.items import Item
+from jupyter_codeintel.fix.gate.queries import asks_otherwise
 from jupyter_codeintel.fix.gate.reading import callee, literal, root
 from jupyter_codeintel.fix.gate.texts import is_asked_for
 from jupyter_codeintel.fix.gate.vocabulary import EVADES
@@ -21,17 +22,10 @@ _OPPOSITES = {
 }  # fmt: skip
 
 
-_QUERY = re.compile(r"\s*(select|update|delete)\b", re.IGNORECASE)
-_NO_COLUMN = re.compile(r"no such (?:column|table): (?:\w+\.)?(\w+)")
-_WORD = re.compile(r"\w+")
 _AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
 """Ends a time that is not of Greenwich."""
 
-_WRONG = re.compile(r"name '(\w+)' is not defined")
 _ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
-_TERMS = re.compile("[A-Za-z]+")
-_LONG = 20
-"""Characters from which on a text may be data."""
 
 
 def is_misfit(item: Item, balance: Balance) -> bool:
@@ -39,10 +33,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.kind == "string":
         evades = item.word in EVADES and not is_asked_for(item.word, evidence)
-        return evades or any(
-            is_other(item.word, balance)
-            for is_other in (_has_other_numbers, _lacks_a_term, _asks_for_another, _asks_less)
-        )
+        return evades or asks_otherwise(item.word, balance)
     if item.kind == "operator" and _is_opposite(item, balance):
         # What was taken out where it held is kept where it does not.
         return not balance.is_checked(item) and not balance.is_same("Del")
@@ -114,53 +105,6 @@ def _dates_places(node: ast.AST, evidence: Evidence) -> bool:
     """Whether dates are made of the numbers of the rows."""
     given = [ast.unparse(part) for part in getattr(node, "args", [])[:1]]
     return "RangeIndex" in evidence.message and any(text.endswith(".index") for text in given)
-
-
-def _has_other_numbers(text: str, balance: Balance) -> bool:
-    """Whether a query has numbers that none had, or data that were written out have others."""
-    had = [old.word for old in balance.lost if old.kind == "string"]
-    queries = [_numbers(word) for word in had if _QUERY.match(word)]
-    data = [_numbers(word) for word in had if len(word) > _LONG]
-    new = _numbers(text)
-    is_data = len(text) > _LONG and "\\" not in text  # no pattern
-    is_changed = is_data and any(len(old) > 1 for old in data) and new not in data
-    return is_changed or (bool(queries) and not any(new <= old for old in queries))
-
-
-def _lacks_a_term(text: str, balance: Balance) -> bool:
-    """Whether a formula of a model has lost a variable: ``"y ~ a"`` for ``"y ~ a + b"``."""
-    wrong = set(_WRONG.findall(balance.evidence.message))
-    had = [set(_TERMS.findall(old.word)) for old in balance.lost
-           if old.kind == "string" and "~" in old.word]  # fmt: skip
-    now = set(_TERMS.findall(text))
-    return "~" in text and any(old - wrong - now or len(now) < len(old) for old in had)
-
-
-def _asks_for_another(text: str, balance: Balance) -> bool:
-    """Whether a query has another column for a missing one than the one that is like it."""
-    is_meant = balance.evidence.is_meant
-    wrong = _NO_COLUMN.search(balance.evidence.message)
-    had = [old.word for old in balance.lost if old.kind == "string" and _QUERY.match(old.word)]
-    if wrong is None or not had or not _QUERY.match(text):
-        return False
-    new = set(_WORD.findall(text)).difference(*map(_WORD.findall, had))
-    new |= {word for word in _WORD.findall(text) if _WORD.findall(text).count(word)
-            > max(_WORD.findall(old).count(word) for old in had)}  # fmt: skip
-    known = {word for source in balance.evidence.sources for word in _WORD.findall(source)}
-    is_like = [word for word in known - {wrong[1]} if is_meant(word, [wrong[1]])]
-    return bool(new and is_like) and not new & set(is_like)
-
-
-def _asks_less(text: str, balance: Balance) -> bool:
-    """Whether a query has lost several words, as a join, and nothing stands for them."""
-    had = [set(_WORD.findall(old.word)) for old in balance.lost
-           if old.kind == "string" and _QUERY.match(old.word)]  # fmt: skip
-    now = set(_WORD.findall(text))
-    return bool(_QUERY.match(text)) and any(len(old - now) > len(now - old) + 1 for old in had)
-
-
-def _numbers(text: str) -> set[str]:
-    return set(re.findall(r"\d+", text))
 
 
 def _is_opposite(item: Item, balance: Balance) -> bool:

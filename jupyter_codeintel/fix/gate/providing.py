@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.gate.evidence import Evidence
 from jupyter_codeintel.fix.gate.lacked_keys import stands_for_nothing
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading import (
+    arguments_of,
     bound_names,
     callee,
     is_literal,
@@ -141,9 +142,8 @@ def _lists(node: ast.AST, key: str) -> bool:
     """Whether a key is among the names that a call is given, to be there afterwards."""
     if not isinstance(node, ast.Call) or callee(node) not in ("reindex", "DataFrame", "fromkeys"):
         return False
-    given = [*node.args, *(word.value for word in node.keywords)]
-    lists = [part for part in given if isinstance(part, ast.List | ast.Tuple)]
-    is_given = any(_supplied(part, key) is not None for part in given)
+    lists = [part for part in arguments_of(node) if isinstance(part, ast.List | ast.Tuple)]
+    is_given = any(_supplied(part, key) is not None for part in arguments_of(node))
     return not is_given and any(_is(part, key) for each in lists for part in each.elts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.reading import callee
+from jupyter_codeintel.fix.gate.reading import arguments_of, callee
 
 _SORTS = ("sort", "sorted", "sort_values")
 
@@ -20,11 +20,7 @@ def is_first_of_sorted(call: ast.Call, change: CellChange) -> bool:
              and callee(part) == "head" for given in part.args}  # fmt: skip
     taken |= {ast.unparse(part.upper) for part in parts
               if isinstance(part, ast.Slice) and part.upper}  # fmt: skip
-    known = {ast.unparse(given) for one in sorts for given in _given(one)}
+    known = {ast.unparse(part) for one in sorts for part in arguments_of(one)}
     known |= {ast.unparse(one.func.value) for one in sorts if isinstance(one.func, ast.Attribute)}
-    given = set(map(ast.unparse, _given(call)))
-    return bool(given & taken) and bool(sorts) and given <= taken | known
-
-
-def _given(call: ast.Call) -> list[ast.expr]:
-    return [*call.args, *(word.value for word in call.keywords)]
+    asked = set(map(ast.unparse, arguments_of(call)))
+    return bool(asked & taken) and bool(sorts) and asked <= taken | known

@@ -89,6 +89,11 @@ def callee(call: ast.Call) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
+def arguments_of(call: ast.Call) -> list[ast.expr]:
+    """Return what a call is given, by place and by name."""
+    return [*call.args, *(word.value for word in call.keywords)]
+
+
 def root(node: ast.AST) -> str:
     """Return the name that a chain of attributes, subscripts and calls starts from."""
     while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred | ast.Call):
@@ -242,8 +247,7 @@ def is_made(value: ast.AST) -> bool:
         return all(is_made(part) for part in value.elts)
     if not isinstance(value, ast.Call) or callee(value) not in _MAKERS:
         return False
-    given = [*value.args, *(keyword.value for keyword in value.keywords)]
-    return all(is_made(part) for part in given)
+    return all(is_made(part) for part in arguments_of(value))
 
 
 def shape_of(node: ast.AST) -> str:

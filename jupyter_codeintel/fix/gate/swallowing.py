@@ -14,7 +14,7 @@ _SILENCERS = frozenset(
     {"suppress", "filterwarnings", "simplefilter", "catch_warnings", "seterr", "errstate",
      "captureWarnings", "disable_warnings", "set_custom_exc", "redirect_stderr"}
 )  # fmt: skip
-_SPEAKS_OF_ERRORS = ("error", "raise", "invalid", "bad_lines", "strict", "check", "unknown")
+_SPEAKS_OF_ERRORS = ("error", "raise", "invalid", "bad_lines", "strict", "check")
 _SILENT = frozenset({"ignore", "skip", "warn", "replace", "raise_from_none"})
 _HOOKS = frozenset({"excepthook", "showwarning", "chained_assignment", "showtraceback"})
 
@@ -97,8 +97,6 @@ def _keyword(keyword: ast.keyword) -> Iterator[Objection]:
         return
     value = literal(keyword.value)
     said = f"{keyword.arg}={ast.unparse(keyword.value)}"
-    if name == "handle_unknown":
-        return  # a category that was not learned is none of the columns
     if value == "replace":
         yield doubt("coerces", f"{said} passes over what it does not know.")
     elif _is_silent(name, value):

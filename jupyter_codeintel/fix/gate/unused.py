@@ -20,7 +20,7 @@ from jupyter_codeintel.fix.gate.reading import (
 )
 from jupyter_codeintel.fix.gate.statements import Statement
 
-_SOME = re.compile(r"\[.*[<>=]=?.*\]|\.(query|dropna|drop_duplicates)\(")
+_SOME = re.compile(r"\[.*([<>]|[!=]=).*\]|\.(query|dropna|drop_duplicates)\(")
 """Takes some rows of a table."""
 
 
