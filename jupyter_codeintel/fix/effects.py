@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.reading import passing_names, tree_of_most
+from jupyter_codeintel.fix.gate.reading.trees import passing_names, tree_of_most
 from jupyter_codeintel.trial import Left
 
 _LAYOUT = re.compile(r"\\n|[^\w.\-]+")  # the ends of lines as JSON writes them

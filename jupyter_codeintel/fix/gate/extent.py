@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.diagnosis.suspects import suspects
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading.change import CellChange
 
 _FEW = 12
 """Lines that any repair may change."""

@@ -9,11 +9,12 @@ from contextlib import suppress
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.expectations import asserted
-from jupyter_codeintel.fix.gate.names import facts_of
+from jupyter_codeintel.fix.gate.cheats.names import facts_of
+from jupyter_codeintel.fix.gate.evidence.expectations import asserted
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import (
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement, listed
+from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     is_computed,
     passing_names,
@@ -22,7 +23,6 @@ from jupyter_codeintel.fix.gate.reading import (
     tree_of_most,
     value_of,
 )
-from jupyter_codeintel.fix.gate.statements import Statement, listed
 from jupyter_codeintel.fix.replay import forgotten
 from jupyter_codeintel.namespace import Variable
 from jupyter_codeintel.trial import Verdict

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.context.magics import masked
-from jupyter_codeintel.fix.gate.change import CellChange
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
-from jupyter_codeintel.fix.gate.reading import callee, is_literal, literal, root
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.trees import callee, is_literal, literal, root
 
 _REMOVES = frozenset({"remove", "unlink", "rmdir", "removedirs", "rmtree", "rename", "move"})
 _RUNS = frozenset(

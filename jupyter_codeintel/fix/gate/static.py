@@ -8,30 +8,30 @@ from dataclasses import replace
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.accounting import accounting
-from jupyter_codeintel.fix.gate.change import CellChange
-from jupyter_codeintel.fix.gate.commas import commas
-from jupyter_codeintel.fix.gate.deleting import deleting
-from jupyter_codeintel.fix.gate.digits import digits
-from jupyter_codeintel.fix.gate.emptying import emptying
-from jupyter_codeintel.fix.gate.ending_early import ending_early
+from jupyter_codeintel.fix.gate.cheats.commas import commas
+from jupyter_codeintel.fix.gate.cheats.deleting import deleting
+from jupyter_codeintel.fix.gate.cheats.digits import digits
+from jupyter_codeintel.fix.gate.cheats.emptying import emptying
+from jupyter_codeintel.fix.gate.cheats.ending_early import ending_early
+from jupyter_codeintel.fix.gate.cheats.guarding import guarding
+from jupyter_codeintel.fix.gate.cheats.hollowing import hollowing
+from jupyter_codeintel.fix.gate.cheats.itself import itself
+from jupyter_codeintel.fix.gate.cheats.names import names
+from jupyter_codeintel.fix.gate.cheats.overriding import overriding
+from jupyter_codeintel.fix.gate.cheats.providing import providing
+from jupyter_codeintel.fix.gate.cheats.recursing import recursing
+from jupyter_codeintel.fix.gate.cheats.returned import returned
+from jupyter_codeintel.fix.gate.cheats.special_cases import special_cases
+from jupyter_codeintel.fix.gate.cheats.staying import staying
+from jupyter_codeintel.fix.gate.cheats.swallowing import swallowing
+from jupyter_codeintel.fix.gate.cheats.unreadable import unreadable
+from jupyter_codeintel.fix.gate.cheats.weakening import weakening
 from jupyter_codeintel.fix.gate.extent import extent
-from jupyter_codeintel.fix.gate.guarding import guarding
-from jupyter_codeintel.fix.gate.hollowing import hollowing
-from jupyter_codeintel.fix.gate.in_place import in_place
-from jupyter_codeintel.fix.gate.itself import itself
-from jupyter_codeintel.fix.gate.names import names
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
-from jupyter_codeintel.fix.gate.overriding import overriding
-from jupyter_codeintel.fix.gate.providing import providing
-from jupyter_codeintel.fix.gate.recursing import recursing
-from jupyter_codeintel.fix.gate.returned import returned
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.in_place import in_place
+from jupyter_codeintel.fix.gate.reasons.accounting import accounting
 from jupyter_codeintel.fix.gate.risks import risks
-from jupyter_codeintel.fix.gate.special_cases import special_cases
-from jupyter_codeintel.fix.gate.staying import staying
-from jupyter_codeintel.fix.gate.swallowing import swallowing
-from jupyter_codeintel.fix.gate.unreadable import unreadable
-from jupyter_codeintel.fix.gate.weakening import weakening
 
 _OF_A_CELL = (
     swallowing, deleting, unreadable, hollowing, itself, ending_early, returned, guarding,

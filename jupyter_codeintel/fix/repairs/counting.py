@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.gate.reading import callee
+from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.starts import added_to_itself, start_of_sum
 

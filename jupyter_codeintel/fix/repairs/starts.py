@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.gate.reading import callee
+from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.scopes import sets_attribute
 
 _Loop = ast.For | ast.AsyncFor | ast.While

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jupyter_codeintel.fix.gate.reading import prose
+from jupyter_codeintel.fix.gate.reading.trees import prose
 from jupyter_codeintel.fix.repairs.case import Case
 
 _ROUND = re.compile(

@@ -1,0 +1,284 @@
+"""Values that a candidate puts in place of a computation."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.told import LEFT_OUT, is_told_otherwise
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.growing import grows, is_first_state
+from jupyter_codeintel.fix.gate.reading.ranking import is_first_of_sorted
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import (
+    adds_a_row,
+    bound_names,
+    callee,
+    is_computed,
+    is_literal,
+    is_made,
+    literal,
+    loads,
+    root,
+    targets,
+    tree_of_most,
+    value_of,
+)
+from jupyter_codeintel.fix.gate.reasons.features import leaves_missing_out
+from jupyter_codeintel.fix.gate.reasons.kept_texts import goes_through_all
+
+_WORD = re.compile(r"[\w.]+")
+_SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
+_FILLS = frozenset({"full", "full_like", "zeros", "zeros_like", "ones", "ones_like"})
+_LABELS = frozenset({"name", "names", "title"})
+_SUMS_UP = frozenset({"agg", "aggregate"})
+_DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
+
+
+def emptying(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where data are emptied or made up."""
+    moved = sum((_written_out(statement) for statement in change.added), Counter[str]())
+    for old, new in change.altered:
+        started = loads(old.node) <= change.missing | change.imported_before  # made of nothing
+        others = [s for s in (change.after if started else change.fresh) if s is not new]
+        if isinstance(new.node, ast.AugAssign) or not grows(bound_names(new.node), others):
+            yield from _constant(old, new)
+        yield from _in_computation(old, new)
+        yield from _smaller(old, new, change, moved)
+    for new in change.added:
+        yield from _made_up(new, change)
+    yield from _assigned(change)
+    yield from _shortened(change)
+    yield from _filtered(change)
+
+
+def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
+    before, after = value_of(old.node), value_of(new.node)
+    if isinstance(old.node, ast.Expr) or after is None or not _works_on_something(before):
+        return
+    was_array = isinstance(before, ast.Call) and callee(before) in _FILLS
+    is_same = is_made(after) or (_is_filled(after) and not was_array)
+    if not is_same or adds_a_row(new.node):
+        return
+    if isinstance(new.node, ast.Return) and len(new.around) > 1:
+        return  # one case of a function among others
+    said = ast.unparse(after)[:40]
+    yield refuse("constant", f"It puts {said} in place of what was worked out.")
+
+
+def _in_computation(old: Statement, new: Statement) -> Iterator[Objection]:
+    """Judge a number that stands beside the same value where something was worked out."""
+    known = {(ast.unparse(n.left), type(n.op)): n.right for n in old.parts()
+             if isinstance(n, ast.BinOp) and isinstance(n.right, ast.Call)}  # fmt: skip
+    for node in new.parts():
+        if isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant):
+            was = known.get((ast.unparse(node.left), type(node.op)))
+            if was is not None and loads(was):
+                said = ast.unparse(node.right)
+                yield doubt("constant", f"It puts {said} in place of {ast.unparse(was)[:40]}.")
+
+
+def _is_filled(value: ast.expr | None) -> bool:
+    """Whether an array of any size has one value in all places: ``full(n, 0.5)``."""
+    match value:
+        case ast.Call(args=[_, *fill]) if callee(value) in _FILLS:
+            return all(map(is_made, fill))
+    return False
+
+
+def _smaller(
+    old: Statement, new: Statement, change: CellChange, moved: Counter[str]
+) -> Iterator[Objection]:
+    """Judge loops over nothing, and data that are written out and become fewer."""
+    if isinstance(old.node, ast.For) and isinstance(new.node, ast.For):
+        loop = new.node.iter
+        if _works_on_something(old.node.iter) and is_made(loop):
+            yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
+    if adds_a_row(new.node) or goes_through_all(old, new) or _labels_all(old, new, change):
+        return
+    before, after = _written_out(old), _written_out(new) + moved
+    said = (part.value for part in new.parts() if isinstance(part, ast.Constant))
+    lost = (before - after - Counter(map(_said, said))).total()
+    if before.total() > 1 and (after.total() < before.total() or lost > 1) and lost:
+        yield doubt("shortens", f"It changes data that are written out: {old.line[:60]}")
+
+
+def _labels_all(old: Statement, new: Statement, change: CellChange) -> bool:
+    """Whether labels, of which there were too few or too many, are made of the data now."""
+    value, before = value_of(new.node), literal(value_of(old.node))
+    is_labels = isinstance(before, list) and all(isinstance(one, str) for one in before)
+    is_of_lengths = re.search("shape|length", change.failure.error.value) is not None
+    return is_labels and is_of_lengths and value is not None and bool(loads(value))
+
+
+def _written_out(statement: Statement) -> Counter[str]:
+    """Return the constants in lists, tuples and dicts, however they are written."""
+    places = {id(n.slice) for n in statement.parts() if isinstance(n, ast.Subscript)}
+    calls = (n for n in statement.parts() if isinstance(n, ast.Call) and callee(n) in _SUMS_UP)
+    places |= {id(part) for call in calls for part in call.args}
+    return Counter(
+        _said(leaf.value)
+        for node in statement.parts()
+        if isinstance(node, ast.List | ast.Tuple | ast.Dict | ast.Set) and id(node) not in places
+        for leaf in ast.iter_child_nodes(node)
+        if isinstance(leaf, ast.Constant)
+    )
+
+
+def _said(value: object) -> str:
+    """Return how a value reads, the same for a number and its text."""
+    text = str(value).strip().casefold().replace(",", ".")
+    try:
+        return str(float(text))
+    except ValueError:
+        return text
+
+
+def _works_on_something(before: ast.expr | None) -> bool:
+    return (
+        is_computed(before) and before is not None and bool(loads(before)) and not is_made(before)
+    )
+
+
+def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
+    value = value_of(new.node)
+    is_code = isinstance(new.node, ast.FunctionDef | ast.ClassDef) or isinstance(value, ast.Lambda)
+    if is_code and (invented := bound_names(new.node) & change.missing):
+        yield doubt("invents", f"It makes up {min(invented)}.")
+    if isinstance(new.node, ast.Expr | ast.Return | ast.AugAssign) or new.functions:
+        return
+    if value is None or not is_made(value) or _stood_there(value, change):
+        return
+    if bound_names(new.node) & change.missing and _is_told(literal(value), change):
+        return
+    yield from _stored(new, change)
+    names = bound_names(new.node)
+    if new.around and is_told_otherwise(new.around[-1].node, Evidence(change.failure, (change,))):
+        return
+    if names & _had(change) and not grows(names, change.fresh):
+        name = min(names & _had(change))
+        yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
+    elif names & change.missing and not grows(names, change.after):
+        yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+
+
+def _is_told(value: object, change: CellChange) -> bool:
+    """Whether the person's words have a number, and it is no usual one."""
+    is_number = isinstance(value, int | float) and value not in (0, 1)
+    return is_number and Evidence(change.failure, (change,)).is_told(str(value))
+
+
+def _stood_there(value: ast.expr, change: CellChange) -> bool:
+    """Whether a value is one of a text that could not be read, with other quotes or brackets."""
+    written = ast.get_source_segment(change.source, value) or ""
+    if change.unread and written.strip("\"'([{}])") in change.source_before:
+        return True
+    lines = change.source_before.splitlines()
+    unread = {word for number in change.unread for word in _WORD.findall(lines[number - 1])}
+    said = set(_WORD.findall(written))
+    return bool(said) and said <= unread
+
+
+def _stored(new: Statement, change: CellChange) -> Iterator[Objection]:
+    """Judge keys and attributes that are given something made up."""
+    for target in targets(new.node):
+        if is_first_state(target, change.failure) and literal(value_of(new.node)) == 0:
+            continue
+        if {root(target)} & change.missing and grows({root(target)}, change.after):
+            continue  # the first of what a loop goes on with
+        if isinstance(target, ast.Subscript) and is_literal(target.slice):
+            wrong = repr(literal(target.slice)) == change.failure.error.attributes.get("key")
+            make = refuse if wrong else doubt
+            yield make("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+        elif isinstance(target, ast.Attribute) and target.attr not in _LABELS:
+            yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+
+
+def _assigned(change: CellChange) -> Iterator[Objection]:
+    """Judge columns that are given something made up: ``x.assign(sex=0)``."""
+    known = Evidence(change.failure, (change,)).live
+    for call in change.new(ast.Call):
+        for word in call.keywords if callee(call) == "assign" else ():
+            if word.arg in known and is_made(word.value):
+                yield doubt("invents", f"It makes up a value: {ast.unparse(call)[-60:]}")
+    for new in change.added:
+        match new.node:
+            case ast.Assign(
+                targets=[ast.Subscript(slice=ast.Constant(value=str(column)))],
+                value=ast.Subscript(slice=ast.Constant(value=str(other))),
+            ) if {column, other} <= known and column != other:
+                yield doubt("invents", f"It puts {other} in place of {column}.")
+
+
+def _had(change: CellChange) -> frozenset[str]:
+    """Return the names that have a value when the cell runs, or get one in it."""
+    own = (bound_names(statement.node) for statement in change.before if not statement.functions)
+    visible = change.failure.flow.visible_names(change.cell) - change.missing
+    return visible | frozenset().union(*own)
+
+
+def _filtered(change: CellChange) -> Iterator[Objection]:
+    """Judge data of which only some are kept, under the same name."""
+    told = Evidence(change.failure, (change,)).is_told(*LEFT_OUT)
+    for new in change.fresh:
+        value = value_of(new.node)
+        while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+            value = value.func.value if callee(value) in ("copy", "reset_index") else None
+        if not isinstance(value, ast.Subscript) or not isinstance(value.value, ast.Name):
+            continue
+        asks = any(isinstance(n, ast.Compare | ast.Call) for n in ast.walk(value.slice))
+        had = {s.head for s in change.before}
+        chosen = {n for s in change.before if isinstance(value_of(s.node), ast.Subscript)
+                  for n in bound_names(s.node)}  # fmt: skip
+        name = bound_names(new.node) & {value.value.id} - chosen
+        if asks and not told and name and new.head not in had:
+            yield doubt("shortens", f"It keeps only some of {value.value.id}.")
+
+
+def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
+    """Whether rows that are there twice are left out of the table that is looked up in a join."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    trees = [change.tree_after, *(tree_of_most(source)[0] for source in cells)]
+    joins = (n for tree in trees for n in ast.walk(tree)
+             if isinstance(n, ast.Call) and callee(n) in ("merge", "join", "map"))  # fmt: skip
+    given = [part for join in joins for one in join.args for part in ast.walk(one)]
+    names = {part.id for part in given if isinstance(part, ast.Name)}
+    made = (s.node for s in change.fresh if bound_names(s.node) & names)
+    inner = (*given, *(part for node in made for part in ast.walk(node)))
+    is_asked = change.is_of("AssertionError") and any(part is call for part in inner)
+    return callee(call) == "drop_duplicates" and (is_asked or change.is_of("MergeError"))
+
+
+def _shortened(change: CellChange) -> Iterator[Objection]:
+    for call in change.new_calls():
+        if callee(call) in _SHORTENS and call.args and literal(call.args[0]) == 0:
+            yield refuse("empties", "It takes nothing of the data.")
+        elif callee(call) == "clear" and not call.args and root(call.func) in _had(change):
+            yield doubt("empties", f"It takes everything out of {root(call.func)}.")
+        elif callee(call) in _SHORTENS and not (
+            _is_last(call, change) or is_first_of_sorted(call, change)
+        ):
+            yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
+        elif callee(call) in _DROPS and not (
+            _is_joined_once(call, change)
+            or leaves_missing_out(call, Evidence(change.failure, (change,)))
+        ):
+            yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
+    for part in change.new(ast.Slice):
+        upper = literal(part.upper) if part.upper is not None else None
+        if (
+            is_literal(part.upper)
+            and part.upper is not None
+            and upper == literal(part.lower or ast.Constant(0))
+        ):
+            yield refuse("empties", "It takes nothing of the data.")
+
+
+def _is_last(call: ast.Call, change: CellChange) -> bool:
+    """Whether it is only shown."""
+    last = change.tree_after.body[-1] if change.tree_after.body else None
+    return isinstance(last, ast.Expr) and last.value is call

@@ -1,0 +1,82 @@
+"""Values that are set against themselves, so that nothing is compared."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    callee,
+    is_literal,
+    root,
+    tree_of_most,
+    value_of,
+)
+
+_IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
+
+
+def itself(change: CellChange) -> Iterator[Objection]:
+    """Yield doubts where something is set against itself, or against its own copy."""
+    yield from _with_itself(change)
+    yield from _with_its_copy(change)
+
+
+def _with_itself(change: CellChange) -> Iterator[Objection]:
+    """Judge what is set against itself: ``x - x``, ``x == x``."""
+    for node in (*change.new(ast.BinOp), *change.new(ast.Compare)):
+        match node:
+            case ast.BinOp(left=one, op=ast.Sub() | ast.Div() | ast.FloorDiv(), right=other):
+                pass
+            case ast.Compare(left=one, comparators=[other]):
+                pass
+            case _:
+                continue
+        if ast.dump(one) == ast.dump(other) and not is_literal(one):
+            yield doubt("drops", f"It sets {ast.unparse(one)[:40]} against itself.")
+
+
+def _with_its_copy(change: CellChange) -> Iterator[Objection]:
+    """Judge what is set against what it has been made a copy of: ``guess = y``, ``guess == y``."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    later = [tree_of_most(source)[0] for source in cells if source != change.source_before]
+    pairs = [
+        pair
+        for tree in (change.tree_after, *later)
+        for node in ast.walk(tree)
+        if (pair := _set_against(node)) is not None
+    ]
+    for new in change.fresh:
+        value = value_of(new.node)
+        in_loop = any(isinstance(outer.node, ast.For | ast.While) for outer in new.around)
+        if not in_loop and (isinstance(value, ast.Name) or is_idle(new)):
+            source = root(value) if value is not None else ""
+            for name in bound_names(new.node) - {source}:
+                if {name, source} in pairs:
+                    yield doubt("drops", f"It sets {name} against {source}, of which it is a copy.")
+
+
+def _set_against(node: ast.AST) -> set[str] | None:
+    """Return the two variables whose values are compared."""
+    match node:
+        case (
+            ast.BinOp(left=ast.Name(id=one), op=ast.Sub(), right=ast.Name(id=other))
+            | ast.Compare(left=ast.Name(id=one), comparators=[ast.Name(id=other)])
+            | ast.Call(args=[ast.Name(id=one), ast.Name(id=other)])
+        ):
+            return {one, other}
+    return None
+
+
+def is_idle(new: Statement) -> bool:
+    """Whether a name is taken as it is, or some of it."""
+    value = value_of(new.node)
+    if not isinstance(value, ast.Call) or isinstance(new.node, ast.Expr):
+        return False
+    while isinstance(value, ast.Call) and callee(value) in _IDLE:
+        value = value.func.value if isinstance(value.func, ast.Attribute) else None
+    return isinstance(value, ast.Name)

@@ -1,0 +1,164 @@
+"""What was missing, supplied by a candidate from nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.lacked_keys import stands_for_nothing
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import (
+    arguments_of,
+    bound_names,
+    callee,
+    is_literal,
+    is_made,
+    is_trivial,
+    literal,
+    loads,
+    value_of,
+)
+from jupyter_codeintel.fix.gate.reading.vocabulary import LOSES, do_the_same
+
+
+def providing(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where constants stand for data that are looked for, or were given."""
+    yield from _renamed(change)
+    yield from _copied(change)
+    yield from _created(change)
+    yield from _without_arguments(change)
+    key = change.failure.error.attributes.get("key")
+    if key is not None:
+        yield from _made_up(change, key)
+    for old, new in change.altered:
+        if old in change.raised:
+            yield from _same_place(old, new, change)
+            yield from _arguments(list(old.parts()), list(new.parts()))
+
+
+def _same_place(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
+    """Judge a second value that is taken from the place of the first."""
+    if not change.is_of("IndexError"):
+        return
+    wanted = {ast.unparse(n.value) for n in old.parts()
+              if isinstance(n, ast.Subscript) and literal(n.slice) == 1}  # fmt: skip
+    parts = [node for node in new.parts() if isinstance(node, ast.Subscript)]
+    inner = {id(node.value) for node in parts}
+    for node in parts:
+        if id(node) not in inner and literal(node.slice) in (0, -1):
+            base = ast.unparse(node.value)
+            if base in wanted and f"{base}[0]" in change.source_before:
+                yield doubt("constant", f"It takes {ast.unparse(node)}, which is {base}[0].")
+
+
+def _renamed(change: CellChange) -> Iterator[Objection]:
+    """Judge another function that is imported under the name of the missing one."""
+    evidence = Evidence(change.failure, (change,))
+    for node in change.new(ast.ImportFrom):
+        for alias in node.names:
+            name = alias.asname or ""
+            known = {name} - LOSES if alias.name in LOSES else {name}
+            is_like = do_the_same(name, alias.name) or evidence.is_meant(alias.name, known)
+            if name in evidence.words and not is_like:
+                yield doubt("invents", f"It gives {alias.name} the name {name}.")
+
+
+def _copied(change: CellChange) -> Iterator[Objection]:
+    """Judge another variable that the missing one is made from as it is."""
+    evidence = Evidence(change.failure, (change,))
+    for new in change.added:
+        value = value_of(new.node)
+        while isinstance(value, ast.Call) and callee(value) in ("copy", "deepcopy", "list"):
+            method = value.func.value if isinstance(value.func, ast.Attribute) else None
+            value = value.args[0] if value.args else method
+        wrong = bound_names(new.node) & evidence.missing
+        if not isinstance(value, ast.Name) or not wrong:
+            continue
+        known = wrong - LOSES if value.id in LOSES else wrong
+        is_same = any(do_the_same(name, value.id) for name in wrong)
+        is_like = evidence.is_meant(value.id, known) or value.id in evidence.unread_names
+        if not is_like and not is_same:
+            yield doubt("invents", f"It takes {value.id} for {min(wrong)}.")
+
+
+def _without_arguments(change: CellChange) -> Iterator[Objection]:
+    """Judge a function for a missing one that does not look at all that it is given."""
+    missing = Evidence(change.failure, (change,)).missing
+    for new in change.added:
+        if isinstance(new.node, ast.FunctionDef) and new.node.name in missing:
+            read = frozenset().union(*(loads(statement) for statement in new.node.body))
+            given = {argument.arg for argument in new.node.args.args}
+            if idle := given - read:
+                yield doubt("invents", f"{new.node.name}() does not use {min(idle)}.")
+
+
+def _created(change: CellChange) -> Iterator[Objection]:
+    """Judge a file that was to be read and is made instead."""
+    for call in change.new_calls() if change.is_of("FileNotFoundError") else ():
+        is_text = callee(call) in ("StringIO", "BytesIO") and any(map(is_literal, call.args))
+        if is_text or callee(call) in ("touch", "write_text", "write_bytes"):
+            yield doubt("invents", f"It makes the file that was missing, with {callee(call)}().")
+
+
+def _made_up(change: CellChange, key: str) -> Iterator[Objection]:
+    known = {ast.dump(node) for node in ast.walk(change.tree_before)}
+    told = Evidence(change.failure, (change,))
+    calls = (n for n in ast.walk(change.tree_after) if isinstance(n, ast.Call))
+    renamed = [word.value for call in calls if callee(call) == "rename" for word in call.keywords]
+    for node in ast.walk(change.tree_after):
+        if ast.dump(node) in known or node in renamed:
+            continue
+        value = _supplied(node, key)
+        # Data that had another name before are not made up.
+        if (
+            value is not None
+            and is_made(value)
+            and not told.tells(literal(value))
+            and not stands_for_nothing(value, told)
+            and (is_trivial(literal(value)) or ast.dump(value) not in known)
+        ):
+            yield refuse("invents", f"It makes up what was missing: {ast.unparse(node)[:60]}")
+        elif _lists(node, key):
+            yield doubt("invents", f"It asks for {key} where nothing gives it a value.")
+
+
+def _supplied(node: ast.AST, key: str) -> ast.expr | None:
+    """Return what is given for a key."""
+    match node:
+        case ast.keyword(arg=str(name), value=value) if repr(name) == key:
+            return value
+        case ast.Dict(keys=keys, values=values):
+            pairs = zip(keys, values, strict=True)
+            return next((v for k, v in pairs if k is not None and _is(k, key)), None)
+        case ast.Call(func=ast.Attribute(), args=[*_, given, value]) if _is(given, key):
+            return value
+    return None
+
+
+def _lists(node: ast.AST, key: str) -> bool:
+    """Whether a key is among the names that a call is given, to be there afterwards."""
+    if not isinstance(node, ast.Call) or callee(node) not in ("reindex", "DataFrame", "fromkeys"):
+        return False
+    lists = [part for part in arguments_of(node) if isinstance(part, ast.List | ast.Tuple)]
+    is_given = any(_supplied(part, key) is not None for part in arguments_of(node))
+    return not is_given and any(_is(part, key) for each in lists for part in each.elts)
+
+
+def _is(node: ast.expr, key: str) -> bool:
+    return is_literal(node) and repr(literal(node)) == key
+
+
+def _arguments(before: list[ast.AST], after: list[ast.AST]) -> Iterator[Objection]:
+    """Judge arguments that were worked out and are constants now."""
+    calls = {callee(node): node for node in after if isinstance(node, ast.Call)}
+    for old in before:
+        new = calls.get(callee(old)) if isinstance(old, ast.Call) else None
+        if not isinstance(old, ast.Call) or new is None:
+            continue
+        for given, now in zip(old.args, new.args, strict=False):
+            if not loads(given) or not is_made(now) or is_trivial(literal(now)):
+                continue
+            yield doubt("constant", f"It gives {callee(old)}() {ast.unparse(now)[:40]} instead.")

@@ -1,0 +1,80 @@
+"""Base cases that a recursion does not lead to."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.trees import callee, is_literal, literal
+
+
+def recursing(change: CellChange) -> Iterator[Objection]:
+    """Yield doubts about a new base case that holds for the larger values."""
+    if not change.is_of("RecursionError"):
+        return
+    before = {n.name: _calls_itself(n) for n in ast.walk(change.tree_before)
+              if isinstance(n, ast.FunctionDef)}  # fmt: skip
+    for function in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.FunctionDef)):
+        if 0 < _calls_itself(function) < before.get(function.name, 0):
+            yield doubt("drops", f"{function.name}() calls itself less often.")
+        if _stays_zero(function):
+            yield doubt("constant", f"{function.name}() gives 0 for whatever it is given.")
+        for node in change.new(ast.Continue):
+            if any(node is inner for inner in ast.walk(function)):
+                yield doubt("skips", f"{function.name}() leaves something out.")
+        for test in change.new(ast.Compare):
+            if _is_base(test, function) and _is_above(test) and not _grows(test, function):
+                yield doubt("guards", f"It does not call itself if {ast.unparse(test)}.")
+
+
+def _calls_itself(function: ast.FunctionDef) -> int:
+    calls = (n for n in ast.walk(function) if isinstance(n, ast.Call))
+    return sum(callee(call) == function.name for call in calls)
+
+
+def _stays_zero(function: ast.FunctionDef) -> bool:
+    """Whether a recursion that ends in 0 multiplies or adds up nothing else."""
+    returned = [n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value]
+    ends = [literal(value) for value in returned if is_literal(value)]
+    steps = [value for value in returned if not is_literal(value)]
+    is_zero = bool(ends) and all(end == 0 for end in ends)
+    return is_zero and bool(steps) and all(_is_zero(step, function.name) for step in steps)
+
+
+def _is_zero(step: ast.expr, name: str) -> bool:
+    """Whether an expression is 0 if the calls of a function are."""
+    match step:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return _is_zero(left, name) or _is_zero(right, name)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+            return _is_zero(left, name) and _is_zero(right, name)
+        case ast.Call():
+            return callee(step) == name
+    return False
+
+
+def _is_base(test: ast.Compare, function: ast.FunctionDef) -> bool:
+    """Whether a function returns without calling itself where a test holds."""
+    cases = (n for n in ast.walk(function) if isinstance(n, ast.If) and n.test is test)
+    ends = [way for case in cases for way in case.body if isinstance(way, ast.Return)]
+    calls = (n for end in ends for n in ast.walk(end) if isinstance(n, ast.Call))
+    return bool(ends) and all(callee(call) != function.name for call in calls)
+
+
+def _is_above(test: ast.Compare) -> bool:
+    return isinstance(test.ops[0], ast.Gt | ast.GtE) and is_literal(test.comparators[0])
+
+
+def _grows(test: ast.Compare, function: ast.FunctionDef) -> bool:
+    """Whether the function calls itself with more than what is tested."""
+    for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
+        if callee(call) != function.name:
+            continue
+        for given in call.args:
+            match given:
+                case ast.BinOp(left=left, op=ast.Add() | ast.Mult()):
+                    if ast.dump(left) == ast.dump(test.left):
+                        return True
+    return False

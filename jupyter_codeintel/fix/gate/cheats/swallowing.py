@@ -1,0 +1,99 @@
+"""Errors that a candidate hides instead of repairing what raises them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal
+from jupyter_codeintel.fix.gate.reasons.counting import counting
+
+_SILENCERS = frozenset(
+    {"suppress", "filterwarnings", "simplefilter", "catch_warnings", "seterr", "errstate",
+     "captureWarnings", "disable_warnings", "set_custom_exc", "redirect_stderr"}
+)  # fmt: skip
+_SPEAKS_OF_ERRORS = ("error", "raise", "invalid", "bad_lines", "strict", "check")
+_SILENT = frozenset({"ignore", "skip", "warn", "replace", "raise_from_none"})
+_HOOKS = frozenset({"excepthook", "showwarning", "chained_assignment", "showtraceback"})
+
+
+def swallowing(change: CellChange) -> Iterator[Objection]:
+    """Yield an objection for each new way to go on after an error."""
+    yield from _handlers(change)
+    for call in change.new_calls():
+        if callee(call) in _SILENCERS:
+            yield refuse("swallows", f"It silences errors or warnings with {callee(call)}().")
+    for keyword in change.new(ast.keyword):
+        yield from _keyword(keyword)
+    for node in change.new(ast.Attribute):
+        if isinstance(node.ctx, ast.Store) and node.attr in _HOOKS:
+            yield refuse("swallows", f"It silences errors or warnings through {node.attr}.")
+    for call in change.new_calls():
+        said = {literal(argument) for argument in call.args if isinstance(argument, ast.Constant)}
+        if callee(call) == "set_option" and any("chained" in str(text) for text in said):
+            yield refuse("swallows", "It switches a warning off instead of mending its cause.")
+
+
+def _handlers(change: CellChange) -> Iterator[Objection]:
+    counts = [handler for node in change.new(ast.Try) for handler in counting(node)]
+    for handler in change.new(ast.ExceptHandler):
+        if handler in counts:
+            continue
+        # A handler whose text alone changed may be honest; one that catches more is not.
+        if not _raises(handler) and not _known(handler, change):
+            yield refuse("swallows", "It catches the error instead of repairing what raises it.")
+    known = {id(statement.node) for statement in change.became.values()}
+    for old, new in change.became.items():
+        tries = [outer for outer in new.around if _catches(outer) and id(outer.node) in known]
+        had = [outer for outer in old.around if _catches(outer)]
+        if len(tries) > len(had):
+            yield refuse("swallows", "It moves code into a try that goes on after an error.")
+            return
+    for finish in (node for node in change.new(ast.Try) if node.finalbody):
+        if any(isinstance(node, ast.Return | ast.Break | ast.Continue)
+               for statement in finish.finalbody for node in ast.walk(statement)):  # fmt: skip
+            yield refuse("swallows", "Its finally leaves before an error can be seen.")
+
+
+def _catches(statement: Statement) -> bool:
+    node = statement.node
+    if isinstance(node, ast.Try) and any(counting(node)):
+        return False
+    return isinstance(node, ast.Try | ast.TryStar) and bool(node.handlers)
+
+
+def _raises(handler: ast.ExceptHandler) -> bool:
+    return isinstance(handler.body[-1], ast.Raise)
+
+
+def _known(handler: ast.ExceptHandler, change: CellChange) -> bool:
+    """Whether a handler of the same exceptions was there."""
+    caught = ast.dump(handler.type) if handler.type else ""
+    return any(
+        (ast.dump(node.type) if node.type else "") == caught
+        for node in ast.walk(change.tree_before)
+        if isinstance(node, ast.ExceptHandler)
+    )
+
+
+def _keyword(keyword: ast.keyword) -> Iterator[Objection]:
+    name = (keyword.arg or "").lower()
+    if not any(word in name for word in _SPEAKS_OF_ERRORS):
+        return
+    value = literal(keyword.value)
+    said = f"{keyword.arg}={ast.unparse(keyword.value)}"
+    if value == "replace":
+        yield doubt("coerces", f"{said} passes over what it does not know.")
+    elif _is_silent(name, value):
+        yield refuse("swallows", f"{said} goes on after an error.")
+
+
+def _is_silent(name: str, value: object) -> bool:
+    if isinstance(value, str):
+        return value in _SILENT
+    if name.startswith("ignore"):
+        return value is True
+    return value is False or (value is None and "raise" in name)

@@ -1,0 +1,102 @@
+"""Data that what failed used, and does not use any more."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading.change import CellChange, imported
+from jupyter_codeintel.fix.gate.reading.growing import grows
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    callee,
+    loads,
+    root,
+    targets,
+    value_of,
+)
+from jupyter_codeintel.fix.gate.reading.uses import is_chosen, made_from, never_read
+
+
+def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
+    """Yield doubts about names that a statement does not read any more."""
+    made_anew = {root(target) for s in change.added for target in targets(s.node)}
+    fresh = new.loads.union(*(statement.loads for statement in change.added))
+    fresh |= {root(new.node.target)} if isinstance(new.node, ast.AugAssign) else set()
+    counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
+                for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip
+    counters |= {n.id for outer in old.around if outer in change.removed
+                 and isinstance(outer.node, ast.For)
+                 for n in ast.walk(outer.node.target) if isinstance(n, ast.Name)}  # fmt: skip
+    counters |= {part.arg for part in old.parts() if isinstance(part, ast.arg)}
+    if change.is_of("ValueError", "IndexError") and "len" in _called(new):
+        counters |= _bounds(old)  # as many as there are, and not as many as was said
+    counters |= {name for kept in new.loads & old.loads for name in made_from(kept, change)}
+    counters |= {name for name in old.loads & _removed(change) if made_from(name, change) & fresh}
+    known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
+    lost = old.loads - counters - fresh - made_anew - known
+    lost -= _returned_at_once(old, change)
+    lost -= {name for name in lost & _removed(change) if grows({name}, change.before)}
+    for name in old.loads - new.loads:
+        if is_chosen(name, change) and (all_ := made_from(name, change) & new.loads - old.loads):
+            yield doubt("drops", f"It takes all of {min(all_)} in place of {name}.")
+    if aside := _put_aside(old, change):
+        yield doubt("drops", f"{aside} holds what failed, and is not used.")
+    if idle := lost & never_read(change):
+        yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
+    elif lost and not new.loads - old.loads - imported(change):
+        yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _returned_at_once(old: Statement, change: CellChange) -> frozenset[str]:
+    """Return the variables of a function whose values it returns now where they were set."""
+    functions = old.functions
+    here = [s for s in change.after if s.functions == functions and isinstance(s.node, ast.Return)]
+    returned = {ast.unparse(s.node.value) for s in here if isinstance(s.node, ast.Return)
+                and s.node.value is not None}  # fmt: skip
+    made: dict[str, set[str]] = {}
+    for statement in change.before:
+        value = value_of(statement.node)
+        if functions and statement.functions == functions and value is not None:
+            for name in bound_names(statement.node):
+                made.setdefault(name, set()).add(ast.unparse(value))
+    return frozenset(name for name, values in made.items() if values <= returned)
+
+
+def _removed(change: CellChange) -> frozenset[str]:
+    """Return the names that the old text makes, and the new one does not."""
+    had, has = (
+        frozenset().union(*(bound_names(s.node) for s in several))
+        for several in (change.before, change.after)
+    )
+    return had - has
+
+
+def _put_aside(old: Statement, change: CellChange) -> str:
+    """Return the new variable that holds constants of what failed and that nothing reads."""
+    idle = never_read(change)
+    said = {repr(n.value) for n in old.parts() if isinstance(n, ast.Constant)}
+    for new in change.added:
+        names = bound_names(new.node) & idle
+        if names and {repr(n.value) for n in new.parts() if isinstance(n, ast.Constant)} & said:
+            return min(names)
+    return ""
+
+
+def _called(statement: Statement) -> set[str]:
+    return {callee(part) for part in statement.parts() if isinstance(part, ast.Call)}
+
+
+def _bounds(statement: Statement) -> set[str]:
+    """Return the names of numbers that a statement counts up to."""
+    ranges = (part for part in statement.parts()
+              if isinstance(part, ast.Call) and callee(part) in ("range", "arange"))  # fmt: skip
+    return {name for call in ranges for bound in call.args for name in loads(bound)}
+
+
+def _files(change: CellChange) -> set[str]:
+    """Return the names of files that are not opened any more."""
+    opened = (item for s in change.removed if isinstance(s.node, ast.With) for item in s.node.items)
+    return {item.optional_vars.id for item in opened if isinstance(item.optional_vars, ast.Name)}

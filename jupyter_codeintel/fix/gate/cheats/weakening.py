@@ -1,0 +1,186 @@
+"""Checks of the person's own that a candidate changes so that they hold."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.evidence.expectations import is_assertion
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    callee,
+    is_computed,
+    is_literal,
+    literal,
+    loads,
+    root,
+    targets,
+    tree_of_most,
+    value_of,
+)
+from jupyter_codeintel.fix.gate.reading.vocabulary import CLEANS
+
+
+def weakening(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where a check asks for less, or for something else."""
+    for old in change.before:
+        if not _is_check(old):
+            continue
+        new = change.became.get(old)
+        if new is None or not _is_check(new) or not _is_as_strict(old, new, change):
+            yield refuse("weakens", f"It changes a check: {ast.unparse(old.node)[:80]}")
+    if change.is_of("AssertionError"):
+        yield from _tested_otherwise(change)
+        yield from _labelled_anew(change)
+
+
+def _labelled_anew(change: CellChange) -> Iterator[Objection]:
+    """Judge rows that get other labels, where the check asks about the labels."""
+    asked = tree_of_most(change.failure.source(change.failure.cell))[0]
+    if not any(isinstance(n, ast.Attribute) and n.attr == "index" for n in ast.walk(asked)):
+        return
+    stored = (n for n in change.new(ast.Attribute) if isinstance(n.ctx, ast.Store))
+    calls = (call for call in change.new_calls() if callee(call) in ("reset_index", "set_axis"))
+    if any(node.attr == "index" for node in stored) or any(calls):
+        yield doubt("weakens", "It gives the rows other labels, about which the check asks.")
+
+
+def _is_check(statement: Statement) -> bool:
+    node = statement.node
+    if isinstance(node, ast.Assert | ast.Raise):
+        return True
+    return (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and is_assertion(node.value)
+    )
+
+
+def _is_as_strict(old: Statement, new: Statement, change: CellChange) -> bool:
+    if isinstance(old.node, ast.Raise):
+        return _conditions(old) == _conditions(new) or old not in change.raised
+    before, after = _test(old), _test(new)
+    if ast.dump(before) == ast.dump(after):
+        return True
+    if change.is_of("AssertionError"):
+        return False
+    # The check itself may hold the error, as a misspelt name; what it asks has to stay.
+    return _shape(before) == _shape(after)
+
+
+def _test(statement: Statement) -> ast.expr:
+    node = statement.node
+    return node.test if isinstance(node, ast.Assert) else value_of(node) or ast.Constant(None)
+
+
+def _shape(test: ast.expr) -> Counter[str]:
+    """Return the comparisons and constants of a check."""
+    found: Counter[str] = Counter()
+    for node in ast.walk(test):
+        if isinstance(node, ast.Constant | ast.cmpop | ast.boolop | ast.Not):
+            found[ast.dump(node)] += 1
+    return found
+
+
+def _conditions(statement: Statement) -> list[str]:
+    return [outer.head for outer in statement.around if isinstance(outer.node, ast.If)]
+
+
+def _fills(statement: Statement) -> bool:
+    """Whether a loop puts what it works out in one place after the other."""
+    loops = any(isinstance(outer.node, ast.For) for outer in statement.around)
+    places = [isinstance(target, ast.Subscript) for target in targets(statement.node)]
+    return loops and all(places) and is_computed(value_of(statement.node))
+
+
+def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
+    """Judge what asserts compare: it must come from the same calls and the same constants."""
+    asked = _asked(change)
+    for old, new in change.altered:
+        before, after = value_of(old.node), value_of(new.node)
+        if before is None or old.functions or not bound_names(old.node) & asked:
+            continue
+        filled = any(_fills(s) and _roots(s) & bound_names(new.node) for s in change.added)
+        if filled and after is not None and is_literal(after) and not literal(after):
+            continue  # a loop for a comprehension
+        if is_literal(before) or (is_computed(before) and is_literal(after)):
+            yield refuse("weakens", f"It changes what is tested: {ast.unparse(old.node)[:80]}")
+        elif _same_call_with_other_constants(before, after):
+            yield refuse("weakens", f"It tests another case: {ast.unparse(new.node)[:80]}")
+    for new in change.added:
+        made = bound_names(new.node) | _roots(new)
+        is_known = _fills(new) or _is_made_again(new, change) or _is_cleaned(new)
+        if not new.functions and made & asked and not is_known:
+            yield refuse("weakens", "It gives what is tested another value.")
+    if change.is_failing and asked:
+        yield from _untested(change)
+
+
+def _roots(statement: Statement) -> frozenset[str]:
+    return frozenset(root(target) for target in targets(statement.node))
+
+
+def _is_made_again(new: Statement, change: CellChange) -> bool:
+    """Whether the same calls of the same data as in another cell have another option."""
+    cells = change.failure.flow.defining_cells(bound_names(new.node), before=change.cell)
+    trees = (tree_of_most(change.failure.source(cell))[0] for cell in cells.values())
+    value = value_of(new.node)
+    for node in (node for tree in trees for node in tree.body):
+        old = value_of(node)
+        if bound_names(node) == bound_names(new.node) and old is not None and value is not None:
+            constants = isinstance(value, ast.Call) and any(map(is_literal, value.args))
+            same = bool(_calls(old)) and _calls(old) == _calls(value) and type(old) is type(value)
+            return same and not constants and loads(old) <= loads(value)
+    return False
+
+
+def _is_cleaned(new: Statement) -> bool:
+    """Whether a text column is only cleaned: ``t["a"] = t["a"].str.strip()``."""
+    value = value_of(new.node)
+    stored = [ast.unparse(t) for t in targets(new.node) if isinstance(t, ast.Subscript)]
+    calls = [callee(part) for part in ast.walk(new.node) if isinstance(part, ast.Call)]
+    return (
+        value is not None
+        and len(stored) == 1
+        and ast.unparse(value).startswith(stored[0] + ".")
+        and bool(calls)
+        and set(calls) <= CLEANS
+    )
+
+
+def _calls(node: ast.AST) -> Counter[str]:
+    return Counter(callee(part) for part in ast.walk(node) if isinstance(part, ast.Call))
+
+
+def _untested(change: CellChange) -> Iterator[Objection]:
+    """Judge calls of the notebook's own functions that the cell does not make any more."""
+    own = {name for names in _functions(change) for name in names}
+    called = {callee(n) for n in ast.walk(change.tree_before) if isinstance(n, ast.Call)} & own
+    still = {callee(n) for n in ast.walk(change.tree_after) if isinstance(n, ast.Call)}
+    for name in sorted(called - still):
+        yield refuse("weakens", f"It does not test {name}() any more.")
+
+
+def _asked(change: CellChange) -> set[str]:
+    """Return the names that the cell's asserts compare."""
+    tests = [_test(s) for s in change.before if _is_check(s) and not isinstance(s.node, ast.Raise)]
+    return {name for test in tests for name in loads(test)}
+
+
+def _same_call_with_other_constants(before: ast.expr, after: ast.expr | None) -> bool:
+    if not isinstance(before, ast.Call) or not isinstance(after, ast.Call):
+        return False
+    if ast.dump(before.func) != ast.dump(after.func):
+        return False
+    if list(map(ast.dump, before.args)) == list(map(ast.dump, after.args)):
+        return False  # an option is judged by what it is
+    return any(is_literal(argument) for argument in before.args) and loads(before) == loads(after)
+
+
+def _functions(change: CellChange) -> Iterator[list[str]]:
+    for cell in change.failure.document.cells:
+        if cell.type == "code":
+            facts = change.failure.flow.facts(cell.id)
+            yield [definition.name for definition in facts.definitions]

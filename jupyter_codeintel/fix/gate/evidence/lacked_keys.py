@@ -1,0 +1,56 @@
+"""Keys that may be lacking: leaves of a graph, and what the person says is not always there."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.reading.trees import literal, tree_of_most
+
+_SEVERAL = (list, tuple, set, dict)
+
+
+_OPTIONAL = re.compile(
+    r"only there|only (present|given|set|sent)\b|optional|not (always|every|all)\b|"
+    r"may (be|have no)|might|sometimes|where (there|given)|if (any|given|there)"
+)
+
+
+def stands_for_nothing(default: ast.AST | None, evidence: Evidence) -> bool:
+    """Whether a default says that there is nothing, for a key that may be lacking."""
+    value = literal(default)
+    is_none = isinstance(default, ast.Constant) and (value is None or value in (0, ""))
+    return (_is_nothing(default) and _is_leaf(evidence)) or (
+        (is_none or _is_nothing(default)) and is_optional(evidence)
+    )
+
+
+def is_optional(evidence: Evidence) -> bool:
+    """Whether the person's words say that the missing key is not always there."""
+    return "KeyError" in evidence.errors and any(
+        re.search(rf"\b{re.escape(key.lower())}\b", line) and _OPTIONAL.search(line)
+        for key in evidence.missing
+        for line in evidence.comments.splitlines()
+    )
+
+
+def _is_leaf(evidence: Evidence) -> bool:
+    """Whether the missing key is a node that others of the same mapping lead to."""
+    nodes = (n for source in evidence.sources for n in ast.walk(tree_of_most(source)[0]))
+    graphs = (literal(node) for node in nodes if isinstance(node, ast.Dict))
+    return "KeyError" in evidence.errors and any(
+        isinstance(graph, dict)
+        and graph
+        and all(isinstance(nodes, _SEVERAL) for nodes in graph.values())
+        and any(name in nodes for nodes in graph.values() for name in evidence.missing)
+        for graph in graphs
+    )
+
+
+def _is_nothing(node: ast.AST | None) -> bool:
+    """Whether a value is an empty list, tuple, dict or set."""
+    match node:
+        case ast.Call(func=ast.Name(id="set" | "list" | "dict" | "tuple"), args=[]):
+            return True
+    return literal(node) in ([], (), {})

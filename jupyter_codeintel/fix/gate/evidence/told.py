@@ -1,0 +1,101 @@
+"""Cases that the person's own words set apart: "0.0 where nothing was viewed"."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import is_literal, literal, loads, targets
+
+LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignores", "ignoring",
+             "leave out", "left out", "leaves out", "leaving out", "drop", "dropped", "drops",
+             "exclude", "excluded", "excludes", "excluding", "omit", "omitted", "without",
+)  # fmt: skip
+
+
+_NO_VALUE = re.compile(
+    r"\b(missing|dropouts?|unanswered|unknown|invalid|no (answer|data|reading|value|response))\b"
+)
+_OF_SOME = re.compile(r"\b(that|which|who) (was|were|has|have|had)\b|\bwith (any|at least)\b")
+_OF_ENTROPY = re.compile(r"(\w+) \* (?:\w+\.)?log\w*\(\1\)")
+"""What is 0 for 0, by continuity."""
+
+
+def looks_for(node: ast.AST, statement: Statement, evidence: Evidence) -> bool:
+    """Whether a new loop looks for the line that has a text which was looked for before."""
+    match node:
+        case ast.If(
+            test=ast.Call(
+                func=ast.Attribute(attr="startswith"), args=[ast.Constant(value=str(text))]
+            )
+        ):
+            loops = (s.node.target for s in statement.around if isinstance(s.node, ast.For))
+            words = text.strip(" :")
+            is_line = any(isinstance(t, ast.Name) and t.id in loads(node.test) for t in loops)
+            return is_line and bool(words) and any(words in used for used in evidence.used)
+    return False
+
+
+def is_of_no_logarithm(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether zeros are set apart that no logarithm is taken of, and the words say what of them."""
+    is_of_logs = re.search(r"in log|math domain|divide by zero|positive input", evidence.message)
+    match node:
+        case ast.Compare(ops=[ast.Gt() | ast.NotEq()], comparators=[ast.Constant(value=0)]):
+            is_told = evidence.is_told(*LEFT_OUT, "nothing", "empty") or any(
+                _OF_ENTROPY.fullmatch(text) for text in evidence.failing
+            )
+            return is_told and is_of_logs is not None and evidence.has_call("log", "log2", "log10")
+    return False
+
+
+def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether the person's words say what comes out of a new condition: a value, or nothing."""
+    match node:
+        case ast.IfExp(body=first, orelse=second):
+            values = [_said(way) for way in (first, second) if _is_fixed(way)]
+        case ast.If(body=body, orelse=other):
+            values = [
+                _said(inner.value)
+                for inner in [*body, *other]
+                if isinstance(inner, ast.Return | ast.Assign)
+                and inner.value is not None
+                and _is_fixed(inner.value)
+                and (other or not any(isinstance(t, ast.Subscript) for t in targets(inner)))
+            ]
+            if not values:
+                return evidence.is_told(*LEFT_OUT) or _is_of_some(evidence)
+        case ast.comprehension(ifs=[ast.Compare(ops=[ast.IsNot()])]) if evidence.is_told("none"):
+            return True
+        case ast.comprehension() | ast.Continue():
+            return evidence.is_told(*LEFT_OUT) or _is_of_some(evidence)
+        case _:
+            return False
+    return bool(values) and all(evidence.tells(value) for value in values)
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    return is_literal(node) or _is_no_number(node)
+
+
+def _said(node: ast.expr) -> object:
+    """Return a value as a person names it."""
+    return "nan" if _is_no_number(node) else literal(node)
+
+
+def _is_no_number(node: ast.expr) -> bool:
+    return ast.unparse(node) in ("float('nan')", "np.nan", "math.nan", "numpy.nan")
+
+
+def _is_of_some(evidence: Evidence) -> bool:
+    """Whether a rate is asked for of some only: "of every ad that was shown"."""
+    return "ZeroDivisionError" in evidence.errors and _OF_SOME.search(evidence.told) is not None
+
+
+def marks_nothing(value: object, evidence: Evidence) -> bool:
+    """Whether the person says that a number stands for no value: "-1 for no answer"."""
+    if not isinstance(value, int | float):
+        return False
+    said = {str(value), str(int(value)) if float(value).is_integer() else str(value)}
+    return evidence.is_told(*said) and _NO_VALUE.search(evidence.told) is not None

@@ -1,0 +1,1 @@
+"""What the texts before and after say: trees, statements, and what became of each."""

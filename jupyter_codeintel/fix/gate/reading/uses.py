@@ -1,0 +1,43 @@
+"""What variables are made from, and which are read."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import bound_names, loads, tree_of_most
+
+_SOME = re.compile(r"\[.*([<>]|[!=]=).*\]|\.(query|dropna|drop_duplicates)\(")
+"""Takes some rows of a table."""
+
+
+def made_from(name: str, change: CellChange) -> frozenset[str]:
+    """Return the names that a variable was made from."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    nodes = (node for source in cells for node in tree_of_most(source)[0].body)
+    made = (loads(node) for node in nodes if name in bound_names(node))
+    return frozenset().union(*(found for found in made if name not in found))
+
+
+def is_chosen(name: str, change: CellChange) -> bool:
+    """Whether a variable holds some rows of another: ``men = runs[runs["sex"] == "m"]``."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    nodes = (node for source in cells for node in tree_of_most(source)[0].body)
+    return any(_SOME.search(ast.unparse(node)) for node in nodes if name in bound_names(node))
+
+
+def never_read(change: CellChange) -> frozenset[str]:
+    """Return the names that the new text makes and nothing in the notebook reads."""
+    made = frozenset().union(*(bound_names(s.node) for s in change.after if not _is_field(s)))
+    read = frozenset().union(*(s.loads for s in change.after))
+    cells = (
+        c.id for c in change.failure.document.cells if c.type == "code" and c.id != change.cell
+    )
+    facts = [change.failure.flow.facts(cell) for cell in cells]
+    return made - read.union(*(told.uses | told.uses_later for told in facts))
+
+
+def _is_field(statement: Statement) -> bool:
+    return bool(statement.around) and isinstance(statement.around[-1].node, ast.ClassDef)

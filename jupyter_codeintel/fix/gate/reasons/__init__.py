@@ -1,0 +1,1 @@
+"""What a candidate brings in and takes away, and what explains it."""

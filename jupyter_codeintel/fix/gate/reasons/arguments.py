@@ -1,0 +1,56 @@
+"""What explains that an argument with a name is gone."""
+
+from __future__ import annotations
+
+import ast
+
+from jupyter_codeintel.context.nearest import nearest
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal, loads
+from jupyter_codeintel.fix.gate.reading.vocabulary import ARGUMENTS
+from jupyter_codeintel.fix.gate.reasons.balance import Balance
+from jupyter_codeintel.fix.gate.reasons.dates import is_of_iso_dates
+from jupyter_codeintel.fix.gate.reasons.items import Item
+
+
+def argument_replaced(item: Item, balance: Balance) -> bool:
+    """Whether the error names it, another stands for it, or what it was given to is gone."""
+    value = item.node.value if isinstance(item.node, ast.keyword) else None
+    now = {one.word for one in balance.now if one.kind == "call"}
+    owners = {callee(node) for node in item.above[:1] if isinstance(node, ast.Call)}
+    if item.word in ("validate", "verify_integrity"):
+        return False
+    if item.word == "format" and is_of_iso_dates(balance):
+        return True
+    is_refused = "argument" in balance.evidence.message
+    if (
+        is_refused
+        and item.word in balance.evidence.words
+        and nearest(item.word, ARGUMENTS) is not None
+    ):
+        return any(new.kind == "keyword" for new in balance.gained)
+    new = (one.word for one in balance.gained if one.kind == "keyword")
+    holds_data = value is not None and bool(loads(value)) and not is_refused
+    return (
+        (item.word in balance.evidence.words and not holds_data)
+        or any(balance.evidence.is_meant(word, [item.word]) for word in new)
+        or item.word in ("inplace", "on")
+        or _is_drawn_so(item, balance)
+        or (item.word == "axis" and _goes_through_each(balance.change_of[item.statement]))
+        or literal(value) in (False, 0)
+        or not owners & now
+        or bool(owners & balance.evidence.missing)
+    )
+
+
+def _is_drawn_so(item: Item, balance: Balance) -> bool:
+    """Whether a drawing's style says it in short now: ``"o-"`` for ``marker="o"``."""
+    value = literal(item.node.value) if isinstance(item.node, ast.keyword) else None
+    styles = (new.word for new in balance.gained if new.kind == "string")
+    is_style = item.word in ("marker", "linestyle", "ls", "color", "c")
+    return is_style and isinstance(value, str) and any(value in style for style in styles)
+
+
+def _goes_through_each(change: CellChange) -> bool:
+    """Whether a new loop does for each row or column what was done at once."""
+    return any(isinstance(s.node, ast.For) for s in change.added)

@@ -1,0 +1,49 @@
+"""Steps and bounds with which a method comes nearer to what it looks for."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.reading.trees import defaults, literal, tree_of_most, value_of
+from jupyter_codeintel.fix.gate.reasons.balance import Balance
+from jupyter_codeintel.fix.gate.reasons.items import Item
+
+_A_HAIR = 1e-6
+"""The largest tolerance that is taken for one without being asked for."""
+_A_STEP = 1e-3
+"""The largest step of a difference quotient."""
+_OF_EXACTNESS = re.compile("step|iter|tol|eps|prec|acc|order|max")
+
+
+def is_more_exact(item: Item, balance: Balance) -> bool:
+    """Whether a method takes more steps, or goes on to a smaller error, than the default does."""
+    if not balance.is_of("AssertionError", "RuntimeError"):
+        return False
+    number = float(item.word)
+    match item.above[:1]:
+        case (ast.keyword(arg=str(name)),):
+            known = _defaults(balance).get(name)
+            is_more = known is not None and (number > known if known >= 1 else 0 < number < known)
+            return is_more and _OF_EXACTNESS.search(name) is not None
+        case (ast.arguments() as given,):
+            names = [name for name, value in defaults(given) if value is item.node]
+            return 0 < number <= _A_HAIR and any(map(_OF_EXACTNESS.search, names))
+    return False
+
+
+def _defaults(balance: Balance) -> dict[str, float]:
+    """Return what parameters of the notebook's functions are if nothing is given."""
+    nodes = (n for source in balance.evidence.sources for n in ast.walk(tree_of_most(source)[0]))
+    given = (n for n in nodes if isinstance(n, ast.arguments))
+    values = ((name, literal(value)) for one in given for name, value in defaults(one))
+    return {name: float(value) for name, value in values if isinstance(value, int | float)}
+
+
+def is_another_step(item: Item, balance: Balance) -> bool:
+    """Whether a step that was too small to make a difference is a larger one now."""
+    became = balance.change_of[item.statement].became
+    old = next((one for one, new in became.items() if new is item.statement), None)
+    had = literal(value_of(old.node)) if old is not None else None
+    is_small = isinstance(had, float) and 0 < had < float(item.word) <= _A_STEP
+    return is_small and literal(value_of(item.statement.node)) == literal(item.node)

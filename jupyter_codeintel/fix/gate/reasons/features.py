@@ -1,0 +1,165 @@
+"""What an estimator is given: the columns that it learned, no missing values, numbers for words.
+
+The messages are scikit-learn's and statsmodels' own.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.reading.trees import arguments_of, callee, literal, loads
+from jupyter_codeintel.fix.gate.reasons.balance import Balance
+from jupyter_codeintel.fix.gate.reasons.items import Item
+
+_OTHER_COLUMNS = re.compile(
+    r"feature names should match|X has \d+ features, but|[Ff]ound unknown categor"
+)
+_MISSING_VALUES = re.compile(r"(contains? NaN|contains inf or nans)\b")
+_NO_NUMBER = re.compile(r"could not convert string to float: (.+)")
+_NO_PARAMETER = re.compile(r"Invalid parameter '?(\w+)'? for estimator")
+_IMPUTERS = frozenset({"SimpleImputer", "KNNImputer", "IterativeImputer"})
+_CATEGORIES = frozenset({"astype", "CategoricalDtype", "Categorical", "set_categories"})
+_LEARNS = frozenset({"fit", "fit_transform", "fit_predict", "OLS", "cross_val_score"})
+
+
+def _learns(evidence: Evidence) -> bool:
+    """Whether the error came from something that learns."""
+    calls = (ast.parse(text, mode="eval").body for text in evidence.failing)
+    return any(isinstance(call, ast.Call) and callee(call) in _LEARNS for call in calls)
+
+
+def deceives_an_estimator(item: Item, balance: Balance) -> bool:
+    """Whether an estimator learns less or something else, or does not see what does not fit."""
+    evidence = balance.evidence
+    match item.word:
+        case "select_dtypes":
+            return _learns(evidence)
+        case "reshape":
+            shape = [literal(a) for a in item.node.args] if isinstance(item.node, ast.Call) else []
+            return _learns(evidence) and shape == [1, -1]  # all values as one sample
+        case "astype" if "continuous target" in evidence.message:
+            value = getattr(getattr(item.node, "func", None), "value", None)
+            return not isinstance(value, ast.Compare | ast.Call)  # all below 1 would be 0
+        case "to_numpy" | "values":
+            return "feature names should match" in evidence.message
+        case "fit_transform" | "fit":
+            is_other = re.search("unseen|unknown categor", evidence.message) is not None
+            is_again = is_other and any(old.word == "transform" for old in balance.lost)
+            return is_again or any("test" in name for name in loads(item.node))
+    return False
+
+
+def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
+    """Whether it is part of what makes data fit an estimator that refused them."""
+    if _knows_no_other(item):
+        return True
+    if _is_of_columns(evidence):
+        return _gives_known_columns(item, evidence) or _is_of_categories(item, evidence)
+    if _is_of_missing_values(evidence):
+        calls = (item.node, *item.above)
+        return _is_imputed(item) or any(leaves_missing_out(call, evidence) for call in calls)
+    return _is_code_of_word(item, evidence) or (
+        item.kind == "string" and _is_parameter_of_step(item.word, evidence)
+    )
+
+
+def _is_of_columns(evidence: Evidence) -> bool:
+    """Whether an estimator was given other columns than it learned."""
+    return _OTHER_COLUMNS.search(evidence.message) is not None
+
+
+def _is_of_missing_values(evidence: Evidence) -> bool:
+    """Whether an estimator was given values that are missing."""
+    return _MISSING_VALUES.search(evidence.message) is not None
+
+
+def _gives_known_columns(item: Item, evidence: Evidence) -> bool:
+    """Whether a table gets the columns that were learned: ``x.reindex(columns=X.columns)``."""
+    learned = _learned_from(evidence)
+    for node in (item.node, *item.above):
+        if isinstance(node, ast.Call) and _names_columns(node, learned):
+            return True
+        if isinstance(node, ast.List) and any(ast.unparse(node) in t for t in evidence.written):
+            return True
+    return False
+
+
+def _knows_no_other(item: Item) -> bool:
+    """Whether categories that were not learned are no column: ``handle_unknown="ignore"``."""
+    return any(
+        isinstance(node, ast.keyword) and node.arg == "handle_unknown"
+        for node in (item.node, *item.above[:1])
+    )
+
+
+def _is_of_categories(item: Item, evidence: Evidence) -> bool:
+    """Whether a column gets all categories that there are: ``x.astype({"city": kinds})``."""
+    calls = (part for part in item.statement.parts() if isinstance(part, ast.Call))
+    is_made = any(callee(call) in _CATEGORIES for call in calls)
+    return item.kind == "string" and item.word in evidence.live and is_made
+
+
+def _names_columns(call: ast.Call, tables: frozenset[str]) -> bool:
+    match callee(call):
+        case "reindex":
+            return any(ast.unparse(part) in {f"{name}.columns" for name in tables}
+                       or ast.unparse(part).endswith(".feature_names_in_")
+                       for part in arguments_of(call))  # fmt: skip
+        case "align":
+            return any(
+                isinstance(part, ast.Name) and part.id in tables for part in arguments_of(call)
+            )
+    return False
+
+
+def _learned_from(evidence: Evidence) -> frozenset[str]:
+    """Return the variables that the notebook gives something that learns."""
+    calls = (ast.parse(text, mode="eval").body for text in evidence.written if "(" in text)
+    return frozenset().union(*(loads(part) for call in calls
+                               if isinstance(call, ast.Call) and callee(call) in _LEARNS
+                               for part in call.args[:1]))  # fmt: skip
+
+
+def leaves_missing_out(call: ast.AST, evidence: Evidence) -> bool:
+    """Whether rows with missing values are left out, where none may be: ``x.dropna()``."""
+    match call:
+        case ast.Call(args=[], keywords=keywords) if callee(call) == "dropna":
+            rows = all(word.arg == "subset" or _is_of_rows(word) for word in keywords)
+            return rows and _is_of_missing_values(evidence)
+    return False
+
+
+def _is_of_rows(word: ast.keyword) -> bool:
+    return word.arg == "axis" and literal(word.value) in (0, "index")
+
+
+def _is_imputed(item: Item) -> bool:
+    """Whether it says how missing values are imputed."""
+    calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
+    return bool(calls & _IMPUTERS)
+
+
+def _is_code_of_word(item: Item, evidence: Evidence) -> bool:
+    """Whether each word gets a number of its own: ``{"male": 0, "female": 1}``."""
+    word = _NO_NUMBER.search(evidence.message)
+    match item.above[:1]:
+        case (ast.Dict(keys=keys, values=values),) if isinstance(item.node, ast.Constant):
+            words = [literal(key) if key is not None else None for key in keys]
+            codes = [literal(value) for value in values]
+            is_all = all(isinstance(one, str) for one in words) and len(codes) > 1
+            return (
+                word is not None
+                and is_all
+                and word[1].strip("'\"") in words
+                and len({repr(code) for code in codes}) == len(codes)
+            )
+    return False
+
+
+def _is_parameter_of_step(word: str, evidence: Evidence) -> bool:
+    """Whether a pipeline's parameter is named with its step: ``"svc__C"`` for ``"C"``."""
+    wrong = _NO_PARAMETER.search(evidence.message)
+    step, _, name = word.partition("__")
+    return wrong is not None and name == wrong[1] and evidence.is_said(step)

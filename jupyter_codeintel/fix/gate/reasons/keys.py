@@ -1,0 +1,232 @@
+"""What explains a column or key that a candidate looks up."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Sequence
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    callee,
+    is_worked_out,
+    literal,
+    loads,
+    strings,
+    targets,
+    tree_of_most,
+)
+from jupyter_codeintel.fix.gate.reasons.balance import Balance
+from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
+
+_OF_TEXTS = re.compile(r"agg function|numeric|convert string|not support|string dtype|\bstr\b")
+
+
+def _holds_labels(item: Item, balance: Balance) -> bool:
+    """Whether it is a column that holds the labels which were looked up."""
+    asked = any(isinstance(node, ast.Compare) for node in item.above)
+    asked |= given_to(item.above, ast.keyword, ast.List, ast.Tuple) == "set_index"
+    is_column = asked and item.word in balance.evidence.live
+    looked_up = any(".loc[" in text for text in balance.evidence.failing)
+    return is_column and looked_up and balance.is_of("KeyError")
+
+
+def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
+    """Whether a key is the one that was meant, or leads to it."""
+    evidence = balance.evidence
+    return (
+        evidence.is_meant(item.word, balance.lost_words)
+        or _is_passed_on(item, balance.change_of[item.statement].fresh)
+        or (not evidence.missing and item.word in evidence.strings)
+        or (given_to(item.above) in ("transform", "agg") and item.word in _worked_out(balance))
+        or any(f"(?P<{item.word}>" in change.source for change in evidence.changes)
+        or _is_factor(item, balance)
+        or _is_made_here(item, balance)
+        or _is_laid_in_a_table(item, balance)
+        or (balance.is_of("ValueError", "TypeError") and _is_of_a_dict(item, evidence))
+        or (item.word in evidence.live and _is_of_a_column(item, balance))
+        or _leads_to_a_key(item, evidence)
+        or _is_of_kind(item, evidence)
+        or _is_of_a_row(item, evidence)
+        or _is_only_number(item, evidence)
+        or _stays_beside_columns(item, evidence)
+        or _is_of_a_merge(item, evidence)
+        or _is_of_all_columns(item, evidence)
+        or _holds_labels(item, balance)
+        or (_is_named(item) and item.word in evidence.existing)
+        or _stands_beside_the_missing(item, evidence, is_joined)
+    )
+
+
+def _stands_beside_the_missing(item: Item, evidence: Evidence, is_joined: bool) -> bool:
+    """Whether the missing key stays, and another is joined by, renamed or looked up for it."""
+    kept = strings(n for c in evidence.changes for n in ast.walk(c.tree_after))
+    is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above)
+    renamed = any(isinstance(node, ast.Dict) for node in item.above)
+    is_there = item.word in evidence.existing and bool(evidence.missing & kept)
+    match item.above[:2]:
+        case (ast.Subscript(), ast.Dict(keys=names)):
+            # It is the value of the key that is missing here, and that the data have elsewhere.
+            missing = evidence.missing & strings(name for name in names if name)
+            is_there &= not any(f'"{key}":' in text for key in missing for text in evidence.sources)
+    return is_there and (is_joined or renamed or is_looked_up)
+
+
+def _worked_out(balance: Balance) -> set[str]:
+    return {old.word for old in (*balance.before, *balance.lost) if old.kind == "call"}
+
+
+def _is_factor(item: Item, balance: Balance) -> bool:
+    """Whether a column is multiplied by another one, and the assert that failed holds."""
+    is_product = any(
+        (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div))
+        or (isinstance(node, ast.Call) and callee(node) in ("mul", "div"))
+        for node in item.above[1:2]
+    )  # fmt: skip
+    return is_product and item.word in balance.evidence.live and balance.is_of("AssertionError")
+
+
+def _is_made_here(item: Item, balance: Balance) -> bool:
+    """Whether it is a column that the candidate works out from others."""
+    if item.word in balance.evidence.missing:
+        return False
+    made = (s.node for change in balance.evidence.changes for s in change.added
+            if isinstance(s.node, ast.Assign) and is_worked_out(s.node.value)
+            and loads(s.node.value))  # fmt: skip
+    stored = (target for node in made for target in targets(node))
+    return item.word in strings(t.slice for t in stored if isinstance(t, ast.Subscript))
+
+
+def _is_laid_in_a_table(item: Item, balance: Balance) -> bool:
+    """Whether it is the key under which data that were lists stand in a table now."""
+    old = {ast.dump(n) for c in balance.evidence.changes for n in ast.walk(c.tree_before)
+           if isinstance(n, ast.List | ast.Tuple)}  # fmt: skip
+    tables = (n for c in balance.evidence.changes for n in c.new(ast.Dict))
+    return any(literal(key) == item.word and ast.dump(value) in old for table in tables
+               for key, value in zip(table.keys, table.values, strict=True) if key)  # fmt: skip
+
+
+def _is_of_a_dict(item: Item, evidence: Evidence) -> bool:
+    """Whether another key of a live dict is looked up."""
+    namespace = evidence.failure.namespace
+    live = namespace.variables if namespace is not None else {}
+    match item.above[:1]:
+        case (ast.Subscript(value=ast.Name(id=name)),):
+            return name in live and item.word in live[name].keys
+    return False
+
+
+def _is_named(item: Item) -> bool:
+    """Whether a value is looked up by the name that it gets: ``low = limits["low"]``."""
+    is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above[:1])
+    return is_looked_up and item.word in bound_names(item.statement.node)
+
+
+def _is_of_a_column(item: Item, balance: Balance) -> bool:
+    """Whether tables were joined, all columns get names, or a variable is called as a column."""
+    node = item.statement.node
+    names = {ast.unparse(target).rpartition(".")[2] for target in targets(node)}
+    looped = node.target if isinstance(node, ast.For) else None
+    counted = {n.id for n in ast.walk(looped) if isinstance(n, ast.Name)} if looped else set()
+    is_joined = any(old.word == "merge" for old in balance.lost)
+    return is_joined or "columns" in names or item.word in counted
+
+
+def _leads_to_a_key(item: Item, evidence: Evidence) -> bool:
+    """Whether to replace one text by another turns the missing key into one that exists."""
+    for node in item.above:
+        match node:
+            case ast.Call(func=ast.Attribute(attr="replace"), args=[one, other]):
+                old, new = literal(one), literal(other)
+                if isinstance(old, str) and isinstance(new, str):
+                    there = {key.replace(old, new) for key in evidence.live}
+                    here = {key.replace(old, new) for key in evidence.missing}
+                    return bool(evidence.missing & there or evidence.live & here)
+    return False
+
+
+def _is_only_number(item: Item, evidence: Evidence) -> bool:
+    """Whether it is calculated with, and records that are written out have no other number."""
+    nodes = (n for source in evidence.sources for n in ast.walk(tree_of_most(source)[0]))
+    records = [record for n in nodes if isinstance(n, ast.Dict)
+               and isinstance(record := literal(n), dict) and item.word in record]  # fmt: skip
+    numbers = ([key for key, value in record.items() if isinstance(value, int | float)]
+               for record in records)  # fmt: skip
+    is_calculated = any(isinstance(node, ast.BinOp) for node in item.above)
+    return is_calculated and bool(records) and all(keys == [item.word] for keys in numbers)
+
+
+def _is_of_a_row(item: Item, evidence: Evidence) -> bool:
+    """Whether all values of a row are written one after the other."""
+    for node in item.above:
+        if isinstance(node, ast.List | ast.Tuple):
+            keys = strings(n.slice for n in node.elts if isinstance(n, ast.Subscript))
+            return len(keys) == len(node.elts) > 1 and keys in evidence.column_sets
+    return False
+
+
+def _is_of_a_merge(item: Item, evidence: Evidence) -> bool:
+    """Whether tables are joined by what alone they share, or a column of both is looked up."""
+    shared = [one & other - evidence.used for n, one in enumerate(evidence.column_sets)
+              for other in evidence.column_sets[n + 1 :]]  # fmt: skip
+    if any(isinstance(node, ast.keyword) and node.arg == "on" for node in item.above):
+        return {item.word} in shared
+    new = (n for c in evidence.changes for n in ast.walk(c.tree_after))
+    endings = strings(part for n in new if isinstance(n, ast.keyword) and n.arg == "suffixes"
+                      for part in ast.walk(n))  # fmt: skip
+    return any(item.word == column + end for end in endings - {""} for column in evidence.live)
+
+
+def _stays_beside_columns(item: Item, evidence: Evidence) -> bool:
+    """Whether a column stays where others are laid below each other: ``melt(id_vars="day")``."""
+    is_melted = given_to(item.above, ast.keyword, ast.List, ast.Tuple) == "melt"
+    return is_melted and item.word in evidence.live & evidence.used
+
+
+def _is_of_all_columns(item: Item, evidence: Evidence) -> bool:
+    """Whether all columns are gone through but those that the failed statement names."""
+    for node in item.above:
+        if isinstance(node, ast.List | ast.Tuple):
+            names = strings(node.elts)
+            return len(names) == len(node.elts) and any(
+                names <= columns <= names | evidence.used for columns in evidence.column_sets
+            )
+    return False
+
+
+def _is_of_kind(item: Item, evidence: Evidence) -> bool:
+    """Whether a column is chosen of numbers, or times, where others cannot be worked with."""
+    if "DatetimeIndex" in evidence.message or "window must be" in evidence.message:
+        return item.word in evidence.columns_of("datetime")
+    match item.above[:2]:
+        case (ast.List(), ast.Subscript() | ast.keyword(arg="values")):
+            is_number = item.word in evidence.columns_of("int", "float", "uint")
+            return is_number and _OF_TEXTS.search(evidence.message) is not None
+    return False
+
+
+def _is_passed_on(item: Item, fresh: Sequence[Statement]) -> bool:
+    """Whether a value keeps its key: ``{"a": row["a"]}``, ``t["a"] = t["a"].astype(int)``."""
+    node = item.statement.node
+    stored = strings(t.slice for t in targets(node) if isinstance(t, ast.Subscript))
+    if item.word in stored and isinstance(node, ast.Assign) and _looks_up(node.value, item.word):
+        return True
+    if any(
+        node.arg == "on" if isinstance(node, ast.keyword)
+        else isinstance(node, ast.Call) and callee(node) == "set_index"
+        for node in item.above
+    ):  # fmt: skip
+        made = (t for new in fresh for t in targets(new.node) if isinstance(t, ast.Subscript))
+        return item.word in strings(target.slice for target in made)
+    keyed = [node for node in item.above if isinstance(node, ast.Dict)]
+    return any(
+        literal(key) == item.word and _looks_up(value, item.word)
+        for node in keyed
+        for key, value in zip(node.keys, node.values, strict=True)
+    )
+
+
+def _looks_up(value: ast.expr, key: str) -> bool:
+    return any(isinstance(n, ast.Subscript) and literal(n.slice) == key for n in ast.walk(value))

@@ -1,0 +1,149 @@
+"""New parts that are wrong for an error, although its message may name them."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal, root
+from jupyter_codeintel.fix.gate.reading.vocabulary import EVADES
+from jupyter_codeintel.fix.gate.reasons.balance import Balance
+from jupyter_codeintel.fix.gate.reasons.elementwise import is_one_for_all
+from jupyter_codeintel.fix.gate.reasons.features import deceives_an_estimator
+from jupyter_codeintel.fix.gate.reasons.items import Item
+from jupyter_codeintel.fix.gate.reasons.queries import asks_otherwise
+from jupyter_codeintel.fix.gate.reasons.texts import is_asked_for
+
+_OPPOSITES = {
+    "NotEq": "Eq", "Eq": "NotEq", "NotIn": "In", "In": "NotIn", "IsNot": "Is", "Is": "IsNot",
+    "Lt": "Gt", "Gt": "Lt", "LtE": "GtE", "GtE": "LtE",
+}  # fmt: skip
+
+
+_AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
+"""Ends a time that is not of Greenwich."""
+
+_ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
+
+
+def is_misfit(item: Item, balance: Balance) -> bool:
+    """Whether it lets pass what does not fit, although the error's message may name it."""
+    evidence = balance.evidence
+    if item.kind == "string":
+        evades = item.word in EVADES and not is_asked_for(item.word, evidence)
+        return evades or asks_otherwise(item.word, balance)
+    if item.kind == "operator" and _is_opposite(item, balance):
+        # What was taken out where it held is kept where it does not.
+        return not balance.is_checked(item) and not balance.is_same("Del")
+    if (
+        (item.word in ("int", "round") and _cuts_off(item.node, balance))
+        or _takes_one_of_all(item, evidence)
+        or (item.word in ("select_dtypes", "numeric_only") and _is_text_of_numbers(evidence))
+        or deceives_an_estimator(item, balance)
+        or _cuts_to_size(item, evidence)
+        or _takes_the_first(item)
+        or _is_laid_behind(item, evidence)
+        or (item.word in ("tz_localize", "tzinfo") and _cuts_off_a_zone(item.node, evidence))
+        or (item.word == "to_datetime" and _dates_places(item.node, evidence))
+    ):
+        return True
+    if item.word == "pop" and "popleft" in balance.lost_words:
+        return isinstance(item.node, ast.Call) and [literal(a) for a in item.node.args] != [0]
+    if item.word == "reshape" and _is_mixed_up(item, balance):
+        return True
+    # Texts are in another order than numbers.
+    compared = re.search("not supported|omparison", evidence.message) is not None
+    return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
+
+
+def _cuts_to_size(item: Item, evidence: Evidence) -> bool:
+    """Whether something is cut to the length that an assert asks for: ``x[:len(y)]``."""
+    match item.node:
+        case ast.Slice(lower=None, upper=ast.Call() as size):
+            return callee(size) == "len" and "AssertionError" in evidence.errors
+    return False
+
+
+def _takes_the_first(item: Item) -> bool:
+    """Whether the first of several texts one after the other is read, and no other."""
+    loops = ast.While | ast.For
+    in_loop = any(isinstance(outer.node, loops) for outer in item.statement.around)
+    return item.word == "raw_decode" and not in_loop
+
+
+def _is_laid_behind(item: Item, evidence: Evidence) -> bool:
+    """Whether changes get an end for the beginning that they lack: ``append(diff(x), nan)``."""
+    match item.node:
+        case ast.Call(args=[ast.Call() as changes, _]) if callee(item.node) == "append":
+            is_told = re.search(r"\b(next|following|after)\b", evidence.told) is not None
+            return callee(changes) == "diff" and not is_told
+    return False
+
+
+def _is_text_of_numbers(evidence: Evidence) -> bool:
+    """Whether a text that could not be read as a number holds one."""
+    unread = UNREAD.search(evidence.message)
+    return unread is not None and re.search(r"\d", unread[1]) is not None
+
+
+def _takes_one_of_all(item: Item, evidence: Evidence) -> bool:
+    """Whether one value is taken where something is to be worked out of each: ``x[0]``."""
+    is_place = item.kind == "number" and isinstance(item.above[0], ast.Subscript)
+    return is_place and _ONE_OF_ALL.search(evidence.message) is not None
+
+
+def _cuts_off_a_zone(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether times lose a zone that is hours away from the others': ``tz_localize(None)``."""
+    given = node.args if isinstance(node, ast.Call) else [getattr(node, "value", None)]
+    is_none = any(isinstance(one, ast.Constant) and one.value is None for one in given)
+    return is_none and any(map(_AWAY.search, evidence.texts))
+
+
+def _dates_places(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether dates are made of the numbers of the rows."""
+    given = [ast.unparse(part) for part in getattr(node, "args", [])[:1]]
+    return "RangeIndex" in evidence.message and any(text.endswith(".index") for text in given)
+
+
+def _is_opposite(item: Item, balance: Balance) -> bool:
+    """Whether it asks for the opposite of what was asked of the same values, or cuts it off."""
+    opposite = _OPPOSITES.get(item.word)
+    if item.word == "FloorDiv" and re.search("cast|non-int", balance.evidence.message):
+        opposite = "Div"
+    others = [old.node for old in balance.lost if old.kind == "operator" and old.word == opposite]
+    return any(_sides(old) == _sides(item.node) for old in others)
+
+
+def _sides(node: ast.AST) -> list[str]:
+    """Return what an operator stands between."""
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            return [ast.unparse(side) for side in (left, *others)]
+        case ast.AugAssign(target=target, value=value):
+            return [ast.unparse(target), ast.unparse(value)]
+        case ast.BinOp(left=left, right=right):
+            return [ast.unparse(left), ast.unparse(right)]
+    return []
+
+
+def _cuts_off(node: ast.AST, balance: Balance) -> bool:
+    """Whether a live number with a fraction loses it."""
+    match node:
+        case ast.Call(args=[ast.Name(id=name)]):
+            namespace = balance.evidence.failure.namespace
+            live = namespace.variables.get(name) if namespace is not None else None
+            if live is not None and live.type == "float":
+                return not float(live.value or "0").is_integer()
+    return False
+
+
+def _is_mixed_up(item: Item, balance: Balance) -> bool:
+    """Whether a table is filled anew in another shape, where it had to be turned."""
+    node, namespace = item.node, balance.evidence.failure.namespace
+    name = root(node.func) if isinstance(node, ast.Call) else ""
+    live = namespace.variables.get(name) if namespace is not None else None
+    given = [literal(a) for a in node.args] if isinstance(node, ast.Call) else []
+    is_table = live is not None and live.shape is not None and len(live.shape) > 1
+    return is_table and "matmul" in balance.evidence.message and 1 not in given and -1 not in given
