@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
-from jupyter_codeintel.fix.gate.reading.trees import callee, is_literal, literal
+from jupyter_codeintel.fix.gate.reading.trees import callee, is_literal, literal, loads
 
 
 def recursing(change: CellChange) -> Iterator[Objection]:
@@ -25,7 +25,9 @@ def recursing(change: CellChange) -> Iterator[Objection]:
             if any(node is inner for inner in ast.walk(function)):
                 yield doubt("skips", f"{function.name}() leaves something out.")
         for test in change.new(ast.Compare):
-            if _is_base(test, function) and _is_above(test) and not _grows(test, function):
+            is_wrong_way = _is_above(test) and not _grows(test, function)
+            is_wide = is_wrong_way or _is_wider_than_a_step(test, function)
+            if is_wide and _is_base(test, function):
                 yield doubt("guards", f"It does not call itself if {ast.unparse(test)}.")
 
 
@@ -61,6 +63,24 @@ def _is_base(test: ast.Compare, function: ast.FunctionDef) -> bool:
     ends = [way for case in cases for way in case.body if isinstance(way, ast.Return)]
     calls = (n for end in ends for n in ast.walk(end) if isinstance(n, ast.Call))
     return bool(ends) and all(callee(call) != function.name for call in calls)
+
+
+def _is_wider_than_a_step(test: ast.Compare, function: ast.FunctionDef) -> bool:
+    """Whether a test holds for more numbers than a call that takes off so much can pass over."""
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Lt() | ast.LtE()], comparators=[bound]):
+            limit = literal(bound)
+        case _:
+            return False
+    steps = [
+        step
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and callee(call) == function.name
+        for given in call.args
+        if isinstance(given, ast.BinOp) and isinstance(given.op, ast.Sub) and loads(given) == {name}
+        and isinstance(step := literal(given.right), int)
+    ]  # fmt: skip
+    return isinstance(limit, int) and bool(steps) and limit > max(steps) + 1
 
 
 def _is_above(test: ast.Compare) -> bool:

@@ -17,7 +17,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     targets,
     value_of,
 )
-from jupyter_codeintel.fix.gate.reading.uses import is_chosen, made_from, never_read
+from jupyter_codeintel.fix.gate.reading.uses import is_chosen, made_from, never_read, split_from
 
 
 def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
@@ -35,6 +35,7 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
         counters |= _bounds(old)  # as many as there are, and not as many as was said
     counters |= {name for kept in new.loads & old.loads for name in made_from(kept, change)}
     counters |= {name for name in old.loads & _removed(change) if made_from(name, change) & fresh}
+    counters |= _told_by_score(new, change)
     known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
     lost = old.loads - counters - fresh - made_anew - known
     lost -= _returned_at_once(old, change)
@@ -42,12 +43,25 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     for name in old.loads - new.loads:
         if is_chosen(name, change) and (all_ := made_from(name, change) & new.loads - old.loads):
             yield doubt("drops", f"It takes all of {min(all_)} in place of {name}.")
+        if all_ := split_from(name, change) & new.loads - old.loads:
+            yield doubt("drops", f"It takes all of {min(all_)} in place of {name}.")
     if aside := _put_aside(old, change):
         yield doubt("drops", f"{aside} holds what failed, and is not used.")
     if idle := lost & never_read(change):
         yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
     elif lost and not new.loads - old.loads - imported(change):
         yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+
+
+def _told_by_score(new: Statement, change: CellChange) -> set[str]:
+    """Return the predictions that ``model.score(x, y)`` makes itself: ``model.predict(x)``."""
+    scored = {f"{ast.unparse(part.func.value)}.predict({ast.unparse(part.args[0])})"
+              for part in new.parts()
+              if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute)
+              and part.func.attr == "score" and part.args}  # fmt: skip
+    made = (s for s in change.before if value_of(s.node) is not None)
+    return {name for s in made if ast.unparse(value_of(s.node) or s.node) in scored
+            for name in bound_names(s.node)}  # fmt: skip
 
 
 def _returned_at_once(old: Statement, change: CellChange) -> frozenset[str]:

@@ -41,3 +41,13 @@ def never_read(change: CellChange) -> frozenset[str]:
 
 def _is_field(statement: Statement) -> bool:
     return bool(statement.around) and isinstance(statement.around[-1].node, ast.ClassDef)
+
+
+def split_from(name: str, change: CellChange) -> frozenset[str]:
+    """Return the data of which a variable is the part to learn from, or to test with."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    nodes = (node for source in cells for node in tree_of_most(source)[0].body)
+    splits = (node for node in nodes if name in bound_names(node))
+    return frozenset().union(
+        *(loads(node) for node in splits if "train_test_split(" in ast.unparse(node))
+    )

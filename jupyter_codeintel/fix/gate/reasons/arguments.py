@@ -35,6 +35,7 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
         (item.word in balance.evidence.words and not holds_data)
         or any(balance.evidence.is_meant(word, [item.word]) for word in new)
         or item.word in ("inplace", "on")
+        or (item.word == "dtype" and "astype" in now)
         or _is_drawn_so(item, balance)
         or (item.word == "axis" and _goes_through_each(balance.change_of[item.statement]))
         or literal(value) in (False, 0)

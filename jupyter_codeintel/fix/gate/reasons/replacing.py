@@ -8,6 +8,7 @@ from collections import Counter
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.reading.change import imported
 from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item, own_names
 
@@ -67,4 +68,8 @@ def _said_again(item: Item, balance: Balance) -> Counter[str]:
 def _looks(statement: Statement | None) -> int:
     """Return how often a statement looks something up."""
     parts = statement.parts() if statement else ()
-    return sum(isinstance(part, ast.Name) and part.id not in BUILTIN_NAMES for part in parts)
+    return sum(
+        (isinstance(part, ast.Name) and part.id not in BUILTIN_NAMES)
+        or (isinstance(part, ast.Call) and callee(part) == "query")  # which names its table once
+        for part in parts
+    )

@@ -1,0 +1,48 @@
+"""Estimators that a candidate gives what they are to tell."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    callee,
+    literal,
+    tree_of_most,
+    value_of,
+)
+
+
+def leaking(change: CellChange) -> Iterator[Objection]:
+    """Yield a doubt where the target is among what an estimator learns from."""
+    cells = (c for c in change.failure.document.cells if c.type == "code" and c.id != change.cell)
+    nodes = [n for tree in (change.tree_after, *(tree_of_most(c.source)[0] for c in cells))
+             for n in ast.walk(tree)]  # fmt: skip
+    fits = (n for n in nodes if isinstance(n, ast.Call) and callee(n) == "fit" and len(n.args) > 1)
+    new = {ast.dump(node) for node in change.new(ast.expr)}
+    for fit in fits:
+        data, target = fit.args[:2]
+        values = [data]
+        if isinstance(data, ast.Name):
+            values = [value for s in change.fresh if data.id in bound_names(s.node)
+                      and (value := value_of(s.node)) is not None]  # fmt: skip
+        for value in values:
+            if ast.dump(value) in new and _holds(value, target, nodes):
+                yield doubt("leaks", f"It learns from {ast.unparse(target)[:40]}, its own target.")
+
+
+def _holds(data: ast.expr, target: ast.expr, nodes: Sequence[ast.AST]) -> bool:
+    """Whether data have a target as a column, or are made of it alone."""
+    parts = [part for node in ast.walk(data) if isinstance(node, ast.List | ast.Tuple | ast.Dict)
+             for part in (node.values if isinstance(node, ast.Dict) else node.elts)]  # fmt: skip
+    name = ast.unparse(target)
+    if name in map(ast.unparse, parts) or ast.unparse(data).startswith((f"{name}.", f"{name}[")):
+        return True
+    made = [target] if not isinstance(target, ast.Name) else [
+        node.value for node in nodes if isinstance(node, ast.Assign)
+        and target.id in bound_names(node)]  # fmt: skip
+    columns = {literal(one.slice) for one in made if isinstance(one, ast.Subscript)}
+    return any(isinstance(column := literal(part), str) and column in columns for part in parts)
