@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from jupyter_codeintel.fix.attempt import UNTRIED, WAITING, Attempt
 from jupyter_codeintel.fix.budget import Budget
 from jupyter_codeintel.fix.candidate import Candidate
-from jupyter_codeintel.fix.comparing import compared
+from jupyter_codeintel.fix.comparing import accounted_for, compared
 from jupyter_codeintel.fix.diagnosis.code import code
 from jupyter_codeintel.fix.gate.static import static_objections
 from jupyter_codeintel.fix.gate.trial import trial_objections
@@ -126,6 +126,7 @@ class Attempts:
             self._failure, attempt.candidate, verdict, self._before
         )
         attempt.objections += tuple(compared(self._failure, attempt, self.all))
+        attempt.objections = accounted_for(self._failure, attempt, self.all)
         self._record(attempt, verdict.status)
 
     def _record(self, attempt: Attempt, status: str) -> None:

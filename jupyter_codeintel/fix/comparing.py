@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from jupyter_codeintel.fix.attempt import Attempt
-from jupyter_codeintel.fix.effects import leaves_others
+from jupyter_codeintel.fix.effects import leaves_others, leaves_the_same
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 
@@ -22,9 +22,36 @@ def compared(failure: Failure, attempt: Attempt, tried: Iterable[Attempt]) -> It
     tried : iterable of Attempt
         All so far; those count that a rule proposed, and that nothing speaks against.
     """
-    if attempt.candidate.origin == "rule" or attempt.verdict.status != "passed":
-        return
-    rules = [one for one in tried if one.candidate.origin == "rule" and one.clean]
+    rules = _known(attempt, tried)
     if rules and all(leaves_others(failure, attempt, rule) for rule in rules):
         says = rules[0].candidate.says
         yield doubt("others", f"It leaves other values than a known repair: {says}")
+
+
+def accounted_for(
+    failure: Failure, attempt: Attempt, tried: Iterable[Attempt]
+) -> tuple[Objection, ...]:
+    """Return what speaks against an attempt, but for reasons that its parts lack.
+
+    They need none where it leaves just what a rule's repair leaves. All else that speaks
+    against it still does.
+
+    Parameters
+    ----------
+    failure : Failure
+        What is to be repaired.
+    attempt : Attempt
+        A candidate that ran.
+    tried : iterable of Attempt
+        All so far, as for `compared`.
+    """
+    if any(leaves_the_same(failure, attempt, rule) for rule in _known(attempt, tried)):
+        return tuple(one for one in attempt.objections if one.kind != "unexplained")
+    return attempt.objections
+
+
+def _known(attempt: Attempt, tried: Iterable[Attempt]) -> list[Attempt]:
+    """Return the rules' repairs that nothing speaks against, for an attempt of other origin."""
+    if attempt.candidate.origin == "rule" or attempt.verdict.status != "passed":
+        return []
+    return [one for one in tried if one.candidate.origin == "rule" and one.clean]

@@ -37,6 +37,24 @@ def effects(failure: Failure, attempt: Attempt) -> object:
     return (told, shown) if told or shown else id(attempt)
 
 
+def leaves_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
+    """Return whether two attempts are seen to leave the same values, each of them known.
+
+    Parameters
+    ----------
+    failure : Failure
+        What is to be repaired.
+    one, other : Attempt
+        Two that ran.
+    """
+    if effects(failure, one) != effects(failure, other):
+        return False
+    left = one.verdict.left
+    made = [left[name] for name in _names(failure, one) & left.keys() if _value(left[name])]
+    is_known = bool(made) and all(value.digest or not value.variable for value in made)
+    return is_known or bool(_outputs(failure, one))
+
+
 def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     """Return whether two attempts are seen to work out other values.
 
