@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise, looks_fo
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
     is_literal,
+    literal,
     loads,
     tree_of_most,
 )
@@ -37,6 +38,8 @@ _MISSING = ("pd.NA", "np.nan", "None", "float('nan')")
 BLANK = re.compile(r": ''$|Expecting value: line 1 column 1|got [01]\)$|index out of range")
 """What is said where a text without content could not be read."""
 _LINES = ("splitlines", "readlines")
+_MARKS = frozenset({"", "-", "?", "missing", "n/a", "na", "nan", "none", "null", "unknown"})
+"""What people write where there is no value."""
 _IS_THERE = ("notna", "notnull")
 
 
@@ -72,6 +75,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _is_asked_already(item.node, balance.evidence)
         or is_told_otherwise(item.node, balance.evidence)
         or _leaves_signs_out(item.node, balance.evidence)
+        or _leaves_marks_out(item.node, balance.evidence)
         or works_out_both(item.node, balance)
         or _must_be_found(item)
         or gives_either_way(item, balance)
@@ -100,6 +104,19 @@ def _leaves_signs_out(node: ast.AST, evidence: Evidence) -> bool:
             ):
                 is_read = "convert" in evidence.message or "literal for int" in evidence.message
                 return is_read and not re.search(r"[\w.\-]", s)
+    return False
+
+
+def _leaves_marks_out(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether a mark of no value that could not be read is left out: ``if age != "N/A"``."""
+    unread = UNREAD.search(evidence.message)
+    match node:
+        case ast.comprehension(
+            target=ast.Name(id=name),
+            ifs=[ast.Compare(left=ast.Name(id=asked), ops=[ast.NotEq()], comparators=[mark])],
+        ):
+            is_mark = unread is not None and unread[1].strip().casefold() in _MARKS
+            return name == asked and is_mark and unread is not None and literal(mark) == unread[1]
     return False
 
 
