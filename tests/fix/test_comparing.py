@@ -6,7 +6,7 @@ import pytest
 
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.candidate import Candidate, Origin
-from jupyter_codeintel.fix.comparing import compared
+from jupyter_codeintel.fix.comparing import accounted_for, compared
 from jupyter_codeintel.fix.gate.objection import doubt
 from jupyter_codeintel.namespace import Variable
 from jupyter_codeintel.trial import CellRun, Left, Verdict
@@ -82,3 +82,23 @@ def test_of_several_repairs_one_that_leaves_the_same_is_enough() -> None:
 
 def test_rules_are_not_compared() -> None:
     assert list(compared(FAILED, tried(ran("b"), "rule"), [tried(ran("a"), "rule")])) == []
+
+
+@pytest.mark.parametrize(
+    ("candidate", "rule", "left"),
+    [
+        (ran("a"), ran("a"), {"drops"}),
+        (ran(None, "3"), ran(None, "3"), {"drops"}),
+        (ran("b"), ran("a"), {"drops", "unexplained"}),
+        (ran(None), ran(None), {"drops", "unexplained"}),  # the same as far as it is known
+        (ran("a"), Verdict("failed", "fork"), {"drops", "unexplained"}),
+        (Verdict("failed", "fork"), ran("a"), {"drops", "unexplained"}),
+    ],
+)
+def test_what_leaves_just_what_a_rule_leaves_needs_no_reasons(
+    candidate: Verdict, rule: Verdict, left: set[str]
+) -> None:
+    objections = (doubt("unexplained", "It adds 3."), doubt("drops", "It uses less."))
+    attempt = Attempt(tried(candidate).candidate, candidate, objections)
+
+    assert {one.kind for one in accounted_for(FAILED, attempt, [tried(rule, "rule")])} == left
