@@ -27,6 +27,9 @@ from jupyter_codeintel.fix.gate.reasons.losses import loss_explained
 _OF_A_PLACE = ("string", "call")
 """Kinds of items that must not go from where the error was, even if others are elsewhere."""
 
+_ASKS = (ast.Compare, ast.BoolOp)
+_JOINS = ("And", "BitAnd", "BitOr", "Not", "Or")
+_IN_CALLS = (ast.Call, ast.Subscript)
 
 _COUNTED = ("call", "number", "string", "condition", "slice")
 """Kinds of items of which one more is something new."""
@@ -44,10 +47,20 @@ def accounting(
     balance = _balance(failure, changes)
     for item in balance.gained:
         if not gain_explained(item, balance):
-            yield doubt("unexplained", f"Nothing explains why it adds {_named(item)}.")
+            yield doubt(_kind(item), f"Nothing explains why it adds {_named(item)}.")
     for item in balance.lost:
         if not loss_explained(item, balance):
-            yield doubt("unexplained", f"Nothing explains why it takes out {_named(item)}.")
+            yield doubt(_kind(item), f"Nothing explains why it takes out {_named(item)}.")
+
+
+def _kind(item: Item) -> str:
+    """Return the kind of a doubt: of what chooses among values the result may be right by chance.
+
+    So may a number be that is written out. Elsewhere a result that is right says much.
+    """
+    asks = any(isinstance(node, _ASKS) for node in (item.node, *item.above))
+    is_value = item.kind == "number" and not any(isinstance(n, _IN_CALLS) for n in item.above)
+    return "chooses" if asks or item.word in _JOINS or is_value else "unexplained"
 
 
 def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:
