@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
@@ -15,17 +16,26 @@ _SOME = re.compile(r"\[.*([<>]|[!=]=).*\]|\.(query|dropna|drop_duplicates)\(")
 
 def made_from(name: str, change: CellChange) -> frozenset[str]:
     """Return the names that a variable was made from."""
-    cells = (c.source for c in change.failure.document.cells if c.type == "code")
-    nodes = (node for source in cells for node in tree_of_most(source)[0].body)
-    made = (loads(node) for node in nodes if name in bound_names(node))
+    made = (loads(node) for node in _makers(name, change))
     return frozenset().union(*(found for found in made if name not in found))
 
 
 def is_chosen(name: str, change: CellChange) -> bool:
     """Whether a variable holds some rows of another: ``men = runs[runs["sex"] == "m"]``."""
+    return any(_SOME.search(ast.unparse(node)) for node in _makers(name, change))
+
+
+def split_from(name: str, change: CellChange) -> frozenset[str]:
+    """Return the data of which a variable is the part to learn from, or to test with."""
+    splits = (n for n in _makers(name, change) if "train_test_split(" in ast.unparse(n))
+    return frozenset().union(*map(loads, splits))
+
+
+def _makers(name: str, change: CellChange) -> Iterator[ast.stmt]:
+    """Yield the statements of the notebook, as it was, that bind a name at the top of a cell."""
     cells = (c.source for c in change.failure.document.cells if c.type == "code")
     nodes = (node for source in cells for node in tree_of_most(source)[0].body)
-    return any(_SOME.search(ast.unparse(node)) for node in nodes if name in bound_names(node))
+    return (node for node in nodes if name in bound_names(node))
 
 
 def never_read(change: CellChange) -> frozenset[str]:
@@ -41,13 +51,3 @@ def never_read(change: CellChange) -> frozenset[str]:
 
 def _is_field(statement: Statement) -> bool:
     return bool(statement.around) and isinstance(statement.around[-1].node, ast.ClassDef)
-
-
-def split_from(name: str, change: CellChange) -> frozenset[str]:
-    """Return the data of which a variable is the part to learn from, or to test with."""
-    cells = (c.source for c in change.failure.document.cells if c.type == "code")
-    nodes = (node for source in cells for node in tree_of_most(source)[0].body)
-    splits = (node for node in nodes if name in bound_names(node))
-    return frozenset().union(
-        *(loads(node) for node in splits if "train_test_split(" in ast.unparse(node))
-    )

@@ -27,12 +27,12 @@ from jupyter_codeintel.fix.gate.reasons.losses import loss_explained
 _OF_A_PLACE = ("string", "call")
 """Kinds of items that must not go from where the error was, even if others are elsewhere."""
 
-_ASKS = (ast.Compare, ast.BoolOp)
-_JOINS = ("And", "BitAnd", "BitOr", "Not", "Or")
-_IN_CALLS = (ast.Call, ast.Subscript)
-
 _COUNTED = ("call", "number", "string", "condition", "slice")
 """Kinds of items of which one more is something new."""
+
+_ASKS = (ast.Compare, ast.BoolOp)
+_MASKS = ("And", "BitAnd", "BitOr", "Not", "Or")
+"""Operators that join conditions, of single values and of all at once."""
 
 
 def accounting(
@@ -59,8 +59,10 @@ def _kind(item: Item) -> str:
     So may a number be that is written out. Elsewhere a result that is right says much.
     """
     asks = any(isinstance(node, _ASKS) for node in (item.node, *item.above))
-    is_value = item.kind == "number" and not any(isinstance(n, _IN_CALLS) for n in item.above)
-    return "chooses" if asks or item.word in _JOINS or is_value else "unexplained"
+    is_value = item.kind == "number" and not any(
+        isinstance(n, ast.Call | ast.Subscript) for n in item.above
+    )
+    return "chooses" if asks or item.word in _MASKS or is_value else "unexplained"
 
 
 def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:

@@ -38,7 +38,7 @@ _MISSING = ("pd.NA", "np.nan", "None", "float('nan')")
 BLANK = re.compile(r": ''$|Expecting value: line 1 column 1|got [01]\)$|index out of range")
 """What is said where a text without content could not be read."""
 _LINES = ("splitlines", "readlines")
-_MARKS = frozenset({"", "-", "?", "missing", "n/a", "na", "nan", "none", "null", "unknown"})
+_MARKS = frozenset({"-", "?", "missing", "n/a", "na", "nan", "none", "null", "unknown"})
 """What people write where there is no value."""
 _IS_THERE = ("notna", "notnull")
 
@@ -110,13 +110,14 @@ def _leaves_signs_out(node: ast.AST, evidence: Evidence) -> bool:
 def _leaves_marks_out(node: ast.AST, evidence: Evidence) -> bool:
     """Whether a mark of no value that could not be read is left out: ``if age != "N/A"``."""
     unread = UNREAD.search(evidence.message)
+    if unread is None or unread[1].strip().casefold() not in _MARKS:
+        return False
     match node:
         case ast.comprehension(
             target=ast.Name(id=name),
             ifs=[ast.Compare(left=ast.Name(id=asked), ops=[ast.NotEq()], comparators=[mark])],
         ):
-            is_mark = unread is not None and unread[1].strip().casefold() in _MARKS
-            return name == asked and is_mark and unread is not None and literal(mark) == unread[1]
+            return name == asked and literal(mark) == unread[1]
     return False
 
 
