@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     adds_a_row,
     bound_names,
     callee,
+    callee_of,
     is_computed,
     is_literal,
     is_made,
@@ -60,7 +61,7 @@ def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
     before, after = value_of(old.node), value_of(new.node)
     if isinstance(old.node, ast.Expr) or after is None or not _works_on_something(before):
         return
-    was_array = isinstance(before, ast.Call) and callee(before) in _FILLS
+    was_array = callee_of(before) in _FILLS
     is_same = is_made(after) or (_is_filled(after) and not was_array)
     if not is_same or adds_a_row(new.node):
         return

@@ -14,7 +14,7 @@ from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise, looks_fo
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
-from jupyter_codeintel.fix.gate.reading.trees import callee, is_literal, literal
+from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, is_literal, literal
 
 _EXITS = (ast.Return, ast.Continue, ast.Break)
 
@@ -90,7 +90,7 @@ def _does_otherwise(node: ast.If) -> bool:
 
 
 def _is_said(value: ast.expr) -> bool:
-    return is_literal(value) or (isinstance(value, ast.Call) and callee(value) == "print")
+    return is_literal(value) or callee_of(value) == "print"
 
 
 def _exits_before(new: Statement, change: CellChange) -> Iterator[Objection]:
@@ -133,7 +133,7 @@ def _asks_for_presence(test: ast.expr) -> bool:
         if isinstance(node, ast.Compare):
             if any(isinstance(op, ast.Is | ast.IsNot | ast.In | ast.NotIn) for op in node.ops):
                 return True
-        elif isinstance(node, ast.Call) and callee(node) in ("hasattr", "isinstance", "callable"):
+        elif callee_of(node) in ("hasattr", "isinstance", "callable"):
             return True
     return is_literal(test)
 

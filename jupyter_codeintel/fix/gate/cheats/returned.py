@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
+    callee_of,
     is_computed,
     is_literal,
     loads,
@@ -69,7 +70,7 @@ def _calls_itself(statement: Statement) -> bool:
     """Whether the function around a statement calls itself as its last step."""
     outer = [s.node for s in statement.around if isinstance(s.node, ast.FunctionDef)]
     ends = [n.value for n in outer[-1].body if isinstance(n, ast.Expr)] if outer else []
-    return any(isinstance(n, ast.Call) and callee(n) == outer[-1].name for n in ends)
+    return any(callee_of(n) == outer[-1].name for n in ends)
 
 
 def _works_something_out(statement: Statement, change: CellChange) -> bool:

@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
+    callee_of,
     fixed,
     is_trivial,
     literal,
@@ -122,9 +123,7 @@ def _is_of_lengths(test: ast.expr) -> bool:
     """Whether a test tells how many there are, and nothing of what they are."""
     match test:
         case ast.Compare(left=ast.Call() as left, comparators=[other]):
-            counted = isinstance(other, ast.Constant) or (
-                isinstance(other, ast.Call) and callee(other) == "len"
-            )
+            counted = isinstance(other, ast.Constant) or callee_of(other) == "len"
             return callee(left) == "len" and counted
     return False
 

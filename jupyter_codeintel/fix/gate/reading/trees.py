@@ -89,6 +89,11 @@ def callee(call: ast.Call) -> str:
     return function.id if isinstance(function, ast.Name) else ""
 
 
+def callee_of(node: ast.AST | None) -> str:
+    """Return the name that a call ends in; nothing for what is no call."""
+    return callee(node) if isinstance(node, ast.Call) else ""
+
+
 def arguments_of(call: ast.Call) -> list[ast.expr]:
     """Return what a call is given, by place and by name."""
     return [*call.args, *(word.value for word in call.keywords)]

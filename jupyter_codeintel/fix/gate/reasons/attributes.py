@@ -9,7 +9,7 @@ from jupyter_codeintel.fix.gate.evidence.told import marks_nothing
 from jupyter_codeintel.fix.gate.reading.change import imported
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
-    callee,
+    callee_of,
     literal,
     root,
     strings,
@@ -51,7 +51,7 @@ def attribute_explained(item: Item, balance: Balance) -> bool:
         or _is_no_value(item, evidence)
         or _is_first_of_more(item, evidence)
         or (word in ("utc", "UTC") and "naive" in evidence.message)
-        or any(isinstance(node, ast.Call) and callee(node) == "isinstance" for node in item.above)
+        or any(callee_of(node) == "isinstance" for node in item.above)
         or any(repr(word) in text for text in evidence.written)  # a column that was looked up
         or evidence.is_meant(word, balance.lost_words)
         or keeps(item.node, balance)

@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     arguments_of,
     bound_names,
     callee,
+    callee_of,
     is_literal,
     literal,
     loads,
@@ -132,7 +133,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word == "len" and was_another_size(item, balance))
         or drops_the_key(item.node)
         or (word == "filter" and _leaves_blank_out(item.node, evidence))
-        or any(isinstance(n, ast.Call) and callee(n) in CONVOLVES for n in item.above)
+        or any(callee_of(n) in CONVOLVES for n in item.above)
         or (word in ("eye", "diag") and was_filled(item, balance))
         or _is_stable(item, balance)
         or divides_a_sum(item)

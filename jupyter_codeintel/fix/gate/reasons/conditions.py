@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
 from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise, looks_for
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
+    callee_of,
     is_literal,
     literal,
     loads,
@@ -61,7 +62,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
             or leaves_itself_out(outer, item.statement.around[:-1], balance)
         )
     if item.word == "with":
-        return any(isinstance(n, ast.Call) and callee(n) in ("open", "ZipFile") for n in
+        return any(callee_of(n) in ("open", "ZipFile") for n in
                    ast.walk(item.node))  # fmt: skip
     return (
         item.word == "raise"
@@ -166,7 +167,7 @@ def _keeps_digits(item: Item, evidence: Evidence) -> bool:
         case ast.comprehension(target=ast.Name(id=sign), ifs=[ast.Call(func=ast.Attribute(
             value=ast.Name(id=asked), attr="isdigit"))]):  # fmt: skip
             is_whole = unread is not None and not re.search(r"[.\-]", unread[1])
-            is_joined = any(isinstance(n, ast.Call) and callee(n) == "join" for n in item.above)
+            is_joined = any(callee_of(n) == "join" for n in item.above)
             return sign == asked and is_whole and is_joined
     return False
 

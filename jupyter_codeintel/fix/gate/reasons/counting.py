@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     adds_a_row,
     bound_names,
     callee,
+    callee_of,
     literal,
     loads,
     root,
@@ -26,7 +27,7 @@ def counts_places(item: Item, balance: Balance) -> bool:
     if adds_a_row(item.statement.node):
         return True
     counts = {"range", "arange"}
-    within = any(isinstance(n, ast.Call) and callee(n) in counts for n in item.above)
+    within = any(callee_of(n) in counts for n in item.above)
     had = {one.word for one in balance.before if one.kind == "call"} | balance.lost_words
     return within and bool(counts & had)
 

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from jupyter_codeintel.fix.gate.reading.trees import callee, literal, loads, value_of
+from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal, loads, value_of
 from jupyter_codeintel.fix.gate.reading.vocabulary import (
     CLEANS,
     CONVERTS,
@@ -121,16 +121,16 @@ def _is_a_counter(item: Item) -> bool:
 
 def _is_shown_rounded(node: ast.AST, above: Sequence[ast.AST]) -> bool:
     """Whether a number is rounded as a text: ``str(round(x, 2))``."""
-    is_round = isinstance(node, ast.Call) and callee(node) == "round"
+    is_round = callee_of(node) == "round"
     outer = above[0] if above else None
-    is_text = isinstance(outer, ast.Call) and callee(outer) in ("str", "print", "format")
+    is_text = callee_of(outer) in ("str", "print", "format")
     return is_round and (is_text or isinstance(outer, ast.FormattedValue))
 
 
 def _is_in_a_text(item: Item) -> bool:
     """Whether it is written into a text that is printed: ``print(f"{len(x)} rows")``."""
     shown = value_of(item.statement.node)
-    is_print = isinstance(shown, ast.Call) and callee(shown) == "print"
+    is_print = callee_of(shown) == "print"
     return is_print and any(isinstance(node, ast.FormattedValue) for node in item.above)
 
 
@@ -268,6 +268,6 @@ def _is_mean_of_two(item: Item) -> bool:
     match item.above[:1]:
         case (ast.BinOp(op=ast.Div(), left=left, right=right),):
             is_sum = isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add)
-            is_step = isinstance(left, ast.Call) and callee(left) == "diff"
+            is_step = callee_of(left) == "diff"
             return (is_sum or is_step) and right is item.node and literal(right) == 2
     return False

@@ -9,7 +9,7 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.reading.trees import arguments_of, callee, literal, loads
+from jupyter_codeintel.fix.gate.reading.trees import arguments_of, callee, callee_of, literal, loads
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 
@@ -27,7 +27,7 @@ _LEARNS = frozenset({"fit", "fit_transform", "fit_predict", "OLS", "cross_val_sc
 def _learns(evidence: Evidence) -> bool:
     """Whether the error came from something that learns."""
     calls = (ast.parse(text, mode="eval").body for text in evidence.failing)
-    return any(isinstance(call, ast.Call) and callee(call) in _LEARNS for call in calls)
+    return any(callee_of(call) in _LEARNS for call in calls)
 
 
 def deceives_an_estimator(item: Item, balance: Balance) -> bool:

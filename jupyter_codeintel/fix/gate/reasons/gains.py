@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.trees import (
     arguments_of,
     bound_names,
-    callee,
+    callee_of,
     is_literal,
     literal,
     loads,
@@ -225,7 +225,7 @@ def _switch(item: Item, balance: Balance) -> bool:
 
 
 def _calls(node: ast.AST, names: frozenset[str]) -> bool:
-    return isinstance(node, ast.Call) and callee(node) in names
+    return callee_of(node) in names
 
 
 _EXPLAINED: dict[str, Callable[[Item, Balance], bool]] = {

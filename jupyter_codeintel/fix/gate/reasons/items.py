@@ -9,7 +9,7 @@ from typing import Literal
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.reading.statements import Statement
-from jupyter_codeintel.fix.gate.reading.trees import callee, literal
+from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal
 
 Kind = Literal[
     "call",
@@ -104,7 +104,7 @@ def _walked(statement: Statement) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]
 def _query(part: ast.AST, outer: ast.AST) -> ast.AST:
     """Return what a text asks of a table, as code; other nodes as they are."""
     text = literal(part)
-    is_query = isinstance(outer, ast.Call) and callee(outer) in ("query", "eval")
+    is_query = callee_of(outer) in ("query", "eval")
     if not isinstance(text, str) or not is_query:
         return part
     try:
@@ -190,7 +190,7 @@ def _constant(value: object, above: tuple[ast.AST, ...]) -> Iterator[tuple[Kind,
 
 
 def _only_shows(node: ast.AST) -> bool:
-    return isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and callee(node) in _SHOWS)
+    return isinstance(node, ast.Raise) or callee_of(node) in _SHOWS
 
 
 def _is_called(node: ast.AST, above: tuple[ast.AST, ...]) -> bool:

@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
-    callee,
+    callee_of,
     is_worked_out,
     literal,
     loads,
@@ -82,7 +82,7 @@ def _is_factor(item: Item, balance: Balance) -> bool:
     """Whether a column is multiplied by another one, and the assert that failed holds."""
     is_product = any(
         (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div))
-        or (isinstance(node, ast.Call) and callee(node) in ("mul", "div"))
+        or callee_of(node) in ("mul", "div")
         for node in item.above[1:2]
     )  # fmt: skip
     return is_product and item.word in balance.evidence.live and balance.is_of("AssertionError")
@@ -215,7 +215,7 @@ def _is_passed_on(item: Item, fresh: Sequence[Statement]) -> bool:
         return True
     if any(
         node.arg == "on" if isinstance(node, ast.keyword)
-        else isinstance(node, ast.Call) and callee(node) == "set_index"
+        else callee_of(node) == "set_index"
         for node in item.above
     ):  # fmt: skip
         made = (t for new in fresh for t in targets(new.node) if isinstance(t, ast.Subscript))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.told import LEFT_OUT, is_of_no_logarithm, marks_nothing
-from jupyter_codeintel.fix.gate.reading.trees import callee, is_literal, literal, root
+from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, is_literal, literal, root
 from jupyter_codeintel.fix.gate.reading.vocabulary import ASKED_BY, CONVERTS
 from jupyter_codeintel.fix.gate.reasons.amounts import is_of_axes, is_of_lost
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
@@ -118,7 +118,7 @@ def _asks_for_bounds(item: Item, balance: Balance) -> bool:
         case ast.BoolOp(op=ast.And(), values=[ast.Compare(ops=[ast.Lt()]) as test, *others]):
             looked_at = {ast.unparse(n) for o in others for n in ast.walk(o)}
             end = test.comparators[0]
-            is_end = isinstance(end, ast.Call) and callee(end) == "len"
+            is_end = callee_of(end) == "len"
             place = f"{ast.unparse(end)[4:-1]}[{ast.unparse(test.left)}]"
             return is_end and place in looked_at and balance.is_of("IndexError")
     return False

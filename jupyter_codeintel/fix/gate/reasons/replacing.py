@@ -8,7 +8,7 @@ from collections import Counter
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.reading.change import imported
 from jupyter_codeintel.fix.gate.reading.statements import Statement
-from jupyter_codeintel.fix.gate.reading.trees import callee
+from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item, own_names
 
@@ -70,6 +70,6 @@ def _looks(statement: Statement | None) -> int:
     parts = statement.parts() if statement else ()
     return sum(
         (isinstance(part, ast.Name) and part.id not in BUILTIN_NAMES)
-        or (isinstance(part, ast.Call) and callee(part) == "query")  # which names its table once
+        or callee_of(part) == "query"  # which names its table once
         for part in parts
     )

@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
+    callee_of,
     defaults,
     literal,
     loads,
@@ -88,5 +89,5 @@ def starts_a_sum(item: Item, balance: Balance) -> bool:
     sums = (node for node in item.above if isinstance(node, ast.Call) and callee(node) == "sum")
     start = next((part for call in sums for part in call.args[1:]), None)
     classes = balance.change_of[item.statement].classes
-    is_object = isinstance(start, ast.Call) and callee(start) in classes
+    is_object = callee_of(start) in classes
     return is_object and item.word in ("0", "0.0") and balance.is_of("TypeError")
