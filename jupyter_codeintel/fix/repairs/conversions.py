@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.joining import is_wording
 
 _VIEW = r"'(?:dict_keys|dict_values|dict_items|map|filter|zip|generator|enumerate|reversed)'"
 _VIEWS = re.compile(
@@ -25,6 +26,12 @@ _TEXT_LEFT = re.compile(
 )
 _TEXT_RIGHT = re.compile(r"'(?:int|float)' and 'str'")
 _SERIES = "Series"
+_NUMBERS = ("bool", "complex", "float", "int")
+_PRODUCT = re.compile(r"can't multiply sequence by non-int of type '(str|float)'")
+_OF_DATES = re.compile(r"date|(?<![a-z])(?:days?|times?|timestamps?|start|end|born)(?![a-z])")
+_BOTH_TEXTS = re.compile(
+    r"unsupported operand type\(s\) for (?:-|/|//|\*\*|\*\* or pow\(\)): 'str' and 'str'"
+)
 
 
 async def views_as_lists(case: Case) -> AsyncIterator[Repair]:
@@ -79,10 +86,12 @@ async def texts_as_numbers(case: Case) -> AsyncIterator[Repair]:
     if not left and not _TEXT_RIGHT.search(case.error.value):
         return
     for site in case.sites[:1]:
+        for changes, says in _summed(site):
+            yield repaired(site.cell, site.code, [changes], says, "text_as_number")
         for node in _operands(site, left=left):
             text = site.code.text(node)
-            if isinstance(node, ast.Constant | ast.JoinedStr):
-                continue  # a text that was meant to be one
+            if isinstance(node, ast.Constant) or _is_known(case, site, node):
+                continue  # a text that was meant to be one, or none
             says = f'"{text}" is a text, and used as a number'
             is_column = await _is_column(case, site, node)
             for kind in ("int", "float"):
@@ -91,20 +100,30 @@ async def texts_as_numbers(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, [change], says, "text_as_number")
 
 
-async def tuples_for_lists(case: Case) -> AsyncIterator[Repair]:
-    """Yield the tuple of a list that is to be a key, or an item of a set."""
-    if "unhashable type: 'list'" not in case.error.value:
+async def texts_multiplied(case: Case) -> AsyncIterator[Repair]:
+    """Yield the numbers that two texts stand for, or the one that is a text, of a product."""
+    product = _PRODUCT.search(case.error.value)
+    if not product and not _BOTH_TEXTS.search(case.error.value):
         return
-    says = "a list cannot be a key, or in a set; a tuple can"
     for site in case.sites[:1]:
-        keys: list[ast.expr] = [node.slice for node in site.nodes(ast.Subscript)]
-        for call in site.nodes(ast.Call):
-            if isinstance(call.func, ast.Attribute) and call.func.attr in ("add", "get"):
-                keys += call.args[:1]
-        for node in keys:
-            if not isinstance(node, ast.Constant | ast.Slice | ast.Tuple):
-                change = site.code.span(node), f"tuple({site.code.text(node)})"
-                yield repaired(site.cell, site.code, [change], says, "tuple_for_list")
+        for node in site.nodes(ast.BinOp)[:1]:
+            sides = [node.left, node.right]
+            if product and product[1] != "str":
+                types = [(await case.resolve(case.path(site, side))).type for side in sides]
+                sides = [side for side, kind in zip(sides, types, strict=True) if kind == "str"]
+            if not sides or not all(_may_be_number(site, side) for side in sides):
+                continue
+            shown = '" and "'.join(site.code.text(side) for side in sides)
+            says = f'"{shown}" is a text, and used as a number'
+            for kind in ("int", "float"):
+                changes = [(site.code.span(s), f"{kind}({site.code.text(s)})") for s in sides]
+                yield repaired(site.cell, site.code, changes, says, "text_as_number")
+
+
+def _may_be_number(site: Site, node: ast.expr) -> bool:
+    """Whether a text has a name that is none of dates: the days between are no difference."""
+    is_named = isinstance(node, ast.Name | ast.Subscript | ast.Attribute)
+    return is_named and not _OF_DATES.search(site.code.text(node).lower())
 
 
 async def joined_values(case: Case) -> AsyncIterator[Repair]:
@@ -145,11 +164,39 @@ def _divisions(site: Site, nodes: list[ast.BinOp]) -> Iterator[Change]:
 def _operands(site: Site, *, left: bool) -> Iterator[ast.expr]:
     """Yield the sides of operations and comparisons on which the error says that a text is."""
     for operation in site.nodes(ast.BinOp):
-        yield operation.left if left else operation.right
+        if not is_wording(operation):
+            yield operation.left if left else operation.right
     for comparison in site.nodes(ast.Compare):
         yield comparison.left if left else comparison.comparators[0]
     if isinstance(site.statement, ast.AugAssign) and not left:
         yield site.statement.value
+
+
+def _summed(site: Site) -> Iterator[tuple[Change, str]]:
+    """Yield the numbers of texts that a loop within ``sum`` takes from something, or of values."""
+    for call in site.nodes(ast.Call):
+        if not _is_call_of(call, "sum"):
+            continue
+        match call.args[0]:
+            case ast.GeneratorExp(elt=item) | ast.ListComp(elt=item):
+                new = "{}({})"
+            case ast.Call(func=ast.Attribute(attr="values" | "split")) as item:
+                new = "map({}, {})"
+            case _:
+                continue
+        text = site.code.text(item)
+        if not isinstance(item, ast.BinOp | ast.Constant | ast.IfExp):
+            for kind in ("int", "float"):
+                says = f'"{text}" is a text, and used as a number'
+                yield (site.code.span(item), new.format(kind, text)), says
+
+
+def _is_known(case: Case, site: Site, node: ast.expr) -> bool:
+    """Whether a live variable is surely no text, and what ``len`` gives."""
+    if isinstance(node, ast.Call):
+        return _is_call_of(node, "len")
+    live = case.variable(node.id) if isinstance(node, ast.Name) else None
+    return live is not None and case.path(site, node) is not None and live.type in _NUMBERS
 
 
 async def _is_column(case: Case, site: Site, node: ast.expr) -> bool:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.port import Kernels
-from jupyter_codeintel.fix.repairs.accessors import functions_as_methods, missing_accessors
+from jupyter_codeintel.fix.repairs.accessors import (
+    functions_as_methods,
+    missing_accessors,
+    texts_of_numbers,
+)
 from jupyter_codeintel.fix.repairs.arguments import grouped_arguments
 from jupyter_codeintel.fix.repairs.attributes import keys_as_attributes, misspelt_attributes
 from jupyter_codeintel.fix.repairs.calls import called_modules, called_values, uncalled_methods
@@ -26,51 +30,73 @@ from jupyter_codeintel.fix.repairs.conversions import (
     joined_values,
     nested_items,
     texts_as_numbers,
-    tuples_for_lists,
+    texts_multiplied,
     views_as_lists,
     whole_numbers,
 )
 from jupyter_codeintel.fix.repairs.copies import missing_copies
 from jupyter_codeintel.fix.repairs.counting import missing_starts_of_entries
 from jupyter_codeintel.fix.repairs.dates import date_formats, dates_of_rows, texts_as_dates
-from jupyter_codeintel.fix.repairs.estimators import fitted_for_transformed
-from jupyter_codeintel.fix.repairs.files import misplaced_files
+from jupyter_codeintel.fix.repairs.drawn_lengths import counted_like_the_loop, counted_to_the_length
+from jupyter_codeintel.fix.repairs.encodings import encodings
+from jupyter_codeintel.fix.repairs.estimators import (
+    fitted_for_transformed,
+    thresholds,
+    unfitted,
+)
+from jupyter_codeintel.fix.repairs.files import files_as_written, misplaced_files
+from jupyter_codeintel.fix.repairs.headers import stripped_headers
 from jupyter_codeintel.fix.repairs.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.in_place import in_place_results
 from jupyter_codeintel.fix.repairs.inclusive import included_ends
 from jupyter_codeintel.fix.repairs.indexed import columns_in_the_index
 from jupyter_codeintel.fix.repairs.iterating import changed_while_iterating
+from jupyter_codeintel.fix.repairs.joining import numbers_in_texts
+from jupyter_codeintel.fix.repairs.json_texts import json_in_lines, python_texts
 from jupyter_codeintel.fix.repairs.keys import (
     column_of_another,
     keys_of_other_type,
     missing_columns,
 )
 from jupyter_codeintel.fix.repairs.keywords import wrong_keywords
+from jupyter_codeintel.fix.repairs.learned_columns import columns_as_learned
 from jupyter_codeintel.fix.repairs.loading import (
     other_separators,
     reading_options,
     texts_for_files,
 )
 from jupyter_codeintel.fix.repairs.looking_ahead import ranges_that_look_ahead
+from jupyter_codeintel.fix.repairs.mathematics import functions_of_arrays
 from jupyter_codeintel.fix.repairs.merging import keys_to_merge_by
 from jupyter_codeintel.fix.repairs.methods import methods_without_self
 from jupyter_codeintel.fix.repairs.missing_arguments import arguments_left_out
 from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
+from jupyter_codeintel.fix.repairs.none_results import results_of_none
 from jupyter_codeintel.fix.repairs.number_texts import listed_texts_as_numbers
 from jupyter_codeintel.fix.repairs.off_by_one import one_too_far
+from jupyter_codeintel.fix.repairs.panels import panels_of_one_row, panels_one_by_one
 from jupyter_codeintel.fix.repairs.parameters import missing_parameters, positional_columns
+from jupyter_codeintel.fix.repairs.pivots import joined_duplicates
 from jupyter_codeintel.fix.repairs.positions import dropped_columns, places_for_labels
+from jupyter_codeintel.fix.repairs.products import transposed_factors
 from jupyter_codeintel.fix.repairs.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.returning import missing_returns
 from jupyter_codeintel.fix.repairs.row_reductions import reductions_of_rows
+from jupyter_codeintel.fix.repairs.row_shares import shares_of_rows
 from jupyter_codeintel.fix.repairs.scopes import attributes_without_self, undeclared_globals
 from jupyter_codeintel.fix.repairs.shapes import one_feature, one_for_each_row, unpacked_columns
+from jupyter_codeintel.fix.repairs.splits import parts_of_one_split, split_order
+from jupyter_codeintel.fix.repairs.sql import sql_names
 from jupyter_codeintel.fix.repairs.stale import cells_to_run
 from jupyter_codeintel.fix.repairs.starting import missing_starts
+from jupyter_codeintel.fix.repairs.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.syntax import syntax_errors
 from jupyter_codeintel.fix.repairs.text_numbers import numbers_with_signs
+from jupyter_codeintel.fix.repairs.told_values import told_base_cases, values_of_nothing
 from jupyter_codeintel.fix.repairs.truth import element_wise
 from jupyter_codeintel.fix.repairs.tuples import packed_results
+from jupyter_codeintel.fix.repairs.unhashable import tuples_for_lists
+from jupyter_codeintel.fix.repairs.unknown_numbers import unknown_as_missing
 from jupyter_codeintel.fix.repairs.unpacking import paired_loops
 
 MOST = 6
@@ -88,6 +114,7 @@ _RULES: tuple[Rule, ...] = (
     renamed_arguments,
     renamed_values,
     in_place_results,
+    results_of_none,
     missing_returns,
     attributes_without_self,
     undeclared_globals,
@@ -96,16 +123,23 @@ _RULES: tuple[Rule, ...] = (
     called_modules,
     keys_as_attributes,
     missing_accessors,
+    texts_of_numbers,
     listed_texts_as_numbers,
     texts_as_dates,
     texts_for_files,
+    panels_one_by_one,
+    panels_of_one_row,
+    stripped_headers,
     misspelt_attributes,
     functions_as_methods,
     packed_results,
+    functions_of_arrays,
     lists_for_arrays,
+    numbers_in_texts,
     strings_for_numbers,
     quoted_numbers,
     texts_as_numbers,
+    texts_multiplied,
     views_as_lists,
     whole_numbers,
     counted_loops,
@@ -125,7 +159,12 @@ _RULES: tuple[Rule, ...] = (
     wrong_keywords,
     reading_options,
     other_separators,
+    encodings,
+    json_in_lines,
+    python_texts,
     misplaced_files,
+    files_as_written,
+    sql_names,
     missing_columns,
     columns_in_the_index,
     column_of_another,
@@ -133,15 +172,29 @@ _RULES: tuple[Rule, ...] = (
     places_for_labels,
     element_wise,
     keys_to_merge_by,
+    joined_duplicates,
+    values_of_nothing,
+    told_base_cases,
     one_too_far,
     ranges_that_look_ahead,
+    counted_to_the_length,
+    counted_like_the_loop,
     included_ends,
     missing_copies,
     fitted_for_transformed,
+    unfitted,
+    thresholds,
+    columns_as_learned,
+    split_order,
+    parts_of_one_split,
     date_formats,
     numbers_with_signs,
+    unknown_as_missing,
     unpacked_columns,
+    divided_by_the_sum,
+    transposed_factors,
     reductions_of_rows,
+    shares_of_rows,
     one_for_each_row,
     one_feature,
     numeric_columns,

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.gate.reading.trees import callee
+from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.scopes import sets_attribute
 
 _Loop = ast.For | ast.AsyncFor | ast.While
@@ -83,7 +83,7 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def _called(node: ast.expr) -> str:
-    return callee(node) if isinstance(node, ast.Call) else ""
+    return callee_of(node)
 
 
 def loop_that_makes(site: Site, name: str) -> ast.stmt | None:

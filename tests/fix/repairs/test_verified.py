@@ -69,7 +69,7 @@ FAMILIES: dict[str, list[tuple[tuple[str, ...], str]]] = {
         (("x = [1, 2]", "y = x[:len(x) / 2]"), "y = x[:len(x) // 2]"),
         (("ages = {'a': '3'}", "y = ages['a'] + 1"), "y = int(ages['a']) + 1"),
         (("x = [1, 2]\nfor i in len(x):\n    i",), "x = [1, 2]\nfor i in range(len(x)):\n    i"),
-        (("s = set()", "s.add([1])"), "s.add(tuple([1]))"),
+        (("s = set()", "s.add([1])"), "s.add((1,))"),
         (("s = ','.join([1, 2])",), "s = ','.join(map(str, [1, 2]))"),
         (("g = [[1, 2]]", "x = g[0, 1]"), "x = g[0][1]"),
         (("d = {'a': 1}", "for k, v in d:\n    k"), "for k, v in d.items():\n    k"),
