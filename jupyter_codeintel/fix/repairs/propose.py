@@ -5,27 +5,89 @@ from __future__ import annotations
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.port import Kernels
-from jupyter_codeintel.fix.repairs.accessors import (
-    functions_as_methods,
-    missing_accessors,
-    texts_of_numbers,
+from jupyter_codeintel.fix.repairs.arrays.drawn_lengths import (
+    counted_like_the_loop,
+    counted_to_the_length,
 )
-from jupyter_codeintel.fix.repairs.arguments import grouped_arguments
-from jupyter_codeintel.fix.repairs.attributes import keys_as_attributes, misspelt_attributes
-from jupyter_codeintel.fix.repairs.calls import called_modules, called_values, uncalled_methods
+from jupyter_codeintel.fix.repairs.arrays.mathematics import functions_of_arrays
+from jupyter_codeintel.fix.repairs.arrays.panels import panels_of_one_row, panels_one_by_one
+from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
+from jupyter_codeintel.fix.repairs.arrays.row_reductions import reductions_of_rows
+from jupyter_codeintel.fix.repairs.arrays.row_shares import shares_of_rows
+from jupyter_codeintel.fix.repairs.arrays.shapes import (
+    one_feature,
+    one_for_each_row,
+    unpacked_columns,
+)
+from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
+from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments
+from jupyter_codeintel.fix.repairs.calls.called import (
+    called_modules,
+    called_values,
+    uncalled_methods,
+)
+from jupyter_codeintel.fix.repairs.calls.in_place import in_place_results
+from jupyter_codeintel.fix.repairs.calls.keywords import wrong_keywords
+from jupyter_codeintel.fix.repairs.calls.methods import methods_without_self
+from jupyter_codeintel.fix.repairs.calls.missing_arguments import arguments_left_out
+from jupyter_codeintel.fix.repairs.calls.none_results import results_of_none
+from jupyter_codeintel.fix.repairs.calls.parameters import missing_parameters, positional_columns
+from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.case import Case, Repair, Rule
-from jupyter_codeintel.fix.repairs.changed_calls import (
+from jupyter_codeintel.fix.repairs.files.encodings import encodings
+from jupyter_codeintel.fix.repairs.files.json_texts import json_in_lines, python_texts
+from jupyter_codeintel.fix.repairs.files.loading import (
+    other_separators,
+    reading_options,
+    texts_for_files,
+)
+from jupyter_codeintel.fix.repairs.files.paths import files_as_written, misplaced_files
+from jupyter_codeintel.fix.repairs.files.sql import sql_names
+from jupyter_codeintel.fix.repairs.learning.estimators import (
+    fitted_for_transformed,
+    thresholds,
+    unfitted,
+)
+from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
+from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
+from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
+from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entries
+from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
+from jupyter_codeintel.fix.repairs.names.scopes import attributes_without_self, undeclared_globals
+from jupyter_codeintel.fix.repairs.names.stale import cells_to_run
+from jupyter_codeintel.fix.repairs.names.starting import missing_starts
+from jupyter_codeintel.fix.repairs.names.undefined import missing_imports, misspelt_names
+from jupyter_codeintel.fix.repairs.renamed.calls import (
     renamed_arguments,
     renamed_methods,
     renamed_values,
 )
-from jupyter_codeintel.fix.repairs.changed_names import renamed_by_message, renamed_names
-from jupyter_codeintel.fix.repairs.containers import (
+from jupyter_codeintel.fix.repairs.renamed.names import renamed_by_message, renamed_names
+from jupyter_codeintel.fix.repairs.syntax.errors import syntax_errors
+from jupyter_codeintel.fix.repairs.tables.accessors import (
+    functions_as_methods,
+    missing_accessors,
+    texts_of_numbers,
+)
+from jupyter_codeintel.fix.repairs.tables.dates import date_formats, dates_of_rows, texts_as_dates
+from jupyter_codeintel.fix.repairs.tables.headers import stripped_headers
+from jupyter_codeintel.fix.repairs.tables.indexed import columns_in_the_index
+from jupyter_codeintel.fix.repairs.tables.keys import (
+    column_of_another,
+    keys_of_other_type,
+    missing_columns,
+)
+from jupyter_codeintel.fix.repairs.tables.merging import keys_to_merge_by
+from jupyter_codeintel.fix.repairs.tables.pivots import joined_duplicates
+from jupyter_codeintel.fix.repairs.tables.positions import dropped_columns, places_for_labels
+from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
+from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
+from jupyter_codeintel.fix.repairs.values.containers import (
     lists_for_arrays,
     quoted_numbers,
     strings_for_numbers,
 )
-from jupyter_codeintel.fix.repairs.conversions import (
+from jupyter_codeintel.fix.repairs.values.conversions import (
     counted_loops,
     joined_values,
     nested_items,
@@ -34,70 +96,19 @@ from jupyter_codeintel.fix.repairs.conversions import (
     views_as_lists,
     whole_numbers,
 )
-from jupyter_codeintel.fix.repairs.copies import missing_copies
-from jupyter_codeintel.fix.repairs.counting import missing_starts_of_entries
-from jupyter_codeintel.fix.repairs.dates import date_formats, dates_of_rows, texts_as_dates
-from jupyter_codeintel.fix.repairs.drawn_lengths import counted_like_the_loop, counted_to_the_length
-from jupyter_codeintel.fix.repairs.encodings import encodings
-from jupyter_codeintel.fix.repairs.estimators import (
-    fitted_for_transformed,
-    thresholds,
-    unfitted,
-)
-from jupyter_codeintel.fix.repairs.files import files_as_written, misplaced_files
-from jupyter_codeintel.fix.repairs.headers import stripped_headers
-from jupyter_codeintel.fix.repairs.imports import misplaced_names, missing_modules
-from jupyter_codeintel.fix.repairs.in_place import in_place_results
-from jupyter_codeintel.fix.repairs.inclusive import included_ends
-from jupyter_codeintel.fix.repairs.indexed import columns_in_the_index
-from jupyter_codeintel.fix.repairs.iterating import changed_while_iterating
-from jupyter_codeintel.fix.repairs.joining import numbers_in_texts
-from jupyter_codeintel.fix.repairs.json_texts import json_in_lines, python_texts
-from jupyter_codeintel.fix.repairs.keys import (
-    column_of_another,
-    keys_of_other_type,
-    missing_columns,
-)
-from jupyter_codeintel.fix.repairs.keywords import wrong_keywords
-from jupyter_codeintel.fix.repairs.learned_columns import columns_as_learned
-from jupyter_codeintel.fix.repairs.loading import (
-    other_separators,
-    reading_options,
-    texts_for_files,
-)
-from jupyter_codeintel.fix.repairs.looking_ahead import ranges_that_look_ahead
-from jupyter_codeintel.fix.repairs.mathematics import functions_of_arrays
-from jupyter_codeintel.fix.repairs.merging import keys_to_merge_by
-from jupyter_codeintel.fix.repairs.methods import methods_without_self
-from jupyter_codeintel.fix.repairs.missing_arguments import arguments_left_out
-from jupyter_codeintel.fix.repairs.names import missing_imports, misspelt_names
-from jupyter_codeintel.fix.repairs.none_results import results_of_none
-from jupyter_codeintel.fix.repairs.number_texts import listed_texts_as_numbers
-from jupyter_codeintel.fix.repairs.off_by_one import one_too_far
-from jupyter_codeintel.fix.repairs.panels import panels_of_one_row, panels_one_by_one
-from jupyter_codeintel.fix.repairs.parameters import missing_parameters, positional_columns
-from jupyter_codeintel.fix.repairs.pivots import joined_duplicates
-from jupyter_codeintel.fix.repairs.positions import dropped_columns, places_for_labels
-from jupyter_codeintel.fix.repairs.products import transposed_factors
-from jupyter_codeintel.fix.repairs.reductions import numeric_columns
-from jupyter_codeintel.fix.repairs.returning import missing_returns
-from jupyter_codeintel.fix.repairs.row_reductions import reductions_of_rows
-from jupyter_codeintel.fix.repairs.row_shares import shares_of_rows
-from jupyter_codeintel.fix.repairs.scopes import attributes_without_self, undeclared_globals
-from jupyter_codeintel.fix.repairs.shapes import one_feature, one_for_each_row, unpacked_columns
-from jupyter_codeintel.fix.repairs.splits import parts_of_one_split, split_order
-from jupyter_codeintel.fix.repairs.sql import sql_names
-from jupyter_codeintel.fix.repairs.stale import cells_to_run
-from jupyter_codeintel.fix.repairs.starting import missing_starts
-from jupyter_codeintel.fix.repairs.sums_of_one import divided_by_the_sum
-from jupyter_codeintel.fix.repairs.syntax import syntax_errors
-from jupyter_codeintel.fix.repairs.text_numbers import numbers_with_signs
-from jupyter_codeintel.fix.repairs.told_values import told_base_cases, values_of_nothing
-from jupyter_codeintel.fix.repairs.truth import element_wise
-from jupyter_codeintel.fix.repairs.tuples import packed_results
-from jupyter_codeintel.fix.repairs.unhashable import tuples_for_lists
-from jupyter_codeintel.fix.repairs.unknown_numbers import unknown_as_missing
-from jupyter_codeintel.fix.repairs.unpacking import paired_loops
+from jupyter_codeintel.fix.repairs.values.copies import missing_copies
+from jupyter_codeintel.fix.repairs.values.inclusive import included_ends
+from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterating
+from jupyter_codeintel.fix.repairs.values.joining import numbers_in_texts
+from jupyter_codeintel.fix.repairs.values.listed_texts import listed_texts_as_numbers
+from jupyter_codeintel.fix.repairs.values.looking_ahead import ranges_that_look_ahead
+from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
+from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
+from jupyter_codeintel.fix.repairs.values.told_values import told_base_cases, values_of_nothing
+from jupyter_codeintel.fix.repairs.values.truth import element_wise
+from jupyter_codeintel.fix.repairs.values.tuples import packed_results
+from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
+from jupyter_codeintel.fix.repairs.values.unpacking import paired_loops
 
 MOST = 6
 _RULES: tuple[Rule, ...] = (

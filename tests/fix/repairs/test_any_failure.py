@@ -19,7 +19,7 @@ CASES = Path(__file__).parents[2] / "cases" / "repairs"
 
 known = [
     case
-    for file in sorted(CASES.glob("*.toml"))
+    for file in sorted(CASES.glob("*/*.toml"))
     for case in tomllib.loads(file.read_text("utf-8"))["case"]
 ]
 sources = st.sampled_from([source for case in known for source in case["cells"]])

@@ -24,8 +24,8 @@ Case = dict[str, Any]
 
 def _cases() -> list[Any]:
     return [
-        pytest.param(case, id=f"{file.stem}: {case['name']}")
-        for file in sorted(CASES.glob("*.toml"))
+        pytest.param(case, id=f"{file.parent.name}/{file.stem}: {case['name']}")
+        for file in sorted(CASES.glob("*/*.toml"))
         for case in tomllib.loads(file.read_text("utf-8"))["case"]
     ]
 
@@ -86,14 +86,16 @@ async def test_every_candidate_is_python_and_says_what_it_does(case: Case) -> No
 
 
 def test_every_rule_has_cases() -> None:
-    names = {file.stem for file in CASES.glob("*.toml")}
-    modules = {file.stem for file in (CASES.parents[2] / RULES).glob("*.py")}
-    assert modules - SHARED == names
+    names = {file.relative_to(CASES).with_suffix("") for file in CASES.glob("*/*.toml")}
+    rules = CASES.parents[2] / RULES
+    modules = {file.relative_to(rules).with_suffix("") for file in rules.glob("*/[!_]*.py")}
+    assert {str(one) for one in modules - names} == SHARED
+    assert names <= modules
 
 
 RULES = "jupyter_codeintel/fix/repairs"
 SHARED = {
-    "__init__", "advice", "appending", "case", "inserting", "propose",
-    "brackets", "indentation", "spelling", "starts", "statements", "words",
+    "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
+    "syntax/statements",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""

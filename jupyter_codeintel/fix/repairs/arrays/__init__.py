@@ -1,0 +1,1 @@
+"""Sizes, axes and products of arrays, and plots of them."""

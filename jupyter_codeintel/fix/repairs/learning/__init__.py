@@ -1,0 +1,1 @@
+"""Estimators, and data to train and to test with."""

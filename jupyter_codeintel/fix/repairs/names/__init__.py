@@ -1,0 +1,1 @@
+"""Names, attributes and variables that are not there."""

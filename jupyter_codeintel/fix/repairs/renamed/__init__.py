@@ -1,0 +1,1 @@
+"""What newer versions of libraries call otherwise."""

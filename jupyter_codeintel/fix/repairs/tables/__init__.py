@@ -1,0 +1,1 @@
+"""Columns, rows and indexes of tables."""

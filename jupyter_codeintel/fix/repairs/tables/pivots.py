@@ -1,0 +1,73 @@
+"""Tables whose cells have several values each, which the person's words say how to join."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import AsyncIterator, Iterator
+
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.values.told_values import told_near
+
+_DUPLICATES = "Index contains duplicate entries, cannot reshape"
+_JOINED = {
+    "sum": r"totals?|totall?ed|sums?|summed|add(?:ed)? up|altogether",
+    "mean": r"means?|averages?|averaged|avg",
+    "count": r"counts?|counted|number of|how many|how often",
+    "max": r"max(?:imum)?|highest|largest|biggest|peak",
+    "min": r"min(?:imum)?|lowest|smallest",
+    "median": r"medians?",
+    "last": r"latest|most recent|last (?:value|entry|reading|one)",
+}
+_WORDS = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _JOINED.items()}
+
+
+async def joined_duplicates(case: Case) -> AsyncIterator[Repair]:
+    """Yield the pivot that joins the values of a cell in the way that the words near it say."""
+    if _DUPLICATES not in case.error.value:
+        return
+    for site in case.sites[:1]:
+        how = _told(case, site)
+        for call in site.nodes(ast.Call) if how is not None else ():
+            for changes in (list(_pivoted(site, call, how)), list(_unstacked(site, call, how))):
+                if changes:
+                    says = f"several values fall into one cell, and the words ask for their {how}"
+                    yield repaired(site.cell, site.code, changes, says, "joined_duplicates")
+
+
+def _told(case: Case, site: Site) -> str | None:
+    """Return the function that the nearest words with one name; None if they name two."""
+    for text in told_near(case, site):
+        found = [name for name, pattern in _WORDS.items() if pattern.search(text)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _pivoted(site: Site, call: ast.Call, how: str | None) -> Iterator[Change]:
+    """Yield the changes of ``pivot`` into ``pivot_table``."""
+    function = call.func
+    given = {word.arg for word in call.keywords}
+    if isinstance(function, ast.Attribute) and function.attr == "pivot" and "values" in given:
+        end = site.code.span(function)[1]
+        yield (end - len("pivot"), end), "pivot_table"
+        last = max(site.code.span(word)[1] for word in call.keywords)
+        yield (last, last), f', aggfunc="{how}"'
+
+
+def _unstacked(site: Site, call: ast.Call, how: str | None) -> Iterator[Change]:
+    """Yield the changes of ``set_index(a)[b].unstack()`` into ``groupby(a)[b].sum().unstack()``."""
+    match call.func:
+        case ast.Attribute(
+            value=ast.Subscript(
+                value=ast.Call(
+                    func=ast.Attribute(attr="set_index") as indexed, args=[_], keywords=[]
+                )
+            ) as column,
+            attr="unstack",
+        ):
+            end = site.code.span(indexed)[1]
+            yield (end - len("set_index"), end), "groupby"
+            place = site.code.span(column)[1]
+            yield (place, place), f".{how}()"

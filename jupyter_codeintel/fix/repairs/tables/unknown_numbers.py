@@ -1,0 +1,71 @@
+"""Whole numbers of which some are unknown."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import AsyncIterator
+
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.values.told_values import told_near
+
+_NOT_FINITE = re.compile(r"[Cc]annot convert (?:non-finite values|NA) .*to integer")
+_COLUMN = re.compile(r"type casting for column '(.*)'")
+_INTEGERS = ("int", "int32", "int64", "np.int32", "np.int64")
+_UNKNOWN = r"\b(?:absent|blanks?|empty|gaps?|missing|nan|nulls?|unknowns?)\b"
+_STAY = r"\b(?:keep|keeps|kept|leave|left|preserved?|remains?|stays?)\b"
+_STAYS = re.compile(rf"{_STAY}.*{_UNKNOWN}|{_UNKNOWN}.*{_STAY}", re.IGNORECASE)
+_GOES = re.compile(
+    r"\b(?:delet|discard|drop|exclud|fill|ignor|imput|remov|replac|skip|substitut|zero)"
+    r"|\b(?:never|no|not|out|without|0)\b|n't\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.;!?]\s+|\n\s*\n")
+
+
+async def unknown_as_missing(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``astype("Int64")``, where the words near it say that unknown numbers stay so."""
+    if not case.is_a("ValueError", "IntCastingNaNError") or not _NOT_FINITE.search(
+        case.error.value
+    ):
+        return
+    for site in case.sites[:1]:
+        if not _stays(case, site):
+            continue
+        types = [node for call in site.nodes(ast.Call) for node in _types(call)]
+        column = _COLUMN.search(case.error.value)
+        named = [node for key, node in types if column and key == column[1]]
+        # Of several columns, others may have unknown numbers as well.
+        for nodes in (named, [node for _, node in types]):
+            changes = [(site.code.span(node), '"Int64"') for node in nodes]
+            if changes:
+                says = 'unknown numbers stay unknown, as the words say: "Int64" has place for them'
+                yield repaired(site.cell, site.code, changes, says, "unknown_number")
+
+
+def _stays(case: Case, site: Site) -> bool:
+    """Whether the words near a place say that what is unknown stays so."""
+    return any(
+        _STAYS.search(sentence) and not _GOES.search(sentence)
+        for words in told_near(case, site)
+        for sentence in _SENTENCE.split(words)
+    )
+
+
+def _types(call: ast.Call) -> list[tuple[str, ast.expr]]:
+    """Return the types of whole numbers that ``astype`` is given, by column."""
+    if getattr(call.func, "attr", "") != "astype" or not call.args:
+        return []
+    given = call.args[0]
+    if isinstance(given, ast.Dict):
+        pairs = [(str(getattr(key, "value", "")), value)
+                 for key, value in zip(given.keys, given.values, strict=True)]  # fmt: skip
+    else:
+        pairs = [("", given)]
+    return [(key, value) for key, value in pairs if _is_integer(value)]
+
+
+def _is_integer(node: ast.expr) -> bool:
+    shown = node.value if isinstance(node, ast.Constant) else ast.unparse(node)
+    return str(shown) in _INTEGERS
