@@ -17,6 +17,7 @@ _WORD = re.compile(r"\\n|[^\W\d]\w*")
 _RANDOM = re.compile(r"\brng\b|random|shuffle|\.sample\(")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _TABLES = frozenset({"DataFrame", "Series"})
+_MADE = ("new", "rebound")
 _CODE = ("function", "type", "module", "builtin_function_or_method")
 
 
@@ -97,24 +98,23 @@ def _common_type(one: Left, other: Left) -> str | None:
     """Return the type of two values that both made and that differ, None for others."""
     types = set()
     for left in (one, other):
-        if left.how != "new" or left.digest is None or left.variable is None:
+        if left.how not in _MADE or left.digest is None or left.variable is None:
             return None
         types.add(left.variable.type.rpartition(".")[2])
     return types.pop() if len(types) == 1 and one.digest != other.digest else None
 
 
 def _names(failure: Failure, attempt: Attempt) -> frozenset[str]:
-    """Return the names that the cells bind as they are, or that cells look for."""
-    flow = failure.flow
+    """Return the names that the cells which ran bind as they are, or that any cell looks for."""
+    ran = {failure.cell, *attempt.candidate.edits, *(run.id for run in attempt.verdict.runs)}
     used: set[str] = set()
-    for cell in failure.document.cells:
-        facts = flow.facts(cell.id)
-        used |= facts.uses | facts.uses_later
     bound: set[str] = set()
-    for cell_id in {failure.cell, *attempt.candidate.edits}:
-        facts = flow.facts(cell_id)
-        bound |= facts.defines | facts.modifies
-        bound -= passing_names(tree_of_most(failure.source(cell_id))[0])
+    for cell in failure.document.cells:
+        facts = failure.flow.facts(cell.id)
+        used |= facts.uses | facts.uses_later
+        if cell.id in ran:
+            passing = passing_names(tree_of_most(cell.source)[0])
+            bound |= (facts.defines | facts.modifies) - passing
     return frozenset(used | bound)
 
 

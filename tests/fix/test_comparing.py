@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from jupyter_codeintel.fix.attempt import Attempt
@@ -12,21 +14,30 @@ from jupyter_codeintel.namespace import Variable
 from jupyter_codeintel.trial import CellRun, Left, Verdict
 from tests.fix.failing import failure, notebook, raised
 
+How = Literal["new", "rebound", "changed", "deleted"]
 FAILED = failure(
-    notebook("data = [1, 2]", "total = sum(dta)\nprint(total)", "print(total > 0)"),
+    notebook("data = [1, 2]", "total = sum(dta)\nprint(total)", "good = total > 0\nprint(good)"),
     raised("NameError", ""),
     cell="c1",
 )
 
 
-def ran(digest: str | None, shown: str = "", *, below: str = "", type_: str = "int") -> Verdict:
-    """Return a pass that leaves ``total``, with what the cells print."""
+def ran(
+    digest: str | None,
+    shown: str = "",
+    *,
+    below: str = "",
+    type_: str = "int",
+    how: How = "new",
+    name: str = "total",
+) -> Verdict:
+    """Return a pass that leaves ``total``, or another name, with what the cells print."""
     runs = tuple(
         CellRun(cell, "passed", ({"output_type": "stream", "name": "stdout", "text": text},))
         for cell, text in (("c1", shown), ("c2", below))
         if text
     )
-    left = {"total": Left("new", Variable("total", type_), digest)}
+    left = {name: Left(how, Variable(name, type_), digest)}
     return Verdict("passed", "fork", runs, left=left)
 
 
@@ -67,6 +78,18 @@ def test_a_number_is_doubted_though_a_cell_below_prints_the_same() -> None:
     assert kinds(ran("b", below="True"), ran("a", below="True")) == ["others"]
 
 
+def test_a_value_that_was_there_before_is_compared_once_it_is_made_anew() -> None:
+    assert kinds(ran("b", how="rebound"), ran("a", how="rebound")) == ["others"]
+    assert kinds(ran("b", how="changed"), ran("a", how="changed")) == []
+
+
+def test_what_a_cell_below_makes_is_compared_if_it_ran() -> None:
+    one, other = (ran(digest, below=digest, name="good") for digest in ("b", "a"))
+
+    assert kinds(one, other) == ["others"]
+    assert kinds(ran("b", name="good"), ran("a", name="good")) == []
+
+
 def test_only_what_a_rule_repairs_without_a_doubt_counts() -> None:
     doubted = Attempt(Candidate({}, "rule"), ran("a"), (doubt("small", "It is doubted."),))
 
@@ -89,16 +112,20 @@ def test_rules_are_not_compared() -> None:
     [
         (ran("a"), ran("a"), {"drops"}),
         (ran(None, "3"), ran(None, "3"), {"drops"}),
-        (ran("b"), ran("a"), {"drops", "unexplained"}),
-        (ran(None), ran(None), {"drops", "unexplained"}),  # the same as far as it is known
-        (ran("a"), Verdict("failed", "fork"), {"drops", "unexplained"}),
-        (Verdict("failed", "fork"), ran("a"), {"drops", "unexplained"}),
+        (ran("b"), ran("a"), {"drops", "unexplained", "unused"}),
+        (
+            ran(None),
+            ran(None),
+            {"drops", "unexplained", "unused"},
+        ),  # both unknown
+        (ran("a"), Verdict("failed", "fork"), {"drops", "unexplained", "unused"}),
+        (Verdict("failed", "fork"), ran("a"), {"drops", "unexplained", "unused"}),
     ],
 )
 def test_what_leaves_just_what_a_rule_leaves_needs_no_reasons(
     candidate: Verdict, rule: Verdict, left: set[str]
 ) -> None:
-    objections = (doubt("unexplained", "It adds 3."), doubt("drops", "It uses less."))
+    objections = tuple(doubt(kind, "It differs.") for kind in ("unexplained", "unused", "drops"))
     attempt = Attempt(tried(candidate).candidate, candidate, objections)
 
     assert {one.kind for one in accounted_for(FAILED, attempt, [tried(rule, "rule")])} == left

@@ -50,7 +50,7 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     if idle := lost & never_read(change):
         yield doubt("drops", f"{min(idle)} is worked out and not used any more.")
     elif lost and not new.loads - old.loads - imported(change):
-        yield doubt("drops", f"What failed does not use {', '.join(sorted(lost))} any more.")
+        yield doubt("unused", f"What failed does not use {', '.join(sorted(lost))} any more.")
 
 
 def _told_by_score(new: Statement, change: CellChange) -> set[str]:
