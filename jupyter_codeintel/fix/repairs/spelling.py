@@ -12,6 +12,8 @@ _SHORTEST = 4
 def meant(wrong: str, real: Iterable[str]) -> str | None:
     """Return the one name that is most like ``wrong``, or one slip of a finger away.
 
+    Or the one of the same words in another order: ``orders_clean`` for ``clean_orders``.
+
     What is returned is tried before anybody sees it, so that short names count as well.
     """
     names = frozenset(real)
@@ -20,8 +22,15 @@ def meant(wrong: str, real: Iterable[str]) -> str | None:
     found = nearest(wrong, names)
     if found is not None or len(wrong) < _SHORTEST:
         return found
+    turned = [name for name in names if "_" in name and _words(name) == _words(wrong)]
+    if turned:
+        return turned[0] if len(turned) == 1 else None
     slips = [name for name in names if _is_slip(wrong, name) and same_number(wrong, name)]
     return slips[0] if len(slips) == 1 else None
+
+
+def _words(name: str) -> list[str]:
+    return sorted(name.casefold().split("_"))
 
 
 def _is_slip(wrong: str, name: str) -> bool:
