@@ -104,8 +104,16 @@ def _smaller(
     before, after = _written_out(old), _written_out(new) + moved
     said = (part.value for part in new.parts() if isinstance(part, ast.Constant))
     lost = (before - after - Counter(map(_said, said))).total()
+    if lost and lost == _too_many(change):
+        return
     if before.total() > 1 and (after.total() < before.total() or lost > 1) and lost:
         yield doubt("shortens", f"It changes data that are written out: {old.line[:60]}")
+
+
+def _too_many(change: CellChange) -> int:
+    """Return how many values a function was given that it does not take."""
+    told = re.search(r"takes (\d+) positional arguments but (\d+) were", change.failure.error.value)
+    return int(told[2]) - int(told[1]) if told is not None else 0
 
 
 def _labels_all(old: Statement, new: Statement, change: CellChange) -> bool:

@@ -17,12 +17,15 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 
 
 def leaking(change: CellChange) -> Iterator[Objection]:
-    """Yield a doubt where the target is among what an estimator learns from."""
+    """Yield a doubt where the target is among what an estimator learns from, or nothing is."""
     cells = (c for c in change.failure.document.cells if c.type == "code" and c.id != change.cell)
     nodes = [n for tree in (change.tree_after, *(tree_of_most(c.source)[0] for c in cells))
              for n in ast.walk(tree)]  # fmt: skip
     fits = (n for n in nodes if isinstance(n, ast.Call) and callee(n) == "fit" and len(n.args) > 1)
     new = {ast.dump(node) for node in change.new(ast.expr)}
+    for data in _learned_from(change.new(ast.Call)):
+        if _is_constant(data):
+            yield doubt("leaks", f"It learns from {ast.unparse(data)[:40]} alone.")
     for fit in fits:
         data, target = fit.args[:2]
         values = [data]
@@ -32,6 +35,25 @@ def leaking(change: CellChange) -> Iterator[Objection]:
         for value in values:
             if ast.dump(value) in new and _holds(value, target, nodes):
                 yield doubt("leaks", f"It learns from {ast.unparse(target)[:40]}, its own target.")
+
+
+def _learned_from(calls: list[ast.Call]) -> Iterator[ast.expr]:
+    """Yield the data that estimators are given, of statsmodels where they are made."""
+    for call in calls:
+        if callee(call) in ("GLM", "GLS", "Logit", "OLS", "Probit", "WLS"):
+            yield from call.args[1:2]
+        elif callee(call).startswith("fit"):
+            yield from call.args[:1]
+
+
+def _is_constant(data: ast.expr) -> bool:
+    """Whether data are nothing but the same number for all."""
+    match data:
+        case ast.Subscript(slice=ast.Constant("const") | ast.List(elts=[ast.Constant("const")])):
+            return True
+        case ast.Call():
+            return callee(data) in ("full", "full_like", "ones", "ones_like", "zeros", "zeros_like")
+    return False
 
 
 def _holds(data: ast.expr, target: ast.expr, nodes: Sequence[ast.AST]) -> bool:

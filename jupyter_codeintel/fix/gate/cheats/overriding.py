@@ -33,6 +33,7 @@ def overriding(change: CellChange) -> Iterator[Objection]:
     for statement in (*change.added, *(new for _, new in change.altered)):
         yield from _attributes(statement, modules, change)
     yield from _rebound(change)
+    yield from _covered(change)
     yield from _ways_out(change)
 
 
@@ -76,6 +77,22 @@ def _rebound(change: CellChange) -> Iterator[Objection]:
                 yield refuse("overrides", f"It puts something else in place of Python's {name}.")
             elif name in elsewhere:
                 yield refuse("overrides", f"It defines {name} anew in another cell.")
+
+
+def _covered(change: CellChange) -> Iterator[Objection]:
+    """Yield doubts about new values of a name whose own nothing has read until then."""
+    unread: set[str] = set()
+    for statement in change.after:
+        is_plain = not statement.functions and not statement.around
+        made = (
+            bound_names(statement.node) if isinstance(statement.node, ast.Assign) else frozenset()
+        )
+        unread -= statement.loads
+        if is_plain and statement in change.added:
+            for name in sorted(made & unread):
+                yield doubt("overrides", f"{name} is worked out, and replaced before it is used.")
+        elif is_plain and (value := value_of(statement.node)) is not None and not is_literal(value):
+            unread |= made
 
 
 def _is_own(name: str, statement: Statement) -> bool:

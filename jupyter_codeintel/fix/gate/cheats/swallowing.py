@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.fallbacks import fallbacks
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.gate.reasons.counting import counting
@@ -38,9 +39,9 @@ def swallowing(change: CellChange) -> Iterator[Objection]:
 
 
 def _handlers(change: CellChange) -> Iterator[Objection]:
-    counts = [handler for node in change.new(ast.Try) for handler in counting(node)]
+    harmless = [handler for node in change.new(ast.Try) for handler in _harmless(node)]
     for handler in change.new(ast.ExceptHandler):
-        if handler in counts:
+        if handler in harmless:
             continue
         # A handler whose text alone changed may be honest; one that catches more is not.
         if not _raises(handler) and not _known(handler, change):
@@ -58,9 +59,14 @@ def _handlers(change: CellChange) -> Iterator[Objection]:
             yield refuse("swallows", "Its finally leaves before an error can be seen.")
 
 
+def _harmless(node: ast.Try) -> list[ast.ExceptHandler]:
+    """Return the handlers that do what was asked in another way."""
+    return [*counting(node), *fallbacks(node)]
+
+
 def _catches(statement: Statement) -> bool:
     node = statement.node
-    if isinstance(node, ast.Try) and any(counting(node)):
+    if isinstance(node, ast.Try) and _harmless(node):
         return False
     return isinstance(node, ast.Try | ast.TryStar) and bool(node.handlers)
 

@@ -35,6 +35,15 @@ def is_optional(evidence: Evidence) -> bool:
     )
 
 
+def is_of_those_with(key: str, evidence: Evidence) -> bool:
+    """Whether the person's words ask for those that have a key: "rated books" for "rating"."""
+    stem = re.sub(r"(?:ing|e|s)$", "", key.lower().rpartition("_")[2])
+    return (
+        len(stem) > 2
+        and re.search(rf"\b{re.escape(stem)}(?:{stem[-1]})?e?d\b", evidence.told) is not None
+    )
+
+
 def _is_leaf(evidence: Evidence) -> bool:
     """Whether the missing key is a node that others of the same mapping lead to."""
     nodes = (n for source in evidence.sources for n in ast.walk(tree_of_most(source)[0]))

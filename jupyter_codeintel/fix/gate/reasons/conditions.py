@@ -6,9 +6,10 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.lacked_keys import is_optional
+from jupyter_codeintel.fix.gate.evidence.lacked_keys import is_of_those_with, is_optional
 from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
 from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise, looks_for
+from jupyter_codeintel.fix.gate.reading.fallbacks import fallbacks
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
     callee_of,
@@ -52,7 +53,8 @@ def condition_explained(item: Item, balance: Balance) -> bool:
     if item.word == "if" and balance.is_same("Del") and isinstance(item.node, ast.comprehension):
         return True
     if item.word == "try":
-        return isinstance(item.node, ast.Try) and any(counting(item.node))
+        node = item.node
+        return isinstance(node, ast.Try) and any((*counting(node), *fallbacks(node)))
     if item.word == "continue" and item.statement.around:
         outer = item.statement.around[-1].node
         return (
@@ -127,6 +129,10 @@ def _asks_for_a_lacked_key(node: ast.AST, evidence: Evidence) -> bool:
     match node:
         case ast.If(test=ast.Compare(left=ast.Constant(value=str(key)), ops=[ast.In()])):
             return key in evidence.missing and is_optional(evidence)
+        case ast.comprehension(
+            ifs=[ast.Compare(left=ast.Constant(value=str(key)), ops=[ast.In()])]
+        ):
+            return key in evidence.missing and is_of_those_with(key, evidence)
     return False
 
 

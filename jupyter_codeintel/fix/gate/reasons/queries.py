@@ -14,14 +14,20 @@ _WORD = re.compile(r"\w+")
 _NO_COLUMN = re.compile(r"no such (?:column|table): (?:\w+\.)?(\w+)")
 _TERMS = re.compile("[A-Za-z]+")
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+_SUM_OF_IDS = re.compile(r"\b(?:avg|sum|total)\s*\(\s*(?:\w+\.)?(?:\w+_)?id\s*\)", re.IGNORECASE)
+_MAKES = re.compile(r"\b(?:alter\s+table|create\s+table|insert\s+into)\b", re.IGNORECASE)
 _LONG = 20
 """Characters from which on a text may be data."""
+_NEVER_MEANT = (_SUM_OF_IDS, _MAKES)
+"""What a query asks for that only makes its error go away: a column that holds nothing."""
 
 
 def asks_otherwise(text: str, balance: Balance) -> bool:
     """Whether a text asks for other numbers, columns or terms than the one in its place did."""
     had = [old.word for old in balance.lost if old.kind == "string"]
     message = balance.evidence.message
+    if any(asked.search(text) and not any(map(asked.search, had)) for asked in _NEVER_MEANT):
+        return True
     if _has_other_numbers(text, had) or _lacks_a_term(text, had, message):
         return True
     wrong = _NO_COLUMN.search(message)
