@@ -9,9 +9,6 @@ from jupyter_codeintel.fix.effects import leaves_others, leaves_the_same
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 
-_OF_PARTS = ("unexplained", "unused")
-"""What is said of parts that came or went, and not of what they do."""
-
 
 def compared(failure: Failure, attempt: Attempt, tried: Iterable[Attempt]) -> Iterator[Objection]:
     """Yield a doubt about an attempt that leaves other values than each of the rules' repairs.
@@ -37,7 +34,8 @@ def accounted_for(
     """Return what speaks against an attempt, but for reasons that its parts lack.
 
     They need none, be they new or gone, where it leaves just what a rule's repair leaves. All
-    else that speaks against it still does.
+    else that speaks against it still does; so does that something is gone, where a new part
+    without a reason may stand for it.
 
     Parameters
     ----------
@@ -49,7 +47,9 @@ def accounted_for(
         All so far, as for `compared`.
     """
     if any(leaves_the_same(failure, attempt, rule) for rule in _known(attempt, tried)):
-        return tuple(one for one in attempt.objections if one.kind not in _OF_PARTS)
+        kinds = {one.kind for one in attempt.objections}
+        known = "unexplained" if "unexplained" in kinds else "unused"
+        return tuple(one for one in attempt.objections if one.kind != known)
     return attempt.objections
 
 

@@ -82,8 +82,9 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     ones, others = one.verdict.left, other.verdict.left
     names = _names(failure, one) & ones.keys() & others.keys()
     differing = {_common_type(ones[name], others[name]) for name in names} - {None}
-    if "str" in differing or (same and differing <= _TABLES):
-        return False  # a text may be laid out otherwise, and a column have another name
+    differing -= {"str"}  # a text may be laid out otherwise
+    if same and differing <= _TABLES:
+        return False  # a column may have another name
     return bool(differing)
 
 
@@ -101,7 +102,15 @@ def _common_type(one: Left, other: Left) -> str | None:
         if left.how not in _MADE or left.digest is None or left.variable is None:
             return None
         types.add(left.variable.type.rpartition(".")[2])
-    return types.pop() if len(types) == 1 and one.digest != other.digest else None
+    is_other = one.digest != other.digest and not _are_laid_out_otherwise(one, other)
+    return types.pop() if len(types) == 1 and is_other else None
+
+
+def _are_laid_out_otherwise(one: Left, other: Left) -> bool:
+    """Whether the shapes of two arrays differ in axes of a single place alone."""
+    shapes = [left.variable.shape or () for left in (one, other) if left.variable is not None]
+    long = [[size for size in shape if size != 1] for shape in shapes]
+    return shapes[0] != shapes[1] and long[0] == long[1]
 
 
 def _names(failure: Failure, attempt: Attempt) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -112,20 +113,40 @@ def test_rules_are_not_compared() -> None:
     [
         (ran("a"), ran("a"), {"drops"}),
         (ran(None, "3"), ran(None, "3"), {"drops"}),
-        (ran("b"), ran("a"), {"drops", "unexplained", "unused"}),
-        (
-            ran(None),
-            ran(None),
-            {"drops", "unexplained", "unused"},
-        ),  # both unknown
-        (ran("a"), Verdict("failed", "fork"), {"drops", "unexplained", "unused"}),
-        (Verdict("failed", "fork"), ran("a"), {"drops", "unexplained", "unused"}),
+        (ran("b"), ran("a"), {"drops", "unexplained"}),
+        (ran(None), ran(None), {"drops", "unexplained"}),  # both unknown
+        (ran("a"), Verdict("failed", "fork"), {"drops", "unexplained"}),
+        (Verdict("failed", "fork"), ran("a"), {"drops", "unexplained"}),
     ],
 )
 def test_what_leaves_just_what_a_rule_leaves_needs_no_reasons(
     candidate: Verdict, rule: Verdict, left: set[str]
 ) -> None:
-    objections = tuple(doubt(kind, "It differs.") for kind in ("unexplained", "unused", "drops"))
+    objections = (doubt("unexplained", "It adds 3."), doubt("drops", "It uses less."))
     attempt = Attempt(tried(candidate).candidate, candidate, objections)
 
     assert {one.kind for one in accounted_for(FAILED, attempt, [tried(rule, "rule")])} == left
+
+
+def test_what_is_not_used_any_more_needs_no_reason_where_nothing_else_lacks_one() -> None:
+    unused, new = doubt("unused", "It does not use n."), doubt("unexplained", "It adds 3.")
+    rules = [tried(ran("a"), "rule")]
+
+    assert accounted_for(FAILED, replace(tried(ran("a")), objections=(unused,)), rules) == ()
+    assert accounted_for(FAILED, replace(tried(ran("a")), objections=(unused, new)), rules) == (
+        unused,
+    )
+
+
+@pytest.mark.parametrize(("shape", "found"), [((3,), []), ((1, 3), []), ((2,), ["others"])])
+def test_a_column_is_not_compared_with_as_many_in_a_row(
+    shape: tuple[int, ...], found: list[str]
+) -> None:
+    column, row = (
+        replace(
+            ran(digest), left={"total": Left("new", Variable("total", "ndarray", shape=of), digest)}
+        )
+        for digest, of in (("a", (3, 1)), ("b", shape))
+    )
+
+    assert kinds(row, column) == found
