@@ -52,6 +52,7 @@ from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_le
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
 from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
 from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entries
+from jupyter_codeintel.fix.repairs.names.general_names import only_of_its_kind
 from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.names.scopes import attributes_without_self, undeclared_globals
 from jupyter_codeintel.fix.repairs.names.stale import cells_to_run
@@ -119,6 +120,7 @@ _RULES: tuple[Rule, ...] = (
     missing_starts,
     missing_imports,
     misspelt_names,
+    only_of_its_kind,
     renamed_by_message,
     renamed_names,
     renamed_methods,

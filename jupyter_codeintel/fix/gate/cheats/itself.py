@@ -1,4 +1,4 @@
-"""Values that are set against themselves, so that nothing is compared."""
+"""Values that are set against themselves, or against nothing, so that nothing of them is left."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
     is_literal,
+    loads,
     root,
     tree_of_most,
     value_of,
@@ -21,8 +22,9 @@ _IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
 
 
 def itself(change: CellChange) -> Iterator[Objection]:
-    """Yield doubts where something is set against itself, or against its own copy."""
+    """Yield doubts where something is set against itself, its own copy, or nothing."""
     yield from _with_itself(change)
+    yield from _with_nothing(change)
     yield from _with_its_copy(change)
 
 
@@ -38,6 +40,20 @@ def _with_itself(change: CellChange) -> Iterator[Objection]:
                 continue
         if ast.dump(one) == ast.dump(other) and not is_literal(one):
             yield doubt("drops", f"It sets {ast.unparse(one)[:40]} against itself.")
+
+
+def _with_nothing(change: CellChange) -> Iterator[Objection]:
+    """Judge what makes all values the same: ``x * 0``, ``x ** 0``."""
+    for node in change.new(ast.BinOp):
+        match node:
+            case ast.BinOp(left=kept, op=ast.Mult() | ast.Pow(), right=ast.Constant(value=0)):
+                pass
+            case ast.BinOp(left=ast.Constant(value=0), op=ast.Mult(), right=kept):
+                pass
+            case _:
+                continue
+        if loads(kept):
+            yield doubt("drops", f"Nothing of {ast.unparse(kept)[:40]} is left in it.")
 
 
 def _with_its_copy(change: CellChange) -> Iterator[Objection]:

@@ -24,6 +24,7 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     """Yield doubts about names that a statement does not read any more."""
     made_anew = {root(target) for s in change.added for target in targets(s.node)}
     fresh = new.loads.union(*(statement.loads for statement in change.added))
+    fresh = fresh.union(*(b.loads - a.loads for a, b in change.altered if a is not old))
     fresh |= {root(new.node.target)} if isinstance(new.node, ast.AugAssign) else set()
     counters = {n.id for part in old.parts() if isinstance(part, ast.comprehension)
                 for n in ast.walk(part.target) if isinstance(n, ast.Name)}  # fmt: skip

@@ -9,7 +9,14 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.reading.trees import arguments_of, callee, callee_of, literal, loads
+from jupyter_codeintel.fix.gate.reading.trees import (
+    arguments_of,
+    bound_names,
+    callee,
+    callee_of,
+    literal,
+    loads,
+)
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 
@@ -53,7 +60,7 @@ def deceives_an_estimator(item: Item, balance: Balance) -> bool:
 
 def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
     """Whether it is part of what makes data fit an estimator that refused them."""
-    if _knows_no_other(item):
+    if _knows_no_other(item) or _has_missing_parts(item, evidence):
         return True
     if _is_of_columns(evidence):
         return _gives_known_columns(item, evidence) or _is_of_categories(item, evidence)
@@ -63,6 +70,14 @@ def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
     return _is_code_of_word(item, evidence) or (
         item.kind == "string" and _is_parameter_of_step(item.word, evidence)
     )
+
+
+def _has_missing_parts(item: Item, evidence: Evidence) -> bool:
+    """Whether it is split into what is missing: ``X`` where there is no ``X_train``."""
+    is_split = any(callee_of(node) == "train_test_split" for node in item.above[:1])
+    parts = bound_names(item.statement.node) if is_split else frozenset()
+    is_missing = not parts.isdisjoint(evidence.missing)
+    return is_missing and any(part.startswith(f"{item.word}_") for part in parts)
 
 
 def _is_of_columns(evidence: Evidence) -> bool:

@@ -17,7 +17,8 @@ def name_replaced(item: Item, balance: Balance) -> bool:
     """Whether what stands instead is made of it, holds as much, or is judged by itself."""
     if item.word in BUILTIN_NAMES:
         converted = any(n.kind == "call" and n.word in CONVERTS for n in balance.gained)
-        return item.word in FREE or (item.word in CONVERTS and converted)
+        is_converter = item.word in CONVERTS
+        return item.word in FREE or (is_converter and (converted or _is_of_lost(item, balance)))
     within = {callee(node) for node in item.above if isinstance(node, ast.Call)}
     counts = ("len", "size", "zip", "enumerate")
     if within & {"range", "arange"} and any(new.word in counts for new in balance.gained):
@@ -30,6 +31,14 @@ def name_replaced(item: Item, balance: Balance) -> bool:
         return balance.evidence.sums[item.word] <= {new.word for new in balance.now}
     gained = [new for new in balance.gained if new.kind == "name"]
     return balance.is_of("AttributeError", "TypeError", "FileNotFoundError") and bool(gained)
+
+
+def _is_of_lost(item: Item, balance: Balance) -> bool:
+    """Whether a type was an option of a call that is gone, which is judged by itself."""
+    match item.above[:2]:
+        case (ast.keyword(arg="dtype"), ast.Call() as call):
+            return callee(call) in {old.word for old in balance.lost if old.kind == "call"}
+    return False
 
 
 def _is_made_ready(item: Item, balance: Balance) -> bool:

@@ -55,7 +55,7 @@ async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
     for site in case.sites[:1]:
         if name in _OF_OTHER_LANGUAGES:
             other = _OF_OTHER_LANGUAGES[name]
-            yield _renamed(site, name, other, f'"{name}" is "{other}" in Python')
+            yield renamed(site, name, other, f'"{name}" is "{other}" in Python')
         local = meant(name, local_names(site)) or _cut_off(name, site)
         misnamed_there = misnamed(case.failure, name) if local is None else []
         for cell, bound in misnamed_there:
@@ -64,12 +64,13 @@ async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
         for like in dict.fromkeys((local, meant(name, visible_names(case)))):
             if like is not None:
                 says = f'"{name}" is a misspelling of "{like}"'
-                yield _renamed(site, name, like, says)
+                yield renamed(site, name, like, says)
         for cell, bound in misnamed_there:
             yield _renamed_at_definition(case, cell, bound, name)
 
 
-def _renamed(site: Site, name: str, new: str, says: str) -> Repair:
+def renamed(site: Site, name: str, new: str, says: str) -> Repair:
+    """Return the cell with another name wherever it reads one."""
     changes = [
         (site.code.span(node), new)
         for node in site.code.nodes(ast.Name)

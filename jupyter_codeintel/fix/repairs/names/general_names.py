@@ -1,0 +1,44 @@
+"""General names, ``df`` and ``model``, where there is one thing of their kind by another name."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
+from jupyter_codeintel.fix.repairs.case import Case, Repair
+from jupyter_codeintel.fix.repairs.names.undefined import local_names, renamed
+from jupyter_codeintel.namespace import Path, Variable
+
+_OF_TABLES = frozenset({"data", "dataset", "df", "frame", "table"})
+_OF_ESTIMATORS = frozenset(
+    {"classifier", "clf", "est", "estimator", "model", "reg", "regressor"}
+)  # fmt: skip
+
+
+async def only_of_its_kind(case: Case) -> AsyncIterator[Repair]:
+    """Yield the only table for ``df``, and the only estimator for ``model``."""
+    name = missing_name(case.error)
+    if name not in _OF_TABLES | _OF_ESTIMATORS or _is_set(case, name):
+        return
+    namespace = case.failure.namespace
+    live = namespace.variables.values() if namespace is not None else ()
+    is_one = _is_table if name in _OF_TABLES else _is_estimator
+    found = [one.name for one in live if one.module is None and await is_one(case, one)]
+    for site in case.sites[:1] if len(found) == 1 else ():
+        if name not in local_names(site):
+            yield renamed(site, name, found[0], f'there is no "{name}", but "{found[0]}"')
+
+
+def _is_set(case: Case, name: str) -> bool:
+    """Whether any cell gives a name a value, which may only not have run."""
+    cells = (cell.id for cell in case.failure.document.cells)
+    return any(name in case.failure.flow.facts(cell).defines for cell in cells)
+
+
+async def _is_table(_: Case, live: Variable) -> bool:
+    return live.type.rpartition(".")[2] == "DataFrame"
+
+
+async def _is_estimator(case: Case, live: Variable) -> bool:
+    members = (await case.resolve(Path(live.name))).members.names
+    return {"fit", "predict"} <= members
