@@ -18,6 +18,7 @@ _RANDOM = re.compile(r"\brng\b|random|shuffle|\.sample\(")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _TABLES = frozenset({"DataFrame", "Series"})
 _MADE = ("new", "rebound")
+_OF_TEXTS = frozenset({"dict", "list", "set", "str", "tuple"})
 _CODE = ("function", "type", "module", "builtin_function_or_method")
 
 
@@ -82,7 +83,8 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     ones, others = one.verdict.left, other.verdict.left
     names = _names(failure, one) & ones.keys() & others.keys()
     differing = {_common_type(ones[name], others[name]) for name in names} - {None}
-    differing -= {"str"}  # a text may be laid out otherwise
+    if "str" in differing:  # a text may be laid out otherwise, as may what holds texts
+        differing -= _OF_TEXTS
     if same and differing <= _TABLES:
         return False  # a column may have another name
     return bool(differing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -17,6 +18,7 @@ _DIFFERENT = re.compile(r"closing parenthesis '([)\]}])' does not match opening 
 _UNTERMINATED = re.compile(r"unterminated (?:triple-quoted )?(?:f-)?string")
 _COMMENT = re.compile(r"\s*(?:#.*)?$")
 _TAIL = re.compile(r"[\s)\]},:;]*$")
+_OPERATOR = re.compile(r"\s*[-+*/%]")
 _MOST_LINES = 12
 _MOST = 3
 _QUOTED = re.compile(
@@ -35,17 +37,56 @@ _BREAKS = tuple(
 def brackets(text: Code, error: SyntaxError) -> Iterator[tuple[str, Change]]:
     """Yield closing brackets where they may be missing, and without those too many."""
     ends = _parsing(text, _at_the_end(text, error))
-    if ends and not is_odd(code(text.replaced(ends[0][1])).tree):
-        yield from ends
+    if ends and not _is_odd(text, ends[0][1]):
+        # Nobody opens one to close it around all: ``(a - b / c``.
+        found = _grouping(text, error) if _groups(text, ends[0][1]) is False else []
+        yield from found or ends
         return
     # What parses may still be no sense: ``[len(w for w in words)]``.
     for group in _within(text, error):
-        found = _parsing(text, group)
-        meant = [one for one in found if not is_odd(code(text.replaced(one[1])).tree)]
+        meant = [one for one in _parsing(text, group) if not _is_odd(text, one[1])]
         if meant:
             yield from meant
             return
     yield from ends
+
+
+def _grouping(text: Code, error: SyntaxError) -> list[tuple[str, Change]]:
+    """Return where a bracket closes a part of a calculation that needs one.
+
+    None where it may as well be around a part that needs none, as people write ``(a * b) + c``.
+    """
+    found: list[tuple[str, Change]] = []
+    for one in (one for group in _within(text, error) for one in _parsing(text, group)):
+        start, end = _opened(text, one[1]), one[1][0][0]
+        if not _OPERATOR.match(text.source, end):
+            continue  # it is around all
+        groups = _groups(text, one[1])
+        if groups is False and _OPERATOR.search(text.source, start, end):
+            return []
+        if groups and not _is_odd(text, one[1]):
+            found.append(one)
+    return found
+
+
+def _is_odd(text: Code, change: Change) -> bool:
+    return is_odd(code(text.replaced(change)).tree)
+
+
+def _opened(text: Code, change: Change) -> int:
+    """Return where the bracket opens that a change closes."""
+    opened = _open_brackets(_QUOTED.sub(_blank, text.source[: change[0][0]]))
+    return opened[-1] if opened else 0
+
+
+def _groups(text: Code, change: Change) -> bool | None:
+    """Whether the parentheses that are closed change what is worked out; None of a call's."""
+    start = _opened(text, change)
+    if text.source[start : start + 1] != "(" or re.search(r"[\w)\]]$", text.source[:start]):
+        return None
+    without = code(text.source[:start] + text.source[start + 1 :])
+    tree = code(text.replaced(change)).tree
+    return without.error is not None or ast.dump(without.tree) != ast.dump(tree)
 
 
 def _parsing(text: Code, edits: Iterable[tuple[str, Change]]) -> list[tuple[str, Change]]:
