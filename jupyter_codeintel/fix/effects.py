@@ -118,15 +118,16 @@ def _are_laid_out_otherwise(one: Left, other: Left) -> bool:
 def _names(failure: Failure, attempt: Attempt) -> frozenset[str]:
     """Return the names that the cells which ran bind as they are, or that any cell looks for."""
     ran = {failure.cell, *attempt.candidate.edits, *(run.id for run in attempt.verdict.runs)}
-    used: set[str] = set()
-    bound: set[str] = set()
+    used: frozenset[str] = frozenset()
+    bound: frozenset[str] = frozenset()
     for cell in failure.document.cells:
         facts = failure.flow.facts(cell.id)
         used |= facts.uses | facts.uses_later
         if cell.id in ran:
             passing = passing_names(tree_of_most(cell.source)[0])
             bound |= (facts.defines | facts.modifies) - passing
-    return frozenset(used | bound)
+    edits = attempt.candidate.edits.values()
+    return (used | bound).difference(*(passing_names(tree_of_most(text)[0]) for text in edits))
 
 
 def _value(left: Left) -> str | None:

@@ -96,6 +96,8 @@ def _gives_known_columns(item: Item, evidence: Evidence) -> bool:
     for node in (item.node, *item.above):
         if isinstance(node, ast.Call) and _names_columns(node, learned):
             return True
+        if isinstance(node, ast.Subscript) and _are_columns(node.slice, learned):
+            return True
         if isinstance(node, ast.List) and any(ast.unparse(node) in t for t in evidence.written):
             return True
     return False
@@ -110,18 +112,31 @@ def _knows_no_other(item: Item) -> bool:
 
 
 def _is_of_categories(item: Item, evidence: Evidence) -> bool:
-    """Whether a column gets all categories that there are: ``x.astype({"city": kinds})``."""
-    calls = (part for part in item.statement.parts() if isinstance(part, ast.Call))
+    """Whether a column gets all categories that there are: ``x.astype({"city": kinds})``.
+
+    Also where these are the values of the column in a table.
+    """
+    fresh = (s for change in evidence.changes for s in change.fresh)
+    made = bound_names(item.statement.node)
+    users = [item.statement, *(s for s in fresh if not made.isdisjoint(s.loads))]
+    calls = (part for s in users for part in s.parts() if isinstance(part, ast.Call))
     is_made = any(callee(call) in _CATEGORIES for call in calls)
-    return item.kind == "string" and item.word in evidence.live and is_made
+    is_column = item.kind == "name" and any(isinstance(n, ast.Subscript) for n in item.above[:1])
+    return is_made and (is_column or (item.kind == "string" and item.word in evidence.live))
+
+
+def _are_columns(node: ast.expr, tables: frozenset[str]) -> bool:
+    """Whether an expression is the columns of one of some tables, or those that were learned."""
+    match node:
+        case ast.Attribute(value=ast.Name(id=name), attr="columns"):
+            return name in tables
+    return isinstance(node, ast.Attribute) and node.attr == "feature_names_in_"
 
 
 def _names_columns(call: ast.Call, tables: frozenset[str]) -> bool:
     match callee(call):
         case "reindex":
-            return any(ast.unparse(part) in {f"{name}.columns" for name in tables}
-                       or ast.unparse(part).endswith(".feature_names_in_")
-                       for part in arguments_of(call))  # fmt: skip
+            return any(_are_columns(part, tables) for part in arguments_of(call))
         case "align":
             return any(
                 isinstance(part, ast.Name) and part.id in tables for part in arguments_of(call)

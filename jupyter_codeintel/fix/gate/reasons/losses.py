@@ -185,7 +185,8 @@ def _call(item: Item, balance: Balance) -> bool:
     is_drawn = item.word in ("arange", "linspace") and any(
         new.kind == "name" and is_as_long(new, balance.evidence) for new in balance.gained
     )
-    if item.word in FREE or is_turned or is_narrow or is_drawn:
+    is_too_short = item.word == "dropna" and "first dimension" in balance.evidence.message
+    if item.word in FREE or is_turned or is_narrow or is_drawn or is_too_short:
         return True
     if item.word in TURNS:
         return balance.is_of("ValueError", "TypeError")

@@ -40,16 +40,27 @@ async def counted_to_the_length(case: Case) -> AsyncIterator[Repair]:
     match = _LENGTHS.search(case.error.value)
     if match is None:
         return
-    told = sorted(int(size) for size in match.groups() if size is not None)
-    if told and told[1] - told[0] != 1:
-        return
+    sizes = sorted(int(size) for size in match.groups() if size is not None)
     for site in case.sites[:1]:
+        told = sizes or _seen(case, site)
+        if told and told[1] - told[0] != 1:
+            return
         for one in dict.fromkeys(_ranges(case, site)):
             step = _step(case, site, one, told)
             if step is not None:
                 change = one.code.span(one.end), _end(one, one.more + step)
                 says = f"it counts one too {'few' if step > 0 else 'many'}"
                 yield repaired(one.cell, one.code, [change], says, "counted_to_the_length")
+
+
+def _seen(case: Case, site: Site) -> list[int]:
+    """Return the two lengths of what a statement uses, where an error does not tell them."""
+    lengths = {length_of(case.failure, site, name) for name in _names(site)}
+    for one in _ranges(case, site):
+        size = _size(case, site, one.length)
+        lengths.add(None if size is None else size + one.more - one.start)
+    found = sorted(length for length in lengths if length is not None)
+    return found if len(found) == 2 else []
 
 
 def _ranges(case: Case, site: Site) -> Iterator[_Range]:
