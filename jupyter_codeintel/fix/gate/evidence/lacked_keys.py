@@ -38,10 +38,8 @@ def is_optional(evidence: Evidence) -> bool:
 def is_of_those_with(key: str, evidence: Evidence) -> bool:
     """Whether the person's words ask for those that have a key: "rated books" for "rating"."""
     stem = re.sub(r"(?:ing|e|s)$", "", key.lower().rpartition("_")[2])
-    return (
-        len(stem) > 2
-        and re.search(rf"\b{re.escape(stem)}(?:{stem[-1]})?e?d\b", evidence.told) is not None
-    )
+    said = rf"\b{re.escape(stem)}{re.escape(stem[-1:])}?e?d\b"  # also "tagged" for "tag"
+    return len(stem) > 2 and re.search(said, evidence.told) is not None
 
 
 def _is_leaf(evidence: Evidence) -> bool:
