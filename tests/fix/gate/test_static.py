@@ -10,6 +10,7 @@ import pytest
 from jupyter_codeintel.evaluation.candidates.cases import read_notebooks
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.gate.static import static_objections
+from jupyter_codeintel.namespace import Namespace, Variable
 from tests.fix.failing import failure, notebook, raised
 
 NOTEBOOKS = read_notebooks(Path(__file__).parents[2] / "cases" / "gate")
@@ -144,3 +145,13 @@ def test_no_text_is_too_odd_to_be_judged(seed: int) -> None:
     for candidate in (text, cut):
         found = static_objections(case, Candidate({f"c{chosen.fails}": candidate}, "model"))
         assert all(objection.text for objection in found)
+
+
+def test_a_parameter_of_a_function_without_a_name_is_judged() -> None:
+    text = "have shapes (3,) and (2,)"
+    error = raised("ValueError", text, ("c1", 1, "<module>", "plot(x)"))
+    live = Namespace({"y": Variable("y", "numpy.ndarray", shape=(3,))})
+    case = failure(notebook("x = 1", "plot(x)"), error, namespace=live)
+
+    found = static_objections(case, Candidate({"c1": "plot(lambda o: y)"}, "model"))
+    assert found

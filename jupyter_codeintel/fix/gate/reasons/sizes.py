@@ -47,14 +47,10 @@ def is_as_long(item: Item, evidence: Evidence) -> bool:
     namespace = evidence.failure.namespace
     live = namespace.variables.get(item.word) if namespace is not None else None
     call = item.above[0]
-    others = {ast.unparse(part) for part in getattr(call, "args", []) if part is not item.node}
-    return (
-        sizes is not None
-        and live is not None
-        and live.shape in {(int(size),) for size in sizes.groups()}
-        and isinstance(call, ast.Call)
-        and item.word not in others
-    )
+    if sizes is None or live is None or not isinstance(call, ast.Call):
+        return False
+    others = {ast.unparse(part) for part in call.args if part is not item.node}
+    return live.shape in {(int(size),) for size in sizes.groups()} and item.word not in others
 
 
 def was_another_size(item: Item, balance: Balance) -> bool:
