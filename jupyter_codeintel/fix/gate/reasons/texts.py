@@ -82,6 +82,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or ("hasattr" in calls and is_in_new_test(item, balance))
         or ("Error tokenizing" in evidence.message and _starts_a_line(word, evidence))
         or _is_said_so_elsewhere(item, balance)
+        or _names_a_column(word, evidence)
         or ("keep" in arguments and balance.has_word("drop_duplicates"))
         or (word == "r" and given_to(item.above) == "open")
         or _is_key_for_a_name(item, balance)
@@ -134,6 +135,13 @@ def _is_key_for_a_name(item: Item, balance: Balance) -> bool:
     """Whether it is the key under which stands what a variable held: ``state["count"]``."""
     change = balance.change_of[item.statement]
     return item.word in own_names(change.before) - own_names(change.after)
+
+
+def _names_a_column(word: str, evidence: Evidence) -> bool:
+    """Whether there are more columns than names, and the person's words have this one."""
+    is_short = "Length mismatch: Expected axis" in evidence.message
+    said = rf"(?<!\w){re.escape(word.lower())}(?!\w)"
+    return is_short and re.search(said, evidence.comments) is not None
 
 
 def _is_said_so_elsewhere(item: Item, balance: Balance) -> bool:
