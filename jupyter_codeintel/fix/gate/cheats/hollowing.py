@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     is_computed,
     is_literal,
     is_worked_out,
+    literal,
     loads,
     root,
     targets,
@@ -33,6 +34,7 @@ _GIVES = frozenset({"append", "concat", "concatenate", "hstack", "vstack", "inse
                     "merge", "sort", "unique", "where", "clip"})  # fmt: skip
 """Of numpy and pandas: change nothing that they are given."""
 
+_SUMS_UP = frozenset({"item", "max", "mean", "median", "min", "std", "sum"})
 _EXTENTS = frozenset({"shape", "columns", "size"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
@@ -74,8 +76,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
         yield doubt("drops", f"It leaves as text what should be converted: {old.line}")
     if _is_first_alone(old, new, change):
         yield doubt("drops", "It leaves the rest of the text out.")
-    if _is_one_for_all(old, new):
-        yield doubt("drops", "It gives several names one value.")
+    if _is_one_for_all(old, new) or _fills_all(new, change):
+        yield doubt("drops", f"It gives several names, or all rows, one value: {new.line}")
     if _is_lost(new, change):
         yield doubt("drops", f"What it gives is not used: {new.line}")
     if idle := _idle_counters(new) & old.loads:
@@ -209,6 +211,18 @@ def _is_one_for_all(old: Statement, new: Statement) -> bool:
     single = isinstance(old.node, ast.Assign) and len(old.node.targets) == 1
     several = isinstance(new.node, ast.Assign) and len(new.node.targets) > 1
     return single and several and len(targets(old.node)) > 1
+
+
+def _fills_all(new: Statement, change: CellChange) -> bool:
+    """Whether a column whose values were too many, or too few, is one of them: ``d[-1]``."""
+    match new.node:
+        case ast.Assign(targets=[ast.Subscript()], value=ast.Subscript(slice=place)):
+            is_one = isinstance(literal(place), int)
+        case ast.Assign(targets=[ast.Subscript()], value=ast.Call() as call):
+            is_one = callee(call) in _SUMS_UP
+        case _:
+            is_one = False
+    return is_one and change.failure.error.value.startswith("Length of values")
 
 
 def _keeps_text(old: Statement, new: Statement) -> bool:
