@@ -29,6 +29,8 @@ _FROM = re.compile(rf"{_OF_TABLE}(\w+)", re.IGNORECASE)
 _QUOTES = re.compile(r"[a-zA-Z]*(\"\"\"|\'\'\'|\"|\')")
 _QUERY = re.compile(r"\b(?:delete|insert|select|update)\b", re.IGNORECASE)
 _FIELD = re.compile(r"[\"`\[]?(\w+)")
+_PLAIN = re.compile(r"\w+")
+"""Names that a query has without quotes."""
 _SHORTEST, _LONGEST = 3, 5
 
 
@@ -145,8 +147,9 @@ def _columns(case: Case, table: ast.expr) -> Iterator[str]:
 
 
 def _real(wrong: str, names: set[str]) -> str | None:
-    near = meant(wrong, names)
-    short = [name for name in names if _is_short(name, wrong) or _is_short(wrong, name)]
+    plain = {name for name in names if _PLAIN.fullmatch(name)}
+    near = meant(wrong, plain)
+    short = [name for name in plain if _is_short(name, wrong) or _is_short(wrong, name)]
     if near is not None:
         return near if set(short) <= {near} else None
     return short[0] if len(short) == 1 else None
