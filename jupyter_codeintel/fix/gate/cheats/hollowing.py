@@ -34,7 +34,7 @@ _GIVES = frozenset({"append", "concat", "concatenate", "hstack", "vstack", "inse
                     "merge", "sort", "unique", "where", "clip"})  # fmt: skip
 """Of numpy and pandas: change nothing that they are given."""
 
-_SUMS_UP = frozenset({"item", "max", "mean", "median", "min", "std", "sum"})
+_GIVES_ONE = frozenset({"item", "max", "mean", "median", "min", "std", "sum"})
 _EXTENTS = frozenset({"shape", "columns", "size"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
@@ -219,7 +219,7 @@ def _fills_all(new: Statement, change: CellChange) -> bool:
         case ast.Assign(targets=[ast.Subscript()], value=ast.Subscript(slice=place)):
             is_one = isinstance(literal(place), int)
         case ast.Assign(targets=[ast.Subscript()], value=ast.Call() as call):
-            is_one = callee(call) in _SUMS_UP
+            is_one = callee(call) in _GIVES_ONE
         case _:
             is_one = False
     return is_one and change.failure.error.value.startswith("Length of values")

@@ -22,8 +22,11 @@ async def only_of_its_kind(case: Case) -> AsyncIterator[Repair]:
         return
     namespace = case.failure.namespace
     live = namespace.variables.values() if namespace is not None else ()
-    is_one = _is_table if name in _OF_TABLES else _is_estimator
-    found = [one.name for one in live if one.module is None and await is_one(case, one)]
+    things = [one for one in live if one.module is None]
+    if name in _OF_TABLES:
+        found = [one.name for one in things if one.type.rpartition(".")[2] == "DataFrame"]
+    else:
+        found = [one.name for one in things if await _is_estimator(case, one)]
     for site in case.sites[:1] if len(found) == 1 else ():
         if name not in local_names(site):
             yield renamed(site, name, found[0], f'there is no "{name}", but "{found[0]}"')
@@ -33,10 +36,6 @@ def _is_set(case: Case, name: str) -> bool:
     """Whether any cell gives a name a value, which may only not have run."""
     cells = (cell.id for cell in case.failure.document.cells)
     return any(name in case.failure.flow.facts(cell).defines for cell in cells)
-
-
-async def _is_table(_: Case, live: Variable) -> bool:
-    return live.type.rpartition(".")[2] == "DataFrame"
 
 
 async def _is_estimator(case: Case, live: Variable) -> bool:
