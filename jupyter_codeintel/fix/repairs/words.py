@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
-from jupyter_codeintel.fix.gate.reading.trees import prose
+from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import comments, prose
 from jupyter_codeintel.fix.repairs.case import Case
 
 _ROUND = re.compile(
@@ -26,3 +29,35 @@ def goes_round(case: Case, cell: str) -> bool:
     """
     told = f"{case.failure.source(cell)}\n{case.failure.goal}".lower().replace("_", " ")
     return _ROUND.search(told) is not None
+
+
+def told_near(case: Case, site: Site) -> list[str]:
+    """Return what is said in words about a place, the nearest first."""
+    text, function = site.code, site.inside
+    statement = site.statement
+    first = statement.lineno if statement is not None else site.line
+    found = [_comments(text, _above(text, first), site.line)]
+    if function is not None:
+        found.append(ast.get_docstring(function) or "")
+        end = function.end_lineno or function.lineno
+        found.append(_comments(text, _above(text, function.lineno), end))
+    else:
+        found.append(_comments(text, 1, text.source.count("\n") + 1))
+    index = case.failure.document.index(site.cell) or 0
+    above = case.failure.document.cells[index - 1] if index > 0 else None
+    if above is not None and above.type == "markdown":
+        found.append(above.source)
+    return [one for one in [*found, case.failure.goal] if one]
+
+
+def _above(text: Code, line: int) -> int:
+    """Return the first of the lines of comments directly above one."""
+    while line > 1 and text.line(line - 1).lstrip().startswith("#"):
+        line -= 1
+    return line
+
+
+def _comments(text: Code, first: int, last: int) -> str:
+    """Return the comments of some lines in one piece."""
+    said = (said for line, said in comments(text.python) if first <= line <= last)
+    return " ".join(one.strip("# ") for one in said)

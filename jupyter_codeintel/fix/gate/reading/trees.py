@@ -260,14 +260,19 @@ def shape_of(node: ast.AST) -> str:
     return re.sub(r"Name\(id='\w+'", "Name(", ast.dump(node))
 
 
-def prose(source: str) -> Iterator[str]:
-    """Yield the comments and docstrings of a text."""
+def comments(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the comments of a text with their lines, as far as it can be read."""
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if token.type == tokenize.COMMENT:
-                yield token.string
+                yield token.start[0], token.string
     except (tokenize.TokenError, SyntaxError):
-        pass
+        return
+
+
+def prose(source: str) -> Iterator[str]:
+    """Yield the comments and docstrings of a text."""
+    yield from (said for _, said in comments(source))
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.told_values import told_near
+from jupyter_codeintel.fix.repairs.words import told_near
 
 _DUPLICATES = "Index contains duplicate entries, cannot reshape"
 _JOINED = {

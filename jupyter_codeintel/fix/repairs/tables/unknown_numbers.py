@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.told_values import told_near
+from jupyter_codeintel.fix.repairs.words import told_near
 
 _NOT_FINITE = re.compile(r"[Cc]annot convert (?:non-finite values|NA) .*to integer")
 _COLUMN = re.compile(r"type casting for column '(.*)'")

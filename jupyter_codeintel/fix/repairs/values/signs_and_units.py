@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.told_values import told_near
+from jupyter_codeintel.fix.repairs.words import told_near
 
 _UNREADABLE = (
     re.compile(r"could not convert string to float: '(?P<text>.+)'"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.words import told_near
 
 _VALUE = r"`*(?P<value>-?\d+(?:\.\d+)?|zero|None|True|False)`*(?![\w.]*\w)"
 _RETURNS = r"(?:then )?(?:we |it )?(?:returns?|gives?|yields?)"
@@ -46,45 +45,6 @@ async def values_of_nothing(case: Case) -> AsyncIterator[Repair]:
         if change is not None:
             says = f"without anything to divide by it is {value}, as the words say"
             yield repaired(site.cell, site.code, [change], says, "value_of_nothing")
-
-
-def told_near(case: Case, site: Site) -> list[str]:
-    """Return what is said in words about a place, the nearest first."""
-    text, function = site.code, site.inside
-    statement = site.statement
-    first = statement.lineno if statement is not None else site.line
-    found = [_comments(text, _above(text, first), site.line)]
-    if function is not None:
-        found.append(ast.get_docstring(function) or "")
-        end = function.end_lineno or function.lineno
-        found.append(_comments(text, _above(text, function.lineno), end))
-    else:
-        found.append(_comments(text, 1, text.source.count("\n") + 1))
-    index = case.failure.document.index(site.cell) or 0
-    above = case.failure.document.cells[index - 1] if index > 0 else None
-    if above is not None and above.type == "markdown":
-        found.append(above.source)
-    return [one for one in [*found, case.failure.goal] if one]
-
-
-def _above(text: Code, line: int) -> int:
-    """Return the first of the lines of comments directly above one."""
-    while line > 1 and text.line(line - 1).lstrip().startswith("#"):
-        line -= 1
-    return line
-
-
-def _comments(text: Code, first: int, last: int) -> str:
-    """Return the comments of some lines in one piece."""
-    try:
-        tokens = list(tokenize.generate_tokens(io.StringIO(text.python).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return ""
-    return " ".join(
-        token.string.strip("# ")
-        for token in tokens
-        if token.type == tokenize.COMMENT and first <= token.start[0] <= last
-    )
 
 
 def _told_value(case: Case, site: Site) -> str | None:
