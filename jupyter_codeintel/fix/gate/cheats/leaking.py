@@ -15,13 +15,19 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     value_of,
 )
 
+_TELLS = frozenset({"predict", "predict_proba", "score"})
+
 
 def leaking(change: CellChange) -> Iterator[Objection]:
-    """Yield a doubt where the target is among what an estimator learns from, or nothing is."""
+    """Yield a doubt where the target is among what an estimator learns from, or nothing is.
+
+    Also where it learns from what it is to tell, after it had learned from something else.
+    """
     cells = (c for c in change.failure.document.cells if c.type == "code" and c.id != change.cell)
     nodes = [n for tree in (change.tree_after, *(tree_of_most(c.source)[0] for c in cells))
              for n in ast.walk(tree)]  # fmt: skip
-    fits = (n for n in nodes if isinstance(n, ast.Call) and callee(n) == "fit" and len(n.args) > 1)
+    fits = [n for n in nodes if isinstance(n, ast.Call) and callee(n) == "fit" and len(n.args) > 1]
+    yield from _learning_anew(change, fits)
     new = {ast.dump(node) for node in change.new(ast.expr)}
     for data in _learned_from(change.new(ast.Call)):
         if _is_constant(data):
@@ -35,6 +41,18 @@ def leaking(change: CellChange) -> Iterator[Objection]:
         for value in values:
             if ast.dump(value) in new and _holds(value, target, nodes):
                 yield doubt("leaks", f"It learns from {ast.unparse(target)[:40]}, its own target.")
+
+
+def _learning_anew(change: CellChange, fits: Sequence[ast.Call]) -> Iterator[Objection]:
+    """Yield a doubt where an estimator learns from what is predicted in the same cell."""
+    new = change.new(ast.Call)
+    told = {ast.unparse(call.args[0]) for call in ast.walk(change.tree_after)
+            if isinstance(call, ast.Call) and callee(call) in _TELLS and call.args}  # fmt: skip
+    for fit in fits:
+        data = ast.unparse(fit.args[0])
+        others = {ast.unparse(other.args[0]) for other in fits} - {data}
+        if fit in new and data in told and others:
+            yield doubt("leaks", f"It learns from {data[:40]}, which it is to tell.")
 
 
 def _learned_from(calls: list[ast.Call]) -> Iterator[ast.expr]:

@@ -40,7 +40,7 @@ from jupyter_codeintel.fix.gate.reasons.counting import (
     is_counted,
 )
 from jupyter_codeintel.fix.gate.reasons.doubtful import needs_reason
-from jupyter_codeintel.fix.gate.reasons.features import fits_an_estimator
+from jupyter_codeintel.fix.gate.reasons.features import deceives_an_estimator, fits_an_estimator
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
 from jupyter_codeintel.fix.gate.reasons.misfits import is_misfit
 from jupyter_codeintel.fix.gate.reasons.operators import operator_explained
@@ -62,7 +62,7 @@ _HOW = ("call", "slice", "attribute", "keyword")
 def gain_explained(item: Item, balance: Balance) -> bool:
     """Whether the error, live objects, the person's words or a check explain something new."""
     evidence = balance.evidence
-    if fits_an_estimator(item, evidence):
+    if fits_an_estimator(item, evidence) and not deceives_an_estimator(item, balance):
         return True
     if is_misfit(item, balance):
         return False
@@ -199,8 +199,18 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or any(_calls(node, balance.functions) for node in item.above[:1])
         or getattr(getattr(node, "value", None), "id", "") in balance.functions
         or (item.word in ("lower", "upper") and balance.evidence.tells(given))
-        or (item.word == "default" and getattr(getattr(node, "value", None), "id", "") in CONVERTS)
+        or (item.word == "default" and _converts(getattr(node, "value", None)))
     )
+
+
+def _converts(function: ast.expr | None) -> bool:
+    """Whether a function gives its argument as another type: ``str``, ``lambda v: v.item()``."""
+    match function:
+        case ast.Name(id=name):
+            return name in CONVERTS
+        case ast.Lambda(args=ast.arguments(args=[ast.arg(arg=own)]), body=ast.Call() as call):
+            return callee_of(call) in CONVERTS | {"item"} and loads(call) - BUILTIN_NAMES == {own}
+    return False
 
 
 def _all_say_nothing(given: object, evidence: Evidence) -> bool:

@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     strings,
     targets,
     tree_of_most,
+    value_of,
 )
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
@@ -115,6 +116,10 @@ def _is_of_a_dict(item: Item, evidence: Evidence) -> bool:
     match item.above[:1]:
         case (ast.Subscript(value=ast.Name(id=name)),):
             return name in live and item.word in live[name].keys
+        case (ast.Subscript() as value,) if value is value_of(item.statement.node):
+            # The variable is made of what stands in it now.
+            names = bound_names(item.statement.node) & live.keys()
+            return any(item.word in live[name].keys for name in names)
     return False
 
 
