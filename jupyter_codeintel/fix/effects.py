@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+from jupyter_codeintel.context.dataflow.facts import facts
+from jupyter_codeintel.context.dataflow.parsing import parse
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading.trees import passing_names, tree_of_most
@@ -82,12 +84,19 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
         return False
     ones, others = one.verdict.left, other.verdict.left
     names = _names(failure, one) & ones.keys() & others.keys()
+    names -= _altered(failure, one) - _altered(failure, other)
     differing = {_common_type(ones[name], others[name]) for name in names} - {None}
     if "str" in differing:  # a text may be laid out otherwise, as may what holds texts
         differing -= _OF_TEXTS
     if same and differing <= _TABLES:
         return False  # a column may have another name
     return bool(differing)
+
+
+def _altered(failure: Failure, attempt: Attempt) -> frozenset[str]:
+    """Return what the failing cell alters in place, if it still does so in an attempt."""
+    source = attempt.candidate.edits.get(failure.cell, failure.source(failure.cell))
+    return facts(parse(source)).modifies & failure.flow.facts(failure.cell).modifies
 
 
 def _is_drawn_anew(failure: Failure, one: Attempt, other: Attempt) -> bool:

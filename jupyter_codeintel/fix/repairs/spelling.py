@@ -12,7 +12,8 @@ _SHORTEST = 4
 def meant(wrong: str, real: Iterable[str]) -> str | None:
     """Return the one name that is most like ``wrong``, or one slip of a finger away.
 
-    Or the one of the same words in another order: ``orders_clean`` for ``clean_orders``.
+    A slip is a letter more or less, or two that have changed places. Or the one of the same
+    words in another order: ``orders_clean`` for ``clean_orders``.
 
     What is returned is tried before anybody sees it, so that short names count as well.
     """
@@ -25,15 +26,24 @@ def meant(wrong: str, real: Iterable[str]) -> str | None:
     turned = [name for name in names if "_" in name and _words(name) == _words(wrong)]
     if turned:
         return turned[0] if len(turned) == 1 else None
-    slips = [name for name in names if _is_slip(wrong, name) and same_number(wrong, name)]
-    return slips[0] if len(slips) == 1 else None
+    for is_slip in (_is_letter_off, _is_turned):
+        slips = [name for name in names if is_slip(wrong, name) and same_number(wrong, name)]
+        if slips:
+            return slips[0] if len(slips) == 1 else None
+    return None
 
 
 def _words(name: str) -> list[str]:
     return sorted(name.casefold().split("_"))
 
 
-def _is_slip(wrong: str, name: str) -> bool:
+def _is_letter_off(wrong: str, name: str) -> bool:
+    """Whether one of them has one letter more than the other."""
+    short, long = sorted((wrong, name), key=len)
+    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+
+
+def _is_turned(wrong: str, name: str) -> bool:
     """Whether two neighbouring letters have changed places."""
     if len(wrong) != len(name) or wrong == name:
         return False

@@ -42,13 +42,15 @@ _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
 def emptying(change: CellChange) -> Iterator[Objection]:
     """Yield objections where data are emptied or made up."""
-    moved = sum((_written_out(statement) for statement in change.added), Counter[str]())
+    more = {new: _written_out(new) - _written_out(old) for old, new in change.altered}
+    more |= {new: _written_out(new) for new in change.added}
     for old, new in change.altered:
         started = loads(old.node) <= change.missing | change.imported_before  # made of nothing
         others = [s for s in (change.after if started else change.fresh) if s is not new]
         if isinstance(new.node, ast.AugAssign) or not grows(bound_names(new.node), others):
             yield from _constant(old, new)
         yield from _in_computation(old, new)
+        moved = sum((more[s] for s in more if s is not new), Counter[str]())
         yield from _smaller(old, new, change, moved)
     for new in change.added:
         yield from _made_up(new, change)
@@ -125,10 +127,18 @@ def _labels_all(old: Statement, new: Statement, change: CellChange) -> bool:
 
 
 def _written_out(statement: Statement) -> Counter[str]:
-    """Return the constants in lists, tuples and dicts, however they are written."""
+    """Return the constants in lists, tuples and dicts, however they are written.
+
+    The columns of a table that has no rows are none.
+    """
     places = {id(n.slice) for n in statement.parts() if isinstance(n, ast.Subscript)}
     calls = (n for n in statement.parts() if isinstance(n, ast.Call) and callee(n) in _SUMS_UP)
     places |= {id(part) for call in calls for part in call.args}
+    tables = (n for n in statement.parts() if callee_of(n) == "DataFrame")
+    for table in tables:
+        match table:
+            case ast.Call(args=[], keywords=[ast.keyword(arg="columns", value=columns)]):
+                places.add(id(columns))
     return Counter(
         _said(leaf.value)
         for node in statement.parts()

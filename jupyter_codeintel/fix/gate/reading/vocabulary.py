@@ -193,6 +193,7 @@ _SAME = tuple(map(frozenset, (
     {"randint", "integers", "random", "rand", "default_rng", "normal", "randn", "standard_normal"},
     {"next", "iter", "list", "__next__"},
     {"days", "seconds", "total_seconds"},
+    {"get_dummies", "OneHotEncoder"},
 )))  # fmt: skip
 
 

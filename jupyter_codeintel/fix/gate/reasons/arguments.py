@@ -29,6 +29,9 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
         and nearest(item.word, ARGUMENTS) is not None
     ):
         return any(new.kind == "keyword" for new in balance.gained)
+    given = literal(value)
+    if isinstance(given, str) and given in balance.evidence.missing and not is_refused:
+        return any(new.kind in ("keyword", "name", "string") for new in balance.gained)
     new = (one.word for one in balance.gained if one.kind == "keyword")
     holds_data = value is not None and bool(loads(value)) and not is_refused
     return (
@@ -38,7 +41,7 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
         or (item.word == "dtype" and "astype" in now)
         or _is_drawn_so(item, balance)
         or (item.word == "axis" and _goes_through_each(balance.change_of[item.statement]))
-        or literal(value) in (False, 0)
+        or given in (False, 0)
         or not owners & now
         or bool(owners & balance.evidence.missing)
     )
