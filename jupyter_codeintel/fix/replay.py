@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_codeintel.context.dataflow.facts import NO_FACTS, CellFacts, facts
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
@@ -14,6 +14,7 @@ from jupyter_codeintel.context.notebook import Cell, Document
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.checks import checks
 from jupyter_codeintel.fix.failure import Failure
+from jupyter_codeintel.fix.rolled_back import rolled_back
 from jupyter_codeintel.trial import Limits, Trial, TrialCell
 
 _MOST_LATER = 8
@@ -232,9 +233,10 @@ def _changed(told: CellFacts) -> frozenset[str]:
 
 
 def _ran_before(failure: Failure) -> CellFacts:
-    """Return what the failing cell did before it failed."""
+    """Return what the failing cell did before it failed, and by it."""
     lines = (frame.line for frame in failure.error.frames if frame.cell == failure.cell)
-    return _head(failure.source(failure.cell), next(lines, None))
+    told = _head(failure.source(failure.cell), next(lines, None))
+    return replace(told, modifies=told.modifies | rolled_back(failure))
 
 
 def _head(source: str, line: int | None) -> CellFacts:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from jupyter_codeintel.context.notebook import Cell, CellError, Document
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
@@ -90,6 +92,17 @@ def test_what_it_had_not_come_to_is_not_made_anew() -> None:
     sources = ("rows = [1]", "rows.foo()\nrows.append(2)")
 
     assert _ids(reproduce(_failing(*sources, fails=1, line=1))) == ["c1"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "ran"), [("", ["c0", "c2"]), ("\nc.commit()", ["c2"])], ids=["lost", "committed"]
+)
+def test_rows_that_a_failed_query_has_taken_back_are_made_anew(kept: str, ran: list[str]) -> None:
+    rows = f"c = sqlite3.connect(':memory:')\nc.execute('INSERT INTO t VALUES (1)'){kept}"
+    case = _failing(rows, "other = 2", "pd.read_sql('SELECT a FROM t', c)", fails=2)
+    error = raised("DatabaseError", "Execution failed on sql 'SELECT a FROM t': no such column: a")
+
+    assert _ids(reproduce(replace(case, error=error))) == ran
 
 
 def test_a_cell_that_changes_its_own_input_runs_after_what_made_it() -> None:

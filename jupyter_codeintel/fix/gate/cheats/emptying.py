@@ -134,9 +134,8 @@ def _written_out(statement: Statement) -> Counter[str]:
     places = {id(n.slice) for n in statement.parts() if isinstance(n, ast.Subscript)}
     calls = (n for n in statement.parts() if isinstance(n, ast.Call) and callee(n) in _SUMS_UP)
     places |= {id(part) for call in calls for part in call.args}
-    tables = (n for n in statement.parts() if callee_of(n) == "DataFrame")
-    for table in tables:
-        match table:
+    for part in statement.parts():
+        match part:
             case ast.Call(args=[], keywords=[ast.keyword(arg="columns", value=columns)]):
                 places.add(id(columns))
     return Counter(
@@ -288,12 +287,8 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
         ):
             yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
     for part in change.new(ast.Slice):
-        upper = literal(part.upper) if part.upper is not None else None
-        if (
-            is_literal(part.upper)
-            and part.upper is not None
-            and upper == literal(part.lower or ast.Constant(0))
-        ):
+        lower, upper = part.lower or ast.Constant(0), part.upper
+        if upper is not None and is_literal(upper) and literal(upper) == literal(lower):
             yield refuse("empties", "It takes nothing of the data.")
 
 

@@ -91,8 +91,9 @@ def _only_counting(old: Statement, new: Statement, change: CellChange) -> Iterat
     here, all_ = ([part for s in several for part in s.parts()]
                   for several in ({new, *change.added}, {new, *change.fresh}))  # fmt: skip
     own = frozenset().union(*(bound_names(s.node) for s in change.fresh))
-    counted = only_counted(here) & only_counted(all_) - only_counted(old.parts()) - own
-    if counted and not change.is_of("ZeroDivisionError"):
+    had = only_counted(old.parts())
+    counted = only_counted(here) & only_counted(all_) - had - own
+    if counted and not had & change.missing and not change.is_of("ZeroDivisionError"):
         yield doubt("drops", f"It only counts what is in {min(counted)}.")
 
 

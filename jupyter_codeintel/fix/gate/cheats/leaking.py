@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     tree_of_most,
     value_of,
 )
+from jupyter_codeintel.fix.gate.reading.uses import split_from
 
 _TELLS = frozenset({"predict", "predict_proba", "score"})
 
@@ -28,6 +29,7 @@ def leaking(change: CellChange) -> Iterator[Objection]:
              for n in ast.walk(tree)]  # fmt: skip
     fits = [n for n in nodes if isinstance(n, ast.Call) and callee(n) == "fit" and len(n.args) > 1]
     yield from _learning_anew(change, fits)
+    yield from _taking_all(change)
     new = {ast.dump(node) for node in change.new(ast.expr)}
     for data in _learned_from(change.new(ast.Call)):
         if _is_constant(data):
@@ -53,6 +55,17 @@ def _learning_anew(change: CellChange, fits: Sequence[ast.Call]) -> Iterator[Obj
         others = {ast.unparse(other.args[0]) for other in fits} - {data}
         if fit in new and data in told and others:
             yield doubt("leaks", f"It learns from {data[:40]}, which it is to tell.")
+
+
+def _taking_all(change: CellChange) -> Iterator[Objection]:
+    """Yield doubts where the part to learn from, or to test with, is all of the data now."""
+    for new in change.added:
+        whole = value_of(new.node)
+        if not isinstance(whole, ast.Name):
+            continue
+        for name in sorted(bound_names(new.node)):
+            if whole.id in split_from(name, change):
+                yield doubt("leaks", f"It takes all of {whole.id} in place of {name}.")
 
 
 def _learned_from(calls: list[ast.Call]) -> Iterator[ast.expr]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from jupyter_codeintel.fix.gate.evidence.expectations import IS_NEAR, Expectations, expectations
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     strings,
     targets,
 )
+from jupyter_codeintel.fix.gate.reading.uses import has_other_numbers
 
 _TELLING = 6
 """Characters of a text that hardly stands in a function by chance."""
@@ -33,7 +34,8 @@ def special_cases(change: CellChange) -> Iterator[Objection]:
     for statement in change.after:
         if not statement.functions and not isinstance(statement.node, ast.FunctionDef):
             continue
-        yield from _by_heart(statement, expected, known)
+        if not _fits_several(statement, change, expected.results - known):
+            yield from _by_heart(statement, expected, known)
     yield from _same_for_all(change)
     yield from _answers(change)
     yield from _one_more(change)
@@ -65,6 +67,12 @@ def _by_heart(statement: Statement, expected: Expectations, known: set[str]) -> 
             yield doubt("special", f"It holds a part of a tested input: {given[:60]}")
         if given in expected.results - known and not _is_small(node):
             yield refuse("special", f"It holds an expected result: {given[:60]}")
+
+
+def _fits_several(statement: Statement, change: CellChange, results: Set[str]) -> bool:
+    """Whether a calculation has other numbers, with which more comes out than one of them."""
+    held = {fixed(part) for part in statement.parts()}
+    return has_other_numbers(statement, change) and not results <= held
 
 
 def _answers(change: CellChange) -> Iterator[Objection]:

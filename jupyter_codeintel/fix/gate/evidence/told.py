@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.reading.trees import is_literal, literal, loads,
 LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignores", "ignoring",
              "leave out", "left out", "leaves out", "leaving out", "drop", "dropped", "drops",
              "exclude", "excluded", "excludes", "excluding", "omit", "omitted", "without",
+             "have one", "has one",
 )  # fmt: skip
 
 

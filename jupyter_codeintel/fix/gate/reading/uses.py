@@ -13,6 +13,8 @@ from jupyter_codeintel.fix.gate.reading.trees import bound_names, loads, tree_of
 _SOME = re.compile(r"\[.*([<>]|[!=]=).*\]|\.(query|dropna|drop_duplicates)\(")
 """Takes some rows of a table."""
 
+_NUMBER = re.compile(r"(?<=Constant\(value=)[\d.e+-]+")
+
 
 def made_from(name: str, change: CellChange) -> frozenset[str]:
     """Return the names that a variable was made from."""
@@ -36,6 +38,16 @@ def _makers(name: str, change: CellChange) -> Iterator[ast.stmt]:
     cells = (c.source for c in change.failure.document.cells if c.type == "code")
     nodes = (node for source in cells for node in tree_of_most(source)[0].body)
     return (node for node in nodes if name in bound_names(node))
+
+
+def has_other_numbers(statement: Statement, change: CellChange) -> bool:
+    """Whether a statement that reads variables has other numbers now, and nothing else."""
+    old = next((one for one, new in change.altered if new is statement), None)
+    is_plain = not any(isinstance(part, ast.Compare | ast.Dict) for part in statement.parts())
+    if old is None or not is_plain or not statement.loads:
+        return False
+    before, after = (_NUMBER.sub("", ast.dump(one.node)) for one in (old, statement))
+    return before == after
 
 
 def never_read(change: CellChange) -> frozenset[str]:

@@ -58,6 +58,9 @@ ARGUMENTS = frozenset(
 ENDINGS = frozenset({"suffixes", "lsuffix", "rsuffix"})
 """Arguments that tell columns apart which two tables have."""
 
+A_HAIR = 1e-6
+"""The largest tolerance that is taken for one without being asked for."""
+
 STABLE = frozenset({"logaddexp", "logsumexp", "expit", "softmax", "log_softmax", "tanh", "log1p",
                     "expm1", "gammaln", "lgamma"})  # fmt: skip
 """Work out with large numbers what exponentials cannot."""

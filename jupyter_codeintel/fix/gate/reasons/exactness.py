@@ -6,11 +6,10 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.reading.trees import defaults, literal, tree_of_most, value_of
+from jupyter_codeintel.fix.gate.reading.vocabulary import A_HAIR
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 
-_A_HAIR = 1e-6
-"""The largest tolerance that is taken for one without being asked for."""
 _A_STEP = 1e-3
 """The largest step of a difference quotient."""
 _OF_EXACTNESS = re.compile("step|iter|tol|eps|prec|acc|order|max")
@@ -28,7 +27,7 @@ def is_more_exact(item: Item, balance: Balance) -> bool:
             return is_more and _OF_EXACTNESS.search(name) is not None
         case (ast.arguments() as given,):
             names = [name for name, value in defaults(given) if value is item.node]
-            return 0 < number <= _A_HAIR and any(map(_OF_EXACTNESS.search, names))
+            return 0 < number <= A_HAIR and any(map(_OF_EXACTNESS.search, names))
     return False
 
 

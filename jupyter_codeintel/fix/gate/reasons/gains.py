@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.expectations import is_expected
+from jupyter_codeintel.fix.gate.evidence.expectations import expectations, is_expected
 from jupyter_codeintel.fix.gate.evidence.told import is_of_no_logarithm
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.trees import (
@@ -21,7 +21,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     strings,
     value_of,
 )
-from jupyter_codeintel.fix.gate.reading.uses import is_chosen, made_from
+from jupyter_codeintel.fix.gate.reading.uses import has_other_numbers, is_chosen, made_from
 from jupyter_codeintel.fix.gate.reading.vocabulary import (
     ARGUMENTS,
     CONVERTS,
@@ -110,6 +110,9 @@ def _is_known_by_heart(item: Item, balance: Balance) -> bool:
     """Whether it is a number that a check expects, or one value for all of a kind."""
     if item.kind == "number":
         had = {one.word for one in balance.before if one.kind == "number"}
+        others = expectations(balance.evidence.failure).results - {item.word} - had
+        if others and has_other_numbers(item.statement, balance.change_of[item.statement]):
+            return False  # with it comes out what else is expected
         return item.word in balance.evidence.expected - had and abs(float(item.word)) > _SHORT
     match item.node:
         case ast.If(test=test, body=body):

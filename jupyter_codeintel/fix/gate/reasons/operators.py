@@ -34,6 +34,7 @@ def operator_explained(item: Item, balance: Balance) -> bool:
         or word in CONVERTS | {"JoinedStr"}
         or is_average(word, balance)
         or _asks_for_none(item, balance)
+        or _is_empty_for_none(item, balance)
         or _is_turned(item, balance)
         or _asks_for_bounds(item, balance)
         or _goes_on_while_there(item, balance)
@@ -199,6 +200,19 @@ def _asks_for_none(item: Item, balance: Balance) -> bool:
         ):
             is_taken = any(f"{name}.pop(" in text for text in balance.evidence.failing)
             return is_taken and balance.is_of("IndexError")
+    return False
+
+
+def _is_empty_for_none(item: Item, balance: Balance) -> bool:
+    """Whether a value that is told comes out of what is none: ``(x or {}).get("city", "-")``."""
+    match item.node, item.above[:2]:
+        case (
+            ast.BoolOp(op=ast.Or(), values=[_, ast.Dict(keys=[])]),
+            (ast.Attribute(attr="get"), ast.Call(args=[_, default])),
+        ):
+            return "'NoneType'" in balance.evidence.message and balance.evidence.tells(
+                literal(default)
+            )
     return False
 
 

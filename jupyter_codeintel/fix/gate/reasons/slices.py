@@ -66,8 +66,21 @@ def _leaves_first_out(part: ast.Slice, balance: Balance) -> bool:
     """Whether the first is left out; where lengths differ only if something has made it so."""
     is_of_lengths = _OF_LENGTHS.search(balance.evidence.message) is not None
     if is_of_lengths and balance.is_of("ValueError"):
-        return may_be_shorter(balance)
+        return may_be_shorter(balance) or _starts_a_range(part.lower, balance)
     return literal(part.lower) == 1
+
+
+def _starts_a_range(bound: ast.expr | None, balance: Balance) -> bool:
+    """Whether the notebook works something out from the same place on: ``range(2, len(x))``.
+
+    Many things are counted from 1.
+    """
+    if literal(bound) == 1:
+        return False
+    trees = (tree_of_most(text)[0] for text in balance.evidence.sources)
+    ranges = [n for tree in trees for n in ast.walk(tree)
+              if isinstance(n, ast.Call) and callee(n) == "range"]  # fmt: skip
+    return any(len(n.args) > 1 and literal(n.args[0]) == literal(bound) for n in ranges)
 
 
 def _is_end_of_length(bound: ast.expr | None) -> bool:

@@ -128,6 +128,8 @@ def _ways(
         return
     if _fits(left[-1], right[0]) and None not in (left[-1], right[0]):
         return  # another product failed
+    if len(left) == 2 and len(right) == 1 and right[0] == (left[1] or 0) + 1:
+        return  # there is a weight more, for a column of ones that the matrix lacks
     turns_right = len(right) == 2 and _fits(left[-1], right[-1])
     turns_left = len(left) == 2 and _fits(left[0], right[0])
     swaps = _fits(right[-1], left[0])

@@ -218,7 +218,10 @@ def _length(live: Variable) -> int | None:
 
 
 async def thresholds(case: Case) -> AsyncIterator[Repair]:
-    """Yield the classes of probabilities that a metric of classes is given."""
+    """Yield the classes of probabilities that a metric of classes is given.
+
+    They are predicted where the variable is called after predictions, and not probabilities.
+    """
     if _MIX not in case.error.value:
         return
     for site in case.sites[:1]:
@@ -230,12 +233,30 @@ async def thresholds(case: Case) -> AsyncIterator[Repair]:
             if callee(call) in _OF_CLASSES and _is_probability(case, site, node)
         ]
         if any(call in site.nodes(ast.Call) for call, _ in given):
+            for _, node in given[:1]:
+                for code, change in _predicted(case, site, node):
+                    says = f'"{ast.unparse(node)}" is to hold classes, which predict() gives'
+                    yield repaired(site.cell, code, [change], says, "predicted_classes")
             changes = [
                 (site.code.span(node), f"({site.code.text(node)} >= 0.5).astype(int)")
                 for _, node in given
             ]
             says = "a probability of at least 0.5 stands for the class 1"
             yield repaired(site.cell, site.code, changes, says, "threshold")
+
+
+def _predicted(case: Case, site: Site, node: ast.expr) -> Iterator[tuple[Code, Change]]:
+    """Yield how a variable of the same cell gets classes for probabilities."""
+    bound = case.binding(site, node)
+    if bound is None or bound.cell != site.cell:
+        return
+    name = ast.unparse(node)
+    match bound.value:
+        case ast.Subscript(value=ast.Call(func=ast.Attribute(value=model)) as call):
+            if callee(call) == "predict_proba" and "pred" in name and "prob" not in name:
+                given = ", ".join(map(bound.code.text, call.args))
+                new = f"{bound.code.text(model)}.predict({given})"
+                yield bound.code, (bound.code.span(bound.value), new)
 
 
 def _is_probability(case: Case, site: Site, node: ast.expr) -> bool:
