@@ -95,10 +95,13 @@ def test_what_it_had_not_come_to_is_not_made_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kept", "ran"), [("", ["c0", "c2"]), ("\nc.commit()", ["c2"])], ids=["lost", "committed"]
+    ("kept", "ran"), [([], ["c0", "c2"]), (["c.commit()"], ["c2"])], ids=["lost", "committed"]
 )
-def test_rows_that_a_failed_query_has_taken_back_are_made_anew(kept: str, ran: list[str]) -> None:
-    rows = f"c = sqlite3.connect(':memory:')\nc.execute('INSERT INTO t VALUES (1)'){kept}"
+def test_rows_that_a_failed_query_has_taken_back_are_made_anew(
+    kept: list[str], ran: list[str]
+) -> None:
+    lines = ["c = sqlite3.connect(':memory:')", "c.execute('INSERT INTO t VALUES (1)')", *kept]
+    rows = "\n".join(lines)
     case = _failing(rows, "other = 2", "pd.read_sql('SELECT a FROM t', c)", fails=2)
     error = raised("DatabaseError", "Execution failed on sql 'SELECT a FROM t': no such column: a")
 

@@ -25,6 +25,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     literal,
     loads,
     root,
+    shape_of,
     targets,
     tree_of_most,
     value_of,
@@ -249,11 +250,11 @@ def _filtered(change: CellChange) -> Iterator[Objection]:
         if not isinstance(value, ast.Subscript) or not isinstance(value.value, ast.Name):
             continue
         asks = any(isinstance(n, ast.Compare | ast.Call) for n in ast.walk(value.slice))
-        had = {s.head for s in change.before}
+        had = {shape_of(s.node) for s in change.before}
         chosen = {n for s in change.before if isinstance(value_of(s.node), ast.Subscript)
                   for n in bound_names(s.node)}  # fmt: skip
         name = bound_names(new.node) & {value.value.id} - chosen
-        if asks and not told and name and new.head not in had:
+        if asks and not told and name and shape_of(new.node) not in had:
             yield doubt("shortens", f"It keeps only some of {value.value.id}.")
 
 

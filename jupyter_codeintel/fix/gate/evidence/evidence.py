@@ -27,6 +27,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     strings,
     tree_of_most,
 )
+from jupyter_codeintel.fix.gate.reading.vocabulary import NUMBERS
 from jupyter_codeintel.trial import Raised
 
 _LOCAL = re.compile(r"(?:local variable|cannot import name) '(\w+)'")
@@ -252,9 +253,10 @@ class Evidence:
         return bool(text) and found is not None and text not in self.missing
 
     def is_told(self, *words: str) -> bool:
-        """Whether one of some words is among the person's own."""
+        """Whether one of some words is among the person's own; numbers may be words there."""
+        said = (*words, *(NUMBERS[word] for word in words if word in NUMBERS))
         return any(
-            re.search(rf"(?<![\w.]){re.escape(w.lower())}(?![\w.]*\w)", self.told) for w in words
+            re.search(rf"(?<![\w.]){re.escape(w.lower())}(?![\w.]*\w)", self.told) for w in said
         )
 
     def tells(self, value: object) -> bool:

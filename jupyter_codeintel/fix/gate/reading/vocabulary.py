@@ -61,6 +61,11 @@ ENDINGS = frozenset({"suffixes", "lsuffix", "rsuffix"})
 A_HAIR = 1e-6
 """The largest tolerance that is taken for one without being asked for."""
 
+NUMBERS = {"2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven",
+           "8": "eight", "9": "nine", "10": "ten", "11": "eleven", "12": "twelve",
+           "20": "twenty", "100": "hundred", "1000": "thousand"}  # fmt: skip
+"""In words; that of 1 is said of other things as well."""
+
 STABLE = frozenset({"logaddexp", "logsumexp", "expit", "softmax", "log_softmax", "tanh", "log1p",
                     "expm1", "gammaln", "lgamma"})  # fmt: skip
 """Work out with large numbers what exponentials cannot."""

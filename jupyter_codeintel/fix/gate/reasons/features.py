@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.reading.trees import (
@@ -66,7 +67,8 @@ def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
         return _gives_known_columns(item, evidence) or _is_of_categories(item, evidence)
     if _is_of_missing_values(evidence):
         calls = (item.node, *item.above)
-        return _is_imputed(item) or any(leaves_missing_out(call, evidence) for call in calls)
+        is_left_out = any(leaves_missing_out(call, evidence) for call in calls)
+        return is_left_out or _is_imputed(item) or _is_filled(item, evidence)
     return _is_code_of_word(item, evidence) or (
         item.kind == "string" and _is_parameter_of_step(item.word, evidence)
     )
@@ -96,7 +98,9 @@ def _gives_known_columns(item: Item, evidence: Evidence) -> bool:
     for node in (item.node, *item.above):
         if isinstance(node, ast.Call) and _names_columns(node, learned):
             return True
-        if isinstance(node, ast.Subscript) and _are_columns(node.slice, learned):
+        if isinstance(node, ast.Subscript) and (
+            _are_columns(node.slice, learned) or ast.unparse(node.slice) in _places(evidence)
+        ):
             return True
         if isinstance(node, ast.List) and any(ast.unparse(node) in t for t in evidence.written):
             return True
@@ -146,10 +150,21 @@ def _names_columns(call: ast.Call, tables: frozenset[str]) -> bool:
 
 def _learned_from(evidence: Evidence) -> frozenset[str]:
     """Return the variables that the notebook gives something that learns."""
-    calls = (ast.parse(text, mode="eval").body for text in evidence.written if "(" in text)
-    return frozenset().union(*(loads(part) for call in calls
-                               if isinstance(call, ast.Call) and callee(call) in _LEARNS
-                               for part in call.args[:1]))  # fmt: skip
+    return frozenset().union(*map(loads, _lessons(evidence)))
+
+
+def _places(evidence: Evidence) -> frozenset[str]:
+    """Return the columns that something learns from, by their places: ``:, 2:4``."""
+    parts = (one for one in _lessons(evidence) if isinstance(one, ast.Subscript))
+    return frozenset(ast.unparse(one.slice) for one in parts)
+
+
+def _lessons(evidence: Evidence) -> Iterator[ast.expr]:
+    """Yield the data that the notebook gives something that learns."""
+    for text in evidence.written:
+        call = ast.parse(text, mode="eval").body if "(" in text else None
+        if isinstance(call, ast.Call) and callee(call) in _LEARNS:
+            yield from call.args[:1]
 
 
 def leaves_missing_out(call: ast.AST, evidence: Evidence) -> bool:
@@ -169,6 +184,22 @@ def _is_imputed(item: Item) -> bool:
     """Whether it says how missing values are imputed."""
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
     return bool(calls & _IMPUTERS)
+
+
+def _is_filled(item: Item, evidence: Evidence) -> bool:
+    """Whether it is a column in which what is missing gets a value: ``fillna({"age": m})``.
+
+    Or of which that value is made.
+    """
+    if item.kind != "string" or item.word not in evidence.live:
+        return False
+    made = bound_names(item.statement.node)
+    fresh = (s for change in evidence.changes for s in change.fresh)
+    return any(
+        callee_of(part) == "fillna"
+        for s in (item.statement, *(s for s in fresh if not made.isdisjoint(s.loads)))
+        for part in s.parts()
+    )
 
 
 def _is_code_of_word(item: Item, evidence: Evidence) -> bool:
