@@ -7,7 +7,15 @@ import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.reading.statements import Statement
-from jupyter_codeintel.fix.gate.reading.trees import is_literal, literal, loads, targets
+from jupyter_codeintel.fix.gate.reading.trees import (
+    callee,
+    is_literal,
+    literal,
+    loads,
+    strings,
+    targets,
+    tree_of_most,
+)
 
 LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignores", "ignoring",
              "leave out", "left out", "leaves out", "leaving out", "drop", "dropped", "drops",
@@ -20,6 +28,9 @@ _NO_VALUE = re.compile(
     r"\b(missing|dropouts?|unanswered|unknown|invalid|no (answer|data|reading|value|response))\b"
 )
 _OF_SOME = re.compile(r"\b(that|which|who) (was|were|has|have|had)\b|\bwith (any|at least)\b")
+_LOOKS = frozenset({"compile", "fullmatch", "match", "search"})
+_SIGNS = re.compile(r"\\.|\[[^]]*\]|\(\?p<\w+>")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _OF_ENTROPY = re.compile(r"(\w+) \* (?:\w+\.)?log\w*\(\1\)")
 """What is 0 for 0, by continuity."""
 
@@ -66,14 +77,39 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
                 and (other or not any(isinstance(t, ast.Subscript) for t in targets(inner)))
             ]
             if not values:
-                return evidence.is_told(*LEFT_OUT) or _is_of_some(evidence)
+                return _is_left_out(evidence)
         case ast.comprehension(ifs=[ast.Compare(ops=[ast.IsNot()])]) if evidence.is_told("none"):
             return True
         case ast.comprehension() | ast.Continue():
-            return evidence.is_told(*LEFT_OUT) or _is_of_some(evidence)
+            return _is_left_out(evidence)
         case _:
             return False
     return bool(values) and all(evidence.tells(value) for value in values)
+
+
+def _is_left_out(evidence: Evidence) -> bool:
+    return (
+        evidence.is_told(*LEFT_OUT) or _is_of_some(evidence) or _speaks_of_something_else(evidence)
+    )
+
+
+def _speaks_of_something_else(evidence: Evidence) -> bool:
+    """Whether the text in which a pattern was not found has none of the pattern's words."""
+    if "'NoneType' object has no attribute 'group" not in evidence.message:
+        return False
+    namespace = evidence.failure.namespace
+    tree = tree_of_most(evidence.failure.source(evidence.failure.cell))[0]
+    loops = (n.target.id for n in ast.walk(tree)
+             if isinstance(n, ast.For) and isinstance(n.target, ast.Name))  # fmt: skip
+    live = namespace.variables if namespace is not None else {}
+    texts = [live[name].value or "" for name in loops if name in live and live[name].type == "str"]
+    calls = (n for text in evidence.sources for n in ast.walk(tree_of_most(text)[0])
+             if isinstance(n, ast.Call) and callee(n) in _LOOKS and n.args)  # fmt: skip
+    patterns = strings(call.args[0] for call in calls)
+    words = {word for one in patterns for word in _WORD.findall(_SIGNS.sub(" ", one.casefold()))}
+    return any(len(word) > 2 for word in words) and any(
+        text and not any(word in text.casefold() for word in words) for text in texts
+    )
 
 
 def _is_fixed(node: ast.expr) -> bool:
