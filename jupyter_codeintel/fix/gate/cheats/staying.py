@@ -61,6 +61,9 @@ def _overwritten(change: CellChange) -> Iterator[Objection]:
     cells = (cell.source for cell in change.failure.document.cells if cell.type == "code")
     nodes = [node for source in cells for node in tree_of_most(source)[0].body]
     made = {name for node in nodes if is_computed(value_of(node)) for name in bound_names(node)}
+    # What a function works out and does not give back is worked out too.
+    inner = (part for node in nodes if isinstance(node, ast.FunctionDef) for part in node.body)
+    made |= change.missing & frozenset().union(*map(bound_names, inner))
     for new in change.added:
         for target, value in _pairs(new.node):
             match target, value:
