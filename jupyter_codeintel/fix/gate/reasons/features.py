@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     callee_of,
     literal,
     loads,
+    tree_of_most,
 )
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
@@ -34,8 +35,9 @@ _LEARNS = frozenset({"fit", "fit_transform", "fit_predict", "OLS", "cross_val_sc
 
 def _learns(evidence: Evidence) -> bool:
     """Whether the error came from something that learns."""
-    calls = (ast.parse(text, mode="eval").body for text in evidence.failing)
-    return any(callee_of(call) in _LEARNS for call in calls)
+    # A slice or ``*x`` alone is no Python.
+    nodes = (n for text in evidence.failing for n in ast.walk(tree_of_most(text)[0]))
+    return any(callee_of(node) in _LEARNS for node in nodes)
 
 
 def deceives_an_estimator(item: Item, balance: Balance) -> bool:
