@@ -20,7 +20,6 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignores", "ignoring",
              "leave out", "left out", "leaves out", "leaving out", "drop", "dropped", "drops",
              "exclude", "excluded", "excludes", "excluding", "omit", "omitted", "without",
-             "have one", "has one",
 )  # fmt: skip
 
 
@@ -28,6 +27,7 @@ _NO_VALUE = re.compile(
     r"\b(missing|dropouts?|unanswered|unknown|invalid|no (answer|data|reading|value|response))\b"
 )
 _OF_SOME = re.compile(r"\b(that|which|who) (was|were|has|have|had)\b|\bwith (any|at least)\b")
+_WITH_ONE = re.compile(r"\b(that|which|who) ha(s|ve) one\b")
 _LOOKS = frozenset({"compile", "fullmatch", "match", "search"})
 _SIGNS = re.compile(r"\\.|\[[^]]*\]|\(\?p<\w+>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -88,9 +88,9 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
 
 
 def _is_left_out(evidence: Evidence) -> bool:
-    return (
-        evidence.is_told(*LEFT_OUT) or _is_of_some(evidence) or _speaks_of_something_else(evidence)
-    )
+    """Whether some may be passed over: the person says so, or they are of another kind."""
+    is_told = evidence.is_told(*LEFT_OUT) or _WITH_ONE.search(evidence.told) is not None
+    return is_told or _is_of_some(evidence) or _speaks_of_something_else(evidence)
 
 
 def _speaks_of_something_else(evidence: Evidence) -> bool:
