@@ -30,6 +30,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     tree_of_most,
     value_of,
 )
+from jupyter_codeintel.fix.gate.reading.uses import is_moved
 from jupyter_codeintel.fix.gate.reasons.features import leaves_missing_out
 from jupyter_codeintel.fix.gate.reasons.kept_texts import goes_through_all
 
@@ -164,24 +165,24 @@ def _works_on_something(before: ast.expr | None) -> bool:
 
 
 def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
-    value = value_of(new.node)
+    value, names = value_of(new.node), bound_names(new.node)
     is_code = isinstance(new.node, ast.FunctionDef | ast.ClassDef) or isinstance(value, ast.Lambda)
-    if is_code and (invented := bound_names(new.node) & change.missing):
+    invented = names & change.missing
+    if is_code and invented and not is_moved(new.node, change):
         yield doubt("invents", f"It makes up {min(invented)}.")
     if isinstance(new.node, ast.Expr | ast.Return | ast.AugAssign) or new.functions:
         return
     if value is None or not is_made(value) or _stood_there(value, change):
         return
-    if bound_names(new.node) & change.missing and _is_told(literal(value), change):
+    if invented and _is_told(literal(value), change):
         return
     yield from _stored(new, change)
-    names = bound_names(new.node)
     if new.around and is_told_otherwise(new.around[-1].node, Evidence(change.failure, (change,))):
         return
     if names & _had(change) and not grows(names, change.fresh):
         name = min(names & _had(change))
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
-    elif names & change.missing and not grows(names, change.after):
+    elif invented and not grows(names, change.after):
         yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
 
 

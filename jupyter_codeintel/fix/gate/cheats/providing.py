@@ -106,6 +106,7 @@ def _created(change: CellChange) -> Iterator[Objection]:
 def _made_up(change: CellChange, key: str) -> Iterator[Objection]:
     known = {ast.dump(node) for node in ast.walk(change.tree_before)}
     told = Evidence(change.failure, (change,))
+    respelt = _respelt(change, key, told)
     calls = (n for n in ast.walk(change.tree_after) if isinstance(n, ast.Call))
     renamed = [word.value for call in calls if callee(call) == "rename" for word in call.keywords]
     for node in ast.walk(change.tree_after):
@@ -118,11 +119,22 @@ def _made_up(change: CellChange, key: str) -> Iterator[Objection]:
             and is_made(value)
             and not told.tells(literal(value))
             and not stands_for_nothing(value, told)
+            and ast.dump(value) not in respelt
             and (is_trivial(literal(value)) or ast.dump(value) not in known)
         ):
             yield refuse("invents", f"It makes up what was missing: {ast.unparse(node)[:60]}")
         elif _lists(node, key):
             yield doubt("invents", f"It asks for {key} where nothing gives it a value.")
+
+
+def _respelt(change: CellChange, key: str, told: Evidence) -> set[str]:
+    """Return what belongs to keys that are gone, and that the missing one may be meant by."""
+    had, has = ([(k, v) for n in ast.walk(tree) if isinstance(n, ast.Dict)
+                 for k, v in zip(n.keys, n.values, strict=True) if k is not None]
+                for tree in (change.tree_before, change.tree_after))  # fmt: skip
+    gone = {ast.dump(k) for k, _ in had} - {ast.dump(k) for k, _ in has}
+    return {ast.dump(value) for k, value in had
+            if ast.dump(k) in gone and told.is_meant(key, {repr(literal(k))})}  # fmt: skip
 
 
 def _supplied(node: ast.AST, key: str) -> ast.expr | None:

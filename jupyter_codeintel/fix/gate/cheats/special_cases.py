@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     targets,
 )
 from jupyter_codeintel.fix.gate.reading.uses import has_other_numbers
+from jupyter_codeintel.fix.gate.reading.vocabulary import NO_VALUES
 
 _TELLING = 6
 """Characters of a text that hardly stands in a function by chance."""
@@ -90,7 +91,9 @@ def _answers(change: CellChange) -> Iterator[Objection]:
             yield doubt("special", f"It treats one case on its own: {ast.unparse(case.test)[:60]}")
         for way in case.body:
             value = way.value if isinstance(way, ast.Return) else None
-            if value is not None and not is_literal(value) and is_made(value):
+            if value is None or ast.unparse(value) in NO_VALUES:
+                continue
+            if not is_literal(value) and is_made(value):
                 yield refuse("special", f"It knows one answer: {ast.unparse(value)[:60]}")
 
 

@@ -33,6 +33,12 @@ def split_from(name: str, change: CellChange) -> frozenset[str]:
     return frozenset().union(*map(loads, splits))
 
 
+def is_moved(code: ast.stmt, change: CellChange) -> bool:
+    """Whether a function or class stands in the notebook already, word for word."""
+    made = (node for name in bound_names(code) for node in _makers(name, change))
+    return any(ast.unparse(node) == ast.unparse(code) for node in made)
+
+
 def _makers(name: str, change: CellChange) -> Iterator[ast.stmt]:
     """Yield the statements of the notebook, as it was, that bind a name at the top of a cell."""
     cells = (c.source for c in change.failure.document.cells if c.type == "code")

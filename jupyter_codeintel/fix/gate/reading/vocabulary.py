@@ -210,3 +210,7 @@ def do_the_same(one: str, other: str) -> bool:
     if one == other or any(one in group and other in group for group in _SAME):
         return True
     return other in successors(one)
+
+
+NO_VALUES = frozenset({"pd.NA", "np.nan", "math.nan", "None", "float('nan')"})
+"""How it is written that there is no value."""

@@ -29,6 +29,7 @@ from jupyter_codeintel.fix.gate.reasons.calls import PARTS_OF_TIMES, keeps
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.gate.reasons.sizes import closes_bins
 from jupyter_codeintel.fix.gate.reasons.texts import says_nothing
+from jupyter_codeintel.fix.gate.reasons.undefined import is_undefined
 
 _HOW_PATTERNS = {"IGNORECASE", "MULTILINE", "DOTALL", "VERBOSE", "I", "M", "S", "X"}
 _OF_FORMULAS = {"pi", "e", "tau"}
@@ -48,7 +49,7 @@ def attribute_explained(item: Item, balance: Balance) -> bool:
         or _is_set_here(item, balance)
         or evidence.is_told(word)
         or closes_bins(item, balance)
-        or _is_no_value(item, evidence)
+        or _is_no_value(item, balance)
         or _is_first_of_more(item, evidence)
         or (word in ("utc", "UTC") and "naive" in evidence.message)
         or any(callee_of(node) == "isinstance" for node in item.above)
@@ -106,10 +107,13 @@ def _is_first_of_more(item: Item, evidence: Evidence) -> bool:
     return False
 
 
-def _is_no_value(item: Item, evidence: Evidence) -> bool:
-    """Whether it stands for a text that says that there is no value: ``replace("-", nan)``."""
+def _is_no_value(item: Item, balance: Balance) -> bool:
+    """Whether it stands for what says that there is no value, or for a share of nothing."""
+    evidence = balance.evidence
     if item.word not in ("nan", "NA"):
         return False
+    if any(is_undefined(one, balance) for one in balance.gained if one.kind == "condition"):
+        return True
     given = [part for node in item.above[:1] for part in ast.walk(node)]
     is_mark = any(marks_nothing(literal(part), evidence) for part in given)
     return is_mark or any(says_nothing(text, evidence) for text in strings(given))

@@ -64,6 +64,9 @@ _ASKS = frozenset({"isinstance", "hasattr", "notna", "notnull", "isna", "isnull"
                    "isnumeric", "isdecimal"})  # fmt: skip
 _IS_THERE = ("notna", "notnull")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
+_IS_NO_TEXT = re.compile(
+    r"'float' object has no attribute '(\w+)'|got 'float'|type 'float'|float found"
+)
 
 
 def keeps(node: ast.AST, balance: Balance) -> bool:
@@ -121,7 +124,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         word in _KEEPS | balance.functions
         or (word in _COUNTS and balance.counts_up)
         or (word in TURNS and balance.is_of(*_ABOUT_SHAPES))
-        or (word in _FILLS and _IS_MISSING.search(evidence.message) is not None)
+        or (word in _FILLS and _is_of_missing(evidence.message))
         or (word in ("len", "round") and "integer" in evidence.message)
         or (word == "len" and balance.is_of("IndexError"))
         or (word == "len" and (bounds_a_slice(item, balance) or fills_an_array(item, balance)))
@@ -156,6 +159,13 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word == "clip" and is_told_bound(item.node, evidence))
         or evidence.is_meant(word, _misspelt(word, balance))
     )
+
+
+def _is_of_missing(message: str) -> bool:
+    """Whether an error tells of a value that is missing, as of texts a number is."""
+    found = _IS_NO_TEXT.search(message)
+    is_text = found is not None and (found[1] is None or hasattr(str, found[1]))
+    return is_text or _IS_MISSING.search(message) is not None
 
 
 def _default(node: ast.AST) -> ast.expr | None:

@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     loads,
     tree_of_most,
 )
+from jupyter_codeintel.fix.gate.reading.vocabulary import NO_VALUES
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.both_ways import (
     gives_either_way,
@@ -35,8 +36,8 @@ from jupyter_codeintel.fix.gate.reasons.loops import (
     sorts_out,
     was_recursive,
 )
+from jupyter_codeintel.fix.gate.reasons.undefined import is_undefined
 
-_MISSING = ("pd.NA", "np.nan", "None", "float('nan')")
 BLANK = re.compile(r": ''$|Expecting value: line 1 column 1|got [01]\)$|index out of range")
 """What is said where a text without content could not be read."""
 _LINES = ("splitlines", "readlines")
@@ -60,6 +61,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         return (
             _leaves_blank_out(outer, balance)
             or is_told_otherwise(item.node, balance.evidence)
+            or is_undefined(item, balance)
             or is_within_bounds(getattr(outer, "test", outer), balance)
             or leaves_itself_out(outer, item.statement.around[:-1], balance)
         )
@@ -82,7 +84,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or works_out_both(item.node, balance)
         or _must_be_found(item)
         or gives_either_way(item, balance)
-        or _is_undefined(item.node, balance)
+        or is_undefined(item, balance)
         or is_of_a_unit(item.node)
         or _asks_for_a_lacked_key(item.node, balance.evidence)
         or _keeps_digits(item, balance.evidence)
@@ -134,19 +136,6 @@ def _asks_for_a_lacked_key(node: ast.AST, evidence: Evidence) -> bool:
         ):
             return key in evidence.missing and is_of_those_with(key, evidence)
     return False
-
-
-def _is_undefined(node: ast.AST, balance: Balance) -> bool:
-    """Whether a share of nothing is no number, or None for which the notebook asks elsewhere."""
-    if not isinstance(node, ast.IfExp) or not balance.is_of("ZeroDivisionError"):
-        return False
-    ways = {ast.unparse(node.body), ast.unparse(node.orelse)}
-    asks = any(re.search(r"\bis (not )?None$", text) for text in balance.evidence.written)
-    parts = [part.right for way in (node.body, node.orelse) for part in ast.walk(way)
-             if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)]  # fmt: skip
-    asked = ast.unparse(node.test).removesuffix(" != 0").removesuffix(" > 0")
-    is_divisor = asked.removesuffix(" == 0") in map(ast.unparse, parts)
-    return ("None" in ways and asks) or (is_divisor and bool(ways & set(_MISSING) - {"None"}))
 
 
 def _says_no_of_nothing(node: ast.AST, balance: Balance) -> bool:
@@ -276,8 +265,8 @@ def _leaves_missing(node: ast.AST) -> bool:
     """Whether what is missing stays missing: ``pd.NA if pd.isna(x) else int(x)``."""
     match node:
         case ast.IfExp(test=ast.Call() as test, orelse=other) if callee(test) in _IS_THERE:
-            return ast.unparse(other) in _MISSING
+            return ast.unparse(other) in NO_VALUES
         case ast.IfExp(test=ast.Call() as test, body=body):
             is_missing = callee(test) in ("isna", "isnull", "isnan")
-            return is_missing and ast.unparse(body) in _MISSING
+            return is_missing and ast.unparse(body) in NO_VALUES
     return False

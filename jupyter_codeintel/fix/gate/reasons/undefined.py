@@ -1,0 +1,62 @@
+"""Conditions that leave a share of nothing without a value."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.reading.trees import targets
+from jupyter_codeintel.fix.gate.reading.vocabulary import NO_VALUES
+from jupyter_codeintel.fix.gate.reasons.balance import Balance
+from jupyter_codeintel.fix.gate.reasons.items import Item
+
+
+def is_undefined(item: Item, balance: Balance) -> bool:
+    """Whether what is divided by zero gets no value: ``x / n if n else float("nan")``.
+
+    Of statements, both ways have to store the same, or to return.
+    """
+    if not balance.is_of("ZeroDivisionError"):
+        return False
+    if item.word == "continue" and item.statement.around:
+        return _is_undefined(item.statement.around[-1].node, balance, item)
+    return _is_undefined(item.node, balance, item)
+
+
+def _is_undefined(node: ast.AST, balance: Balance, item: Item) -> bool:
+    match node:
+        case ast.IfExp(test=test, body=one, orelse=other):
+            return _leaves_zero_out(test, one, [other])
+        case ast.If(test=test, body=[ast.Return(value=ast.expr() as one)], orelse=[]):
+            functions = item.statement.functions
+            values = (s.node.value for s in balance.change_of[item.statement].after
+                      if s.functions == functions and isinstance(s.node, ast.Return))  # fmt: skip
+            return _leaves_zero_out(test, one, [v for v in values if v is not None])
+        case ast.If(test=test, body=[ast.Assign(value=one) as stored], orelse=[other]):
+            return _leaves_zero_out(test, one, list(_given_to(stored, [other])))
+        case ast.If(test=test, body=[ast.Assign(value=one) as stored, ast.Continue()], orelse=[]):
+            after = [s.node for s in balance.change_of[item.statement].after]
+            return _leaves_zero_out(test, one, list(_given_to(stored, after)))
+    return False
+
+
+def _given_to(stored: ast.Assign, others: list[ast.stmt]) -> Iterator[ast.expr]:
+    """Yield what statements store where another one does."""
+    places = [ast.unparse(target) for target in targets(stored)]
+    for other in others:
+        if isinstance(other, ast.Assign) and list(map(ast.unparse, targets(other))) == places:
+            yield other.value
+
+
+def _leaves_zero_out(test: ast.expr, one: ast.expr, others: list[ast.expr]) -> bool:
+    """Whether no value stands for a division by what is zero, be it a length."""
+    asked = ast.unparse(test)
+    divisor = re.sub(r"^not | (==|!=|>) 0(\.0)?$", "", asked)
+    is_zero = asked.startswith("not ") or asked.endswith(("== 0", "== 0.0"))
+    missing, shares = ([one], others) if is_zero else (others, [one])
+    divided = {ast.unparse(part.right) for share in shares for part in ast.walk(share)
+               if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)}  # fmt: skip
+    return bool({divisor, f"len({divisor})"} & divided) and any(
+        ast.unparse(value) in NO_VALUES for value in missing
+    )
