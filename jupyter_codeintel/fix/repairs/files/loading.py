@@ -41,11 +41,13 @@ async def other_separators(case: Case) -> AsyncIterator[Repair]:
                 continue
             if getattr(call.func, "attr", "") != "read_csv" or _has_separator(call):
                 continue
-            column = live.columns[0][0]
+            column, kind = live.columns[0]
+            # Where commas take the text apart and leave numbers, they stand for points.
+            decimal = ", decimal=','" if kind.startswith(("int", "float")) else ""
             for separator in (";", "\t", "|"):
                 if set(keys) <= {part.strip() for part in column.split(separator)}:
                     end = bound.code.span(call)[1] - 1
-                    change = (end, end), f", sep={separator!r}"
+                    change = (end, end), f", sep={separator!r}{decimal}"
                     says = f"the columns are separated by {separator!r}"
                     yield repaired(bound.cell, bound.code, [change], says, "separator")
 
