@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.checks import checks
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.rolled_back import rolled_back
+from jupyter_codeintel.fix.used_up import used_up
 from jupyter_codeintel.trial import Limits, Trial, TrialCell
 
 _MOST_LATER = 8
@@ -236,7 +237,7 @@ def _ran_before(failure: Failure) -> CellFacts:
     """Return what the failing cell did before it failed, and by it."""
     lines = (frame.line for frame in failure.error.frames if frame.cell == failure.cell)
     told = _head(failure.source(failure.cell), next(lines, None))
-    return replace(told, modifies=told.modifies | rolled_back(failure))
+    return replace(told, modifies=told.modifies | rolled_back(failure) | used_up(failure))
 
 
 def _head(source: str, line: int | None) -> CellFacts:

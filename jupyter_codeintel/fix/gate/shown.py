@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading.trees import targets, tree_of_most
 from jupyter_codeintel.trial import Verdict
 
 _WARNING = re.compile(
@@ -21,6 +23,8 @@ _EMPTY = re.compile(
 def shown(failure: Failure, verdict: Verdict, before: Verdict | None) -> Iterator[Objection]:
     """Yield doubts about warnings that are new, and about a result with nothing in it."""
     known = _warnings(before) if before is not None else set()
+    if _stores(failure):
+        known.add("SettingWithCopyWarning")  # as it would have, had it come so far
     for name in sorted(_warnings(verdict) - known):
         yield doubt("warns", f"It shows a new warning: {name}")
     for run in verdict.runs:
@@ -28,6 +32,13 @@ def shown(failure: Failure, verdict: Verdict, before: Verdict | None) -> Iterato
             for output in run.outputs:
                 if output.get("output_type") == "execute_result" and _EMPTY.match(_text(output)):
                     yield doubt("empty", "The result has nothing in it.")
+
+
+def _stores(failure: Failure) -> bool:
+    """Whether the failing cell gives a table a column, or sets some of its values."""
+    tree = tree_of_most(failure.source(failure.cell))[0]
+    statements = (node for node in ast.walk(tree) if isinstance(node, ast.stmt))
+    return any(isinstance(target, ast.Subscript) for s in statements for target in targets(s))
 
 
 def _warnings(verdict: Verdict) -> set[str]:

@@ -13,10 +13,12 @@ from jupyter_codeintel.fix.gate.cheats.deleting import deleting
 from jupyter_codeintel.fix.gate.cheats.digits import digits
 from jupyter_codeintel.fix.gate.cheats.emptying import emptying
 from jupyter_codeintel.fix.gate.cheats.ending_early import ending_early
+from jupyter_codeintel.fix.gate.cheats.going_on_empty import going_on_empty
 from jupyter_codeintel.fix.gate.cheats.guarding import guarding
 from jupyter_codeintel.fix.gate.cheats.hollowing import hollowing
 from jupyter_codeintel.fix.gate.cheats.itself import itself
 from jupyter_codeintel.fix.gate.cheats.leaking import leaking
+from jupyter_codeintel.fix.gate.cheats.losing import losing
 from jupyter_codeintel.fix.gate.cheats.names import names
 from jupyter_codeintel.fix.gate.cheats.overriding import overriding
 from jupyter_codeintel.fix.gate.cheats.providing import providing
@@ -37,7 +39,7 @@ from jupyter_codeintel.fix.gate.risks import risks
 _OF_A_CELL = (
     swallowing, deleting, unreadable, hollowing, itself, ending_early, returned, guarding,
     weakening, emptying, staying, providing, overriding, special_cases, recursing, leaking, commas,
-    digits, risks,
+    digits, losing, going_on_empty, risks,
 )  # fmt: skip
 _OF_ALL = (names, extent, accounting)
 

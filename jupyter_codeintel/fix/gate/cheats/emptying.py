@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.parameters import takes_parameters
 from jupyter_codeintel.fix.gate.evidence.told import LEFT_OUT, is_told_otherwise
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
@@ -50,7 +51,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
         started = loads(old.node) <= change.missing | change.imported_before  # made of nothing
         others = [s for s in (change.after if started else change.fresh) if s is not new]
         if isinstance(new.node, ast.AugAssign) or not grows(bound_names(new.node), others):
-            yield from _constant(old, new)
+            yield from _constant(old, new, change)
         yield from _in_computation(old, new)
         moved = sum((more[s] for s in more if s is not new), Counter[str]())
         yield from _smaller(old, new, change, moved)
@@ -61,13 +62,13 @@ def emptying(change: CellChange) -> Iterator[Objection]:
     yield from _filtered(change)
 
 
-def _constant(old: Statement, new: Statement) -> Iterator[Objection]:
+def _constant(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
     before, after = value_of(old.node), value_of(new.node)
     if isinstance(old.node, ast.Expr) or after is None or not _works_on_something(before):
         return
     was_array = callee_of(before) in _FILLS
     is_same = is_made(after) or (_is_filled(after) and not was_array)
-    if not is_same or adds_a_row(new.node):
+    if not is_same or adds_a_row(new.node) or takes_parameters(after, change):
         return
     if isinstance(new.node, ast.Return) and len(new.around) > 1:
         return  # one case of a function among others
@@ -179,9 +180,8 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     yield from _stored(new, change)
     if new.around and is_told_otherwise(new.around[-1].node, Evidence(change.failure, (change,))):
         return
-    if names & _had(change) and not grows(names, change.fresh):
-        name = min(names & _had(change))
-        yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {name}.")
+    if (had := names & _had(change)) and not grows(names, change.fresh):
+        yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {min(had)}.")
     elif invented and not grows(names, change.after):
         yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
 

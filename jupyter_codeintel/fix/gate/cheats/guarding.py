@@ -15,6 +15,8 @@ from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, is_literal, literal
+from jupyter_codeintel.fix.gate.reasons.both_ways import chooses_a_format
+from jupyter_codeintel.fix.gate.reasons.loops import waits_for_the_second
 
 _EXITS = (ast.Return, ast.Continue, ast.Break)
 
@@ -60,6 +62,7 @@ def _is_never_called(new: Statement, old: Statement, change: CellChange) -> bool
 def _judged(node: ast.If, inner: Statement, evidence: Evidence) -> Iterator[Objection]:
     told = is_told_otherwise(node, evidence) or looks_for(node, inner, evidence)
     told |= _is_best_so_far(node, inner)
+    told |= waits_for_the_second(node, inner.around)
     if inner.functions or _does_otherwise(node) or told:
         return
     yield refuse("guards", f"What failed runs only if {ast.unparse(node.test)}.")
@@ -121,6 +124,8 @@ def _expressions(new: Statement, change: CellChange) -> Iterator[Objection]:
             yield refuse("guards", "It puts a default in place of an attribute that is not there.")
         elif isinstance(part, ast.Call) and callee(part) in ("next", "pop") and part.args[1:]:
             yield refuse("guards", "It puts a default in place of what is not there.")
+        if chooses_a_format(part):
+            continue
         if isinstance(part, ast.IfExp) and not new.functions and _asks_for_presence(part.test):
             for way in (part.body, part.orelse):
                 if is_literal(way):

@@ -93,6 +93,7 @@ def _only_counting(old: Statement, new: Statement, change: CellChange) -> Iterat
     own = frozenset().union(*(bound_names(s.node) for s in change.fresh))
     had = only_counted(old.parts())
     counted = only_counted(here) & only_counted(all_) - had - own
+    counted -= only_counted(part for s in change.before for part in s.parts())
     if counted and not had & change.missing and not change.is_of("ZeroDivisionError"):
         yield doubt("drops", f"It only counts what is in {min(counted)}.")
 
@@ -145,7 +146,8 @@ def only_counted(nodes: Iterable[ast.AST]) -> frozenset[str]:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             all_.append(node.id)
         elif isinstance(node, ast.Call) and callee(node) in _COUNTS:
-            counted += [part.id for part in node.args if isinstance(part, ast.Name)]
+            asked = node.args[:1] if callee(node) == "isinstance" else node.args
+            counted += [part.id for part in asked if isinstance(part, ast.Name)]
         elif isinstance(node, ast.Attribute) and node.attr in _EXTENTS:
             counted += [node.value.id] if isinstance(node.value, ast.Name) else []
         elif isinstance(node, ast.keyword) and ast.unparse(node.value).endswith(".index"):

@@ -10,12 +10,16 @@ from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
+    callee_of,
+    is_literal,
     literal,
+    loads,
     tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.uses import split_from
 
+_GIVES_ONE = frozenset({"max", "mean", "median", "min", "sum"})
 _TELLS = frozenset({"predict", "predict_proba", "score"})
 
 
@@ -29,6 +33,7 @@ def leaking(change: CellChange) -> Iterator[Objection]:
              for n in ast.walk(tree)]  # fmt: skip
     fits = [n for n in nodes if isinstance(n, ast.Call) and callee(n) == "fit" and len(n.args) > 1]
     yield from _learning_anew(change, fits)
+    yield from _leaving_folds_out(change)
     yield from _taking_all(change)
     new = {ast.dump(node) for node in change.new(ast.expr)}
     for data in _learned_from(change.new(ast.Call)):
@@ -36,6 +41,11 @@ def leaking(change: CellChange) -> Iterator[Objection]:
             yield doubt("leaks", f"It learns from {ast.unparse(data)[:40]} alone.")
     for fit in fits:
         data, target = fit.args[:2]
+        told = [value for s in change.fresh if isinstance(target, ast.Name)
+                and target.id in bound_names(s.node)
+                and (value := value_of(s.node)) is not None]  # fmt: skip
+        if any(map(_is_constant, told)):
+            yield doubt("leaks", f"It learns to tell the same of all: {ast.unparse(told[0])[:40]}")
         values = [data]
         if isinstance(data, ast.Name):
             values = [value for s in change.fresh if data.id in bound_names(s.node)
@@ -55,6 +65,19 @@ def _learning_anew(change: CellChange, fits: Sequence[ast.Call]) -> Iterator[Obj
         others = {ast.unparse(other.args[0]) for other in fits} - {data}
         if fit in new and data in told and others:
             yield doubt("leaks", f"It learns from {data[:40]}, which it is to tell.")
+
+
+def _leaving_folds_out(change: CellChange) -> Iterator[Objection]:
+    """Yield a doubt where the part of each fold to test with, or to learn from, is not used."""
+    for old, new in change.became.items():
+        match old.node, new.node:
+            case ast.For(iter=ast.Call() as split) as had, ast.For() as has if (
+                callee(split) == "split"
+            ):
+                parts = {n.id for n in ast.walk(has.target) if isinstance(n, ast.Name)}
+                read = [frozenset().union(*map(loads, loop.body)) for loop in (had, has)]
+                if idle := parts & read[0] - read[1]:
+                    yield doubt("leaks", f"It does not use {min(idle)} of each fold any more.")
 
 
 def _taking_all(change: CellChange) -> Iterator[Objection]:
@@ -82,6 +105,8 @@ def _is_constant(data: ast.expr) -> bool:
     match data:
         case ast.Subscript(slice=ast.Constant("const") | ast.List(elts=[ast.Constant("const")])):
             return True
+        case ast.Call(func=ast.Attribute(attr="Series"), args=[value], keywords=[_, *_]):
+            return is_literal(value) or callee_of(value) in _GIVES_ONE
         case ast.Call():
             return callee(data) in ("full", "full_like", "ones", "ones_like", "zeros", "zeros_like")
     return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
-from jupyter_codeintel.fix.gate.reading.fallbacks import fallbacks
+from jupyter_codeintel.fix.gate.reading.fallbacks import fallbacks, tried_in_turn
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.gate.reasons.counting import counting
@@ -40,6 +40,7 @@ def swallowing(change: CellChange) -> Iterator[Objection]:
 
 def _handlers(change: CellChange) -> Iterator[Objection]:
     harmless = [handler for node in change.new(ast.Try) for handler in _harmless(node)]
+    harmless += [h for node in ast.walk(change.tree_after) for h in tried_in_turn(node)]
     for handler in change.new(ast.ExceptHandler):
         if handler in harmless:
             continue

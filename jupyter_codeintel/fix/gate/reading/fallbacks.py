@@ -1,4 +1,4 @@
-"""Imports that are tried from one module, and taken from another where there is none."""
+"""What is tried in one way, and done in another where that fails: imports, and dates to read."""
 
 from __future__ import annotations
 
@@ -21,6 +21,34 @@ def fallbacks(node: ast.Try) -> Iterator[ast.ExceptHandler]:
             finalbody=[],
         ):
             if _bound(tried) == _bound(other):
+                yield handler
+
+
+def tried_in_turn(function: ast.AST) -> Iterator[ast.ExceptHandler]:
+    """Yield the handler that goes on with the next format of a date, where one has to fit."""
+    match function:
+        case ast.FunctionDef(
+            body=[
+                *_,
+                ast.For(
+                    target=ast.Name(id=form),
+                    iter=ast.Tuple(elts=forms) | ast.List(elts=forms),
+                    body=[
+                        ast.Try(
+                            body=[ast.Return(value=ast.Call(args=[_, ast.Name(id=given)]))],
+                            handlers=[
+                                ast.ExceptHandler(
+                                    type=ast.Name(id="ValueError"),
+                                    body=[ast.Pass() | ast.Continue()],
+                                ) as handler
+                            ],
+                        )
+                    ],
+                ),
+                ast.Raise(),
+            ]
+        ):
+            if form == given and all("%" in ast.unparse(one) for one in forms):
                 yield handler
 
 

@@ -94,6 +94,7 @@ ASKED_BY = {
     "median": ("median",),
     "count": ("count", "how many", "number of"),
     "size": ("count", "how many", "number of"),
+    "countplot": ("count", "how many", "number of"),
     "len": ("how many", "number of"),
     "max": ("maximum", "largest", "highest", "greatest", "most", "longest", "latest"),
     "min": ("minimum", "smallest", "lowest", "least", "shortest", "earliest"),
@@ -138,7 +139,7 @@ LOSES = frozenset(
      "where", "mask", "cut", "sign", "roll", "shuffle", "permutation", "interp", "eval", "exec",
      "filter", "islice", "repeat", "cycle", "drop", "abs", "sorted", "sort", "set", "now", "today",
      "fromkeys", "isdigit", "isnumeric", "isdecimal", "isalpha", "between", "duplicated",
-     "DummyClassifier", "DummyRegressor"}
+     "DummyClassifier", "DummyRegressor", "countplot", "ffill", "bfill"}
 )  # fmt: skip
 """Give less than they are given, or something else."""
 

@@ -25,7 +25,11 @@ from jupyter_codeintel.fix.gate.reading.vocabulary import (
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.both_ways import is_of_a_unit
 from jupyter_codeintel.fix.gate.reasons.calls import bounds_a_slice
-from jupyter_codeintel.fix.gate.reasons.counting import is_counted_by_key, is_of_a_sample
+from jupyter_codeintel.fix.gate.reasons.counting import (
+    is_counted_by_key,
+    is_none_counted,
+    is_of_a_sample,
+)
 from jupyter_codeintel.fix.gate.reasons.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.reasons.doubtful import BOUNDS, needs_reason
 from jupyter_codeintel.fix.gate.reasons.exactness import is_another_step, is_more_exact
@@ -85,6 +89,10 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or (item.word == "0.5" and "sqrt" in balance.lost_words)
         or (balance.counts_up and item.word in ("0", "1"))
         or evidence.is_told(item.word)
+        or (
+            given_to(above, ast.keyword) in ("fillna", "reindex")
+            and is_none_counted(item.node, balance)
+        )
         or any(item.word in re.findall(r"\d+", word) for word in evidence.missing)
         or any(_is_number(old.word, item.word) for old in balance.lost if old.kind == "string")
         or (_says_how(above) and not is_turned(item, balance))

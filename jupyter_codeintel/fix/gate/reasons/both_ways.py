@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from jupyter_codeintel.fix.gate.reading.trees import is_made, is_worked_out, loads
+from jupyter_codeintel.fix.gate.reading.trees import bound_names, is_made, is_worked_out, loads
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 
@@ -22,7 +22,9 @@ def works_out_both(node: ast.AST, balance: Balance) -> bool:
             stored = (node.body[0], node.orelse[0])
             is_same = len({ast.unparse(way).partition(" = ")[0] for way in stored}) == 1
             is_of_domain = "math domain" in balance.evidence.message
-            return is_same and is_of_domain and is_worked_out(one) and is_worked_out(other)
+            is_read = bound_names(stored[0]) == bound_names(stored[1]) and _is_of_form(node)
+            is_fit = (is_same and is_of_domain) or (is_read and balance.is_of("ValueError"))
+            return is_fit and is_worked_out(one) and is_worked_out(other)
         case ast.IfExp(test=test, body=one, orelse=other):
             asks = (op for n in ast.walk(test) if isinstance(n, ast.Compare) for op in n.ops)
             is_there = any(isinstance(op, ast.In | ast.NotIn | ast.Is | ast.IsNot) for op in asks)
@@ -36,6 +38,28 @@ def works_out_both(node: ast.AST, balance: Balance) -> bool:
                     all(map(is_worked_out, ways)) or (bool(same) and any(map(is_worked_out, ways)))
                 )
             )
+    return False
+
+
+def _is_of_form(node: ast.If) -> bool:
+    """Whether a text with a sign in it is read in one way, and another in another."""
+    match node.test:
+        case ast.Compare(
+            left=ast.Constant(value=str()), ops=[ast.In()], comparators=[ast.Name(id=text)]
+        ):
+            return all(text in loads(way) for way in (*node.body, *node.orelse))
+    return False
+
+
+def chooses_a_format(node: ast.AST) -> bool:
+    """Whether a date is read as it is written: ``"%d/%m/%Y" if "/" in text else "%Y-%m-%d"``."""
+    match node:
+        case ast.IfExp(
+            test=ast.Compare(left=ast.Constant(value=str()), ops=[ast.In() | ast.NotIn()]),
+            body=ast.Constant(value=str(one)),
+            orelse=ast.Constant(value=str(other)),
+        ):
+            return "%" in one and "%" in other
     return False
 
 

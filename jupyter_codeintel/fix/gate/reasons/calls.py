@@ -33,7 +33,6 @@ from jupyter_codeintel.fix.gate.reading.vocabulary import (
     TURNS,
 )
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
-from jupyter_codeintel.fix.gate.reasons.conditions import BLANK
 from jupyter_codeintel.fix.gate.reasons.counting import (
     counts_at_once,
     counts_each,
@@ -46,6 +45,7 @@ from jupyter_codeintel.fix.gate.reasons.counting import (
 )
 from jupyter_codeintel.fix.gate.reasons.elementwise import is_chosen_by_element
 from jupyter_codeintel.fix.gate.reasons.items import Item
+from jupyter_codeintel.fix.gate.reasons.left_out import BLANK
 from jupyter_codeintel.fix.gate.reasons.sizes import (
     counts_as_many,
     fills_an_array,
@@ -57,12 +57,15 @@ from jupyter_codeintel.fix.gate.reasons.sizes import (
 _COUNTS = frozenset({"get", "setdefault", "defaultdict", "Counter"})
 _FILLS = frozenset({"fillna", "ffill", "bfill", "interpolate", "dropna", "mean", "median", "isna",
                     "notna", "isnan"})  # fmt: skip
+_OF_TEXTS = frozenset({"fillna", "dropna", "isna", "notna"})
 _KEEPS = CONVERTS | CLEANS | GOES_THROUGH | {"super", "__init__"}
+_WITH_ONES = re.compile(r"(column_stack|hstack|vstack|c_)\W+(np\.)?ones\(")
 PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "month", "year"})
 _ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
 _ASKS = frozenset({"isinstance", "hasattr", "notna", "notnull", "isna", "isnull", "isdigit",
-                   "isnumeric", "isdecimal"})  # fmt: skip
+                   "isnumeric", "isdecimal", "count"})  # fmt: skip
 _IS_THERE = ("notna", "notnull")
+_FIRST = ("first", "duplicated")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
 _IS_NO_TEXT = re.compile(
     r"'float' object has no attribute '(\w+)'|got 'float'|type 'float'|float found"
@@ -124,7 +127,8 @@ def call_explained(item: Item, balance: Balance) -> bool:
         word in _KEEPS | balance.functions
         or (word in _COUNTS and balance.counts_up)
         or (word in TURNS and balance.is_of(*_ABOUT_SHAPES))
-        or (word in _FILLS and _is_of_missing(evidence.message))
+        or (word in _FILLS and _IS_MISSING.search(evidence.message) is not None)
+        or (word in _OF_TEXTS and _is_no_text(evidence.message))
         or (word in ("len", "round") and "integer" in evidence.message)
         or (word == "len" and balance.is_of("IndexError"))
         or (word == "len" and (bounds_a_slice(item, balance) or fills_an_array(item, balance)))
@@ -148,6 +152,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or evidence.is_told(*ASKED_BY.get(word, ()))
         or (word in _ASKS and is_in_new_test(item, balance))
         or (word in _IS_THERE and _were_dropped(item.node, balance))
+        or (word in _FIRST and balance.is_of("MergeError"))
         or _is_intercept(item, evidence)
         or is_chosen_by_element(item, balance)
         or _sets_the_same(item, evidence)
@@ -161,11 +166,10 @@ def call_explained(item: Item, balance: Balance) -> bool:
     )
 
 
-def _is_of_missing(message: str) -> bool:
-    """Whether an error tells of a value that is missing, as of texts a number is."""
+def _is_no_text(message: str) -> bool:
+    """Whether a number is where texts are, as one is that is missing."""
     found = _IS_NO_TEXT.search(message)
-    is_text = found is not None and (found[1] is None or hasattr(str, found[1]))
-    return is_text or _IS_MISSING.search(message) is not None
+    return found is not None and (found[1] is None or hasattr(str, found[1]))
 
 
 def _default(node: ast.AST) -> ast.expr | None:
@@ -253,10 +257,15 @@ def _misspelt(word: str, balance: Balance) -> frozenset[str]:
 
 def _is_intercept(item: Item, evidence: Evidence) -> bool:
     """Whether it belongs to a column of ones for the constant that is spoken of, or missing."""
-    calls = {callee(node) for node in (item.node, *item.above) if isinstance(node, ast.Call)}
+    around = [node for node in (item.node, *item.above) if isinstance(node, ast.Call)]
+    calls = set(map(callee, around))
     is_ones = bool(calls & {"ones", "ones_like"}) and bool(calls & (TURNS | {"hstack", "vstack"}))
     is_told = re.search(r"\b(intercept|constant|bias)\b", evidence.comments) is not None
-    return is_ones and (is_told or "Singular" in evidence.message)
+    is_first = any(_WITH_ONES.search(ast.unparse(node)) for node in around)
+    has_one = is_first and any(map(_WITH_ONES.search, evidence.written))
+    return is_ones and (
+        is_told or (has_one and "matmul" in evidence.message) or "Singular" in evidence.message
+    )
 
 
 def _sets_the_same(item: Item, evidence: Evidence) -> bool:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.lacked_keys import is_of_those_with, is_optional
-from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
 from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise, looks_for
-from jupyter_codeintel.fix.gate.reading.fallbacks import fallbacks
+from jupyter_codeintel.fix.gate.reading.fallbacks import fallbacks, tried_in_turn
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
     callee_of,
     is_literal,
-    literal,
     loads,
-    tree_of_most,
 )
-from jupyter_codeintel.fix.gate.reading.vocabulary import NO_VALUES
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.both_ways import (
+    chooses_a_format,
     gives_either_way,
     is_of_a_unit,
     works_out_both,
@@ -29,21 +25,18 @@ from jupyter_codeintel.fix.gate.reasons.bounds import is_within_bounds
 from jupyter_codeintel.fix.gate.reasons.counting import counting
 from jupyter_codeintel.fix.gate.reasons.elementwise import chooses_by_element
 from jupyter_codeintel.fix.gate.reasons.items import Item
+from jupyter_codeintel.fix.gate.reasons.left_out import leaves_blank_out, leaves_out
 from jupyter_codeintel.fix.gate.reasons.loops import (
     carries,
     goes_on_as_before,
+    keeps_each_once,
     leaves_itself_out,
     sorts_out,
+    waits_for_the_second,
     was_recursive,
 )
+from jupyter_codeintel.fix.gate.reasons.patterns import PATTERNS
 from jupyter_codeintel.fix.gate.reasons.undefined import is_undefined
-
-BLANK = re.compile(r": ''$|Expecting value: line 1 column 1|got [01]\)$|index out of range")
-"""What is said where a text without content could not be read."""
-_LINES = ("splitlines", "readlines")
-_MARKS = frozenset({"-", "?", "missing", "n/a", "na", "nan", "none", "null", "unknown"})
-"""What people write where there is no value."""
-_IS_THERE = ("notna", "notnull")
 
 
 def condition_explained(item: Item, balance: Balance) -> bool:
@@ -55,11 +48,13 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         return True
     if item.word == "try":
         node = item.node
-        return isinstance(node, ast.Try) and any((*counting(node), *fallbacks(node)))
+        in_turn = any(h for outer in item.statement.around for h in tried_in_turn(outer.node))
+        is_other = isinstance(node, ast.Try) and any((*counting(node), *fallbacks(node)))
+        return in_turn or is_other
     if item.word == "continue" and item.statement.around:
         outer = item.statement.around[-1].node
         return (
-            _leaves_blank_out(outer, balance)
+            leaves_blank_out(outer, balance)
             or is_told_otherwise(item.node, balance.evidence)
             or is_undefined(item, balance)
             or is_within_bounds(getattr(outer, "test", outer), balance)
@@ -70,24 +65,25 @@ def condition_explained(item: Item, balance: Balance) -> bool:
                    ast.walk(item.node))  # fmt: skip
     return (
         item.word == "raise"
+        or _only_raises(item.node)
+        or _encodes(item.node)
         or (item.word == "while" and was_recursive(item, balance))
         or _asks_the_same(item, balance)
-        or _leaves_missing(item.node)
-        or _leaves_blank_out(item.node, balance)
+        or leaves_out(item, balance)
         or _gives_the_first(item.node, balance)
         or chooses_by_element(item, balance)
         or _reads_another_form(item.node, balance)
         or _is_asked_already(item.node, balance.evidence)
         or is_told_otherwise(item.node, balance.evidence)
-        or _leaves_signs_out(item.node, balance.evidence)
-        or _leaves_marks_out(item.node, balance.evidence)
         or works_out_both(item.node, balance)
         or _must_be_found(item)
         or gives_either_way(item, balance)
         or is_undefined(item, balance)
+        or keeps_each_once(item.node, balance)
+        or waits_for_the_second(item.node, item.statement.around)
+        or chooses_a_format(item.node)
         or is_of_a_unit(item.node)
         or _asks_for_a_lacked_key(item.node, balance.evidence)
-        or _keeps_digits(item, balance.evidence)
         or _says_no_of_nothing(item.node, balance)
         or carries(item, balance)
         or sorts_out(item, balance)
@@ -99,31 +95,15 @@ def condition_explained(item: Item, balance: Balance) -> bool:
     )
 
 
-def _leaves_signs_out(node: ast.AST, evidence: Evidence) -> bool:
-    """Whether a sign is left out of a text that could not be read: ``if c != ","``."""
-    tests = node.ifs if isinstance(node, ast.comprehension) else []
-    for test in tests:
-        match test:
-            case ast.Compare(
-                ops=[ast.NotEq() | ast.NotIn()], comparators=[ast.Constant(value=str(s))]
-            ):
-                is_read = "convert" in evidence.message or "literal for int" in evidence.message
-                return is_read and not re.search(r"[\w.\-]", s)
-    return False
+def _only_raises(node: ast.AST) -> bool:
+    """Whether it makes sure of something: ``if found is None: raise ValueError(line)``."""
+    return isinstance(node, ast.If) and not node.orelse and isinstance(node.body[0], ast.Raise)
 
 
-def _leaves_marks_out(node: ast.AST, evidence: Evidence) -> bool:
-    """Whether a mark of no value that could not be read is left out: ``if age != "N/A"``."""
-    unread = UNREAD.search(evidence.message)
-    if unread is None or unread[1].strip().casefold() not in _MARKS:
-        return False
-    match node:
-        case ast.comprehension(
-            target=ast.Name(id=name),
-            ifs=[ast.Compare(left=ast.Name(id=asked), ops=[ast.NotEq()], comparators=[mark])],
-        ):
-            return name == asked and literal(mark) == unread[1]
-    return False
+def _encodes(node: ast.AST) -> bool:
+    """Whether it is a class that says how JSON writes other objects."""
+    bases = map(ast.unparse, node.bases) if isinstance(node, ast.ClassDef) else ()
+    return any(base.endswith("JSONEncoder") for base in bases)
 
 
 def _asks_for_a_lacked_key(node: ast.AST, evidence: Evidence) -> bool:
@@ -152,18 +132,6 @@ def _says_no_of_nothing(node: ast.AST, balance: Balance) -> bool:
         ):
             is_taken = any(f"{name}.pop(" in text for text in balance.evidence.failing)
             return is_taken and balance.is_of("IndexError")
-    return False
-
-
-def _keeps_digits(item: Item, evidence: Evidence) -> bool:
-    """Whether all signs but digits are left out of a whole number that could not be read."""
-    unread = UNREAD.search(evidence.message)
-    match item.node:
-        case ast.comprehension(target=ast.Name(id=sign), ifs=[ast.Call(func=ast.Attribute(
-            value=ast.Name(id=asked), attr="isdigit"))]):  # fmt: skip
-            is_whole = unread is not None and not re.search(r"[.\-]", unread[1])
-            is_joined = any(callee_of(n) == "join" for n in item.above)
-            return sign == asked and is_whole and is_joined
     return False
 
 
@@ -211,7 +179,8 @@ def _is_asked_already(node: ast.AST, evidence: Evidence) -> bool:
     """Whether a comprehension chooses as the notebook does already."""
     tests = node.ifs if isinstance(node, ast.comprehension) else []
     known = evidence.written - evidence.failing
-    return bool(tests) and all(ast.unparse(test) in known for test in tests)
+    is_look = any(callee_of(test) in PATTERNS for test in tests)
+    return bool(tests) and not is_look and all(ast.unparse(test) in known for test in tests)
 
 
 def _is_new_each_time(node: ast.AST, evidence: Evidence) -> bool:
@@ -237,36 +206,4 @@ def _gives_the_first(node: ast.AST, balance: Balance) -> bool:
             return is_none and any(
                 loads(value) and ast.unparse(value) in balance.evidence.written for value in given
             )
-    return False
-
-
-def _leaves_blank_out(node: ast.AST, balance: Balance) -> bool:
-    """Whether texts without content are left out where one could not be read."""
-    match node:
-        case ast.comprehension(iter=lines, ifs=[test]) if _is_of_lines(lines, balance):
-            return ast.unparse(test).removesuffix(".strip()").isidentifier()
-        case ast.comprehension(ifs=[test]) | ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test)):
-            asked = ast.unparse(test).removesuffix(".strip()")
-            return asked.isidentifier() and BLANK.search(balance.evidence.message) is not None
-    return False
-
-
-def _is_of_lines(node: ast.expr, balance: Balance) -> bool:
-    """Whether it gives the lines of a text or of an open file."""
-    if isinstance(node, ast.Call):
-        return callee(node) in _LINES
-    opened = {ast.unparse(one.optional_vars) for text in balance.evidence.sources
-              for n in ast.walk(tree_of_most(text)[0]) if isinstance(n, ast.With)
-              for one in n.items if one.optional_vars}  # fmt: skip
-    return ast.unparse(node) in opened
-
-
-def _leaves_missing(node: ast.AST) -> bool:
-    """Whether what is missing stays missing: ``pd.NA if pd.isna(x) else int(x)``."""
-    match node:
-        case ast.IfExp(test=ast.Call() as test, orelse=other) if callee(test) in _IS_THERE:
-            return ast.unparse(other) in NO_VALUES
-        case ast.IfExp(test=ast.Call() as test, body=body):
-            is_missing = callee(test) in ("isna", "isnull", "isnan")
-            return is_missing and ast.unparse(body) in NO_VALUES
     return False

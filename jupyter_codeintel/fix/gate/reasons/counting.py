@@ -22,6 +22,13 @@ AVERAGES = frozenset({"mean", "average", "avg", "fmean"})
 _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
 
 
+def is_none_counted(value: ast.AST, balance: Balance) -> bool:
+    """Whether what is not there is counted as 0: ``fillna(0)`` for "number of orders"."""
+    is_none = isinstance(value, ast.Constant) and value.value == 0
+    is_missing = "Cannot convert non-finite values" in balance.evidence.message
+    return is_none and is_missing and balance.evidence.is_told("count", "how many", "number of")
+
+
 def counts_places(item: Item, balance: Balance) -> bool:
     """Whether as many numbers are counted as there are data, where others were counted."""
     if adds_a_row(item.statement.node):

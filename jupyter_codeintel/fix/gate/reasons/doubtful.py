@@ -65,7 +65,9 @@ def needs_reason(item: Item, balance: Balance) -> bool:
                 or item.word in balance.functions
                 or (item.word in _WORKS_OUT and not _is_of_shapes(balance))
             )
-            return item.word in LOSES | _CHOOSES and not is_free
+            # The largest divisor is no divisor for each.
+            is_divisor = item.word == "max" and balance.is_of("ZeroDivisionError")
+            return item.word in LOSES | _CHOOSES and (is_divisor or not is_free)
         case "operator":
             is_mask = isinstance(item.node, ast.Compare) and not _is_converted(item)
             is_free = item.word in _ARITHMETIC | _COMPARISONS

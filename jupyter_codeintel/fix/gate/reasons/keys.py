@@ -50,6 +50,7 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or (item.word in evidence.live and _is_of_a_column(item, balance))
         or _leads_to_a_key(item, evidence)
         or _is_of_kind(item, evidence)
+        or _tells_the_time(item.word, evidence)
         or _is_of_a_row(item, evidence)
         or _is_only_number(item, evidence)
         or _stays_beside_columns(item, evidence)
@@ -59,6 +60,12 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or (_is_named(item) and item.word in evidence.existing)
         or _stands_beside_the_missing(item, evidence, is_joined)
     )
+
+
+def _tells_the_time(word: str, evidence: Evidence) -> bool:
+    """Whether a column of times is named where the rows were to have them."""
+    is_time = re.search("date|day|month|stamp|time|year", word.casefold()) is not None
+    return "DatetimeIndex" in evidence.message and word in evidence.live and is_time
 
 
 def _stands_beside_the_missing(item: Item, evidence: Evidence, is_joined: bool) -> bool:

@@ -71,6 +71,38 @@ def goes_on_as_before(item: Item, balance: Balance) -> bool:
     return was_loop and any(s in kept for s in inner)
 
 
+def keeps_each_once(node: ast.AST, balance: Balance) -> bool:
+    """Whether values that no set can hold are added once: ``if x not in seen: seen.append(x)``."""
+    match node:
+        case ast.If(
+            test=ast.Compare(left=one, ops=[ast.NotIn()], comparators=[kept]),
+            body=[ast.Expr(value=ast.Call(func=ast.Attribute(value=to), args=[other])), *_],
+        ):
+            is_same = ast.unparse(one) == ast.unparse(other)
+            was_set = balance.lost_words & {"set", "unique", "drop_duplicates", "fromkeys"}
+            return is_same and ast.unparse(kept) == ast.unparse(to) and bool(was_set)
+    return False
+
+
+def waits_for_the_second(node: ast.AST, around: Sequence[Statement]) -> bool:
+    """Whether a loop compares each with the one before: ``if last is not None: ...; last = x``."""
+    loops = [s.node for s in around if isinstance(s.node, ast.For)]
+    match node, loops[-1:]:
+        case (
+            ast.If(
+                test=ast.Compare(
+                    left=ast.Name(id=name),
+                    ops=[ast.IsNot()],
+                    comparators=[ast.Constant(value=None)],
+                ),
+                orelse=[],
+            ),
+            [ast.For(target=target, body=[*_, ast.Assign(targets=[ast.Name(id=kept)], value=now)])],
+        ):
+            return name == kept and ast.unparse(now) == ast.unparse(target)
+    return False
+
+
 def leaves_itself_out(node: ast.AST, around: Sequence[Statement], balance: Balance) -> bool:
     """Whether each is taken with all others: ``if i != j`` of two loops over the same."""
     asked = node.test if isinstance(node, ast.If) else None

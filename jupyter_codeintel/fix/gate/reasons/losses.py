@@ -186,7 +186,8 @@ def _call(item: Item, balance: Balance) -> bool:
         new.kind == "name" and is_as_long(new, balance.evidence) for new in balance.gained
     )
     is_too_short = item.word == "dropna" and "first dimension" in balance.evidence.message
-    if item.word in FREE or is_turned or is_narrow or is_drawn or is_too_short:
+    is_read = item.word == "Timestamp" and "to_datetime" in now
+    if item.word in FREE or is_turned or is_narrow or is_drawn or is_too_short or is_read:
         return True
     if item.word in TURNS:
         return balance.is_of("ValueError", "TypeError")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Set
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
-from jupyter_codeintel.fix.gate.reading.trees import callee, literal, root
+from jupyter_codeintel.fix.gate.evidence.parameters import takes_parameters
+from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal, root
 from jupyter_codeintel.fix.gate.reading.vocabulary import EVADES
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
+from jupyter_codeintel.fix.gate.reasons.counting import is_none_counted
 from jupyter_codeintel.fix.gate.reasons.elementwise import is_one_for_all
 from jupyter_codeintel.fix.gate.reasons.features import deceives_an_estimator
 from jupyter_codeintel.fix.gate.reasons.items import Item
@@ -25,6 +28,9 @@ _OPPOSITES = {
 _AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
 """Ends a time that is not of Greenwich."""
 
+_INVALID = re.compile(r"Invalid parameter '?(\w+)")
+_FOLDS = frozenset({"KFold", "StratifiedKFold", "GroupKFold", "cross_val_score"})
+_LEAVES_AS_IT_IS = frozenset({"ignore"})
 _ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
 
 
@@ -32,8 +38,16 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     """Whether it lets pass what does not fit, although the error's message may name it."""
     evidence = balance.evidence
     if item.kind == "string":
-        evades = item.word in EVADES and not is_asked_for(item.word, evidence)
-        return evades or asks_otherwise(item.word, balance)
+        options = {node.arg for node in item.above[:1] if isinstance(node, ast.keyword)}
+        evades = item.word in EVADES - (_LEAVES_AS_IT_IS if "na_action" in options else set())
+        return (
+            (evades and not is_asked_for(item.word, evidence))
+            or (not _takes_parameters(item, balance) and asks_otherwise(item.word, balance))
+            or _is_of_another_zone(item.word, options, evidence)
+            or _sets_another(item.word, evidence)
+            or ("average" in options and "pos_label" in evidence.message
+                and not is_asked_for(item.word, evidence))
+        )  # fmt: skip
     if item.kind == "operator" and _is_opposite(item, balance):
         # What was taken out where it held is kept where it does not.
         return not balance.is_checked(item) and not balance.is_same("Del")
@@ -47,6 +61,10 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         or _is_laid_behind(item, evidence)
         or (item.word in ("tz_localize", "tzinfo") and _cuts_off_a_zone(item.node, evidence))
         or (item.word == "to_datetime" and _dates_places(item.node, evidence))
+        or (item.word == "named_steps" and _INVALID.search(evidence.message) is not None)
+        or (item.word == "train_test_split" and bool(balance.lost_words & _FOLDS))
+        or _is_in_the_wrong_order(item)
+        or (item.word in ("mean", "median") and _is_count_of_none(item, balance))
     ):
         return True
     if item.word == "pop" and "popleft" in balance.lost_words:
@@ -56,6 +74,35 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     # Texts are in another order than numbers.
     compared = re.search("not supported|omparison", evidence.message) is not None
     return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
+
+
+def _takes_parameters(item: Item, balance: Balance) -> bool:
+    return takes_parameters(item.node, balance.change_of[item.statement])
+
+
+def _is_of_another_zone(zone: str, options: Set[str | None], evidence: Evidence) -> bool:
+    """Whether a time gets a zone that nobody speaks of, where the others are of Greenwich."""
+    is_known = zone.upper() in ("UTC", "GMT") or evidence.is_said(zone)
+    return "tz" in options and "UTC" in evidence.message and not is_known
+
+
+def _sets_another(name: str, evidence: Evidence) -> bool:
+    """Whether another parameter of a step is set than the one that was not found."""
+    invalid = _INVALID.search(evidence.message)
+    return invalid is not None and "__" in name and name.rpartition("__")[2] not in invalid[1]
+
+
+def _is_count_of_none(item: Item, balance: Balance) -> bool:
+    """Whether what is not there is counted like others: ``fillna(n_orders.median())``."""
+    return "fillna" in map(callee_of, item.above) and is_none_counted(ast.Constant(0), balance)
+
+
+def _is_in_the_wrong_order(item: Item) -> bool:
+    """Whether the intercept is taken for the slope: ``intercept, slope = polyfit(x, y, 1)``."""
+    match item.statement.node:
+        case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=first), _])]):
+            return item.word == "polyfit" and re.match(r"intercept|offset|bias", first) is not None
+    return False
 
 
 def _cuts_to_size(item: Item, evidence: Evidence) -> bool:

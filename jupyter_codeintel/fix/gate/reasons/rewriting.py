@@ -28,6 +28,9 @@ def is_done_otherwise(item: Item, balance: Balance) -> bool:
     had = {(one.kind, one.word) for one in balance.before if one.statement is item.statement}
     here = (one for one in balance.now if one.statement in places and one.kind in _DOES)
     new = [one for one in here if one.statement in change.added or (one.kind, one.word) not in had]
+    does_more = (one for one in new if not isinstance(one.node, ast.Compare))
+    if item.kind == "operator" and {one.word for one in does_more} == {"where"}:
+        return False  # each is chosen, and still to be worked out
     if item.word in balance.evidence.missing and any(_is_other(one, item, balance) for one in new):
         return False
     does = any(one.word not in CONVERTS | CLEANS for one in new) or _goes_through(places, item)

@@ -8,6 +8,7 @@ import re
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.lacked_keys import is_optional
 from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD, is_beside_digits
+from jupyter_codeintel.fix.gate.evidence.parameters import takes_parameters
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
     literal,
@@ -82,13 +83,17 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or ("hasattr" in calls and is_in_new_test(item, balance))
         or ("Error tokenizing" in evidence.message and _starts_a_line(word, evidence))
         or _is_said_so_elsewhere(item, balance)
+        or any(takes_parameters(item.node, change) for change in evidence.changes)
         or _names_a_column(word, evidence)
-        or ("keep" in arguments and balance.has_word("drop_duplicates"))
+        or (
+            "keep" in arguments
+            and (balance.has_word("drop_duplicates") or balance.is_of("MergeError"))
+        )
         or (word == "r" and given_to(item.above) == "open")
         or _is_key_for_a_name(item, balance)
         or _is_one_more_label(item, balance)
         or (arguments & ENDINGS and is_ending(word, evidence))
-        or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters"}
+        or arguments & {"encoding", "tz", "dtype", "parse_dates", "converters", "na_action"}
     ):
         return True
     if word in evidence.missing:

@@ -1,0 +1,94 @@
+"""Conversions and options with which a part of the values, or of what they tell apart, is lost."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, is_literal, literal, strings
+
+_AVERAGES = frozenset({"mean", "median", "std", "var"})
+_WHOLE = re.compile(r"-?\d+\.0*")
+_HALF_A_DAY = re.compile(r"%I(?!.*%p)")
+_NO_TEXT = re.compile(r"'float' object has no attribute '(\w+)'")
+
+
+def losing(change: CellChange) -> Iterator[Objection]:
+    """Yield doubts about new parts that lose some of what they are given."""
+    for call in change.new(ast.Call):
+        if _cuts_off(call, change) or _mixes_up(call, change):
+            yield doubt("loses", f"It loses a part of the values: {ast.unparse(call)[:60]}")
+    for text in strings(change.new(ast.Constant)):
+        if _HALF_A_DAY.search(text):
+            yield doubt("loses", f"It does not tell morning from evening: {text[:40]}")
+    for place in change.new(ast.Subscript):
+        match place.slice:
+            case ast.Tuple(elts=[row, column]) if not is_literal(row):
+                if ast.dump(row) == ast.dump(column) and not isinstance(row, ast.Slice):
+                    yield doubt("loses", f"It takes the diagonal alone: {ast.unparse(place)[:60]}")
+    yield from _options(change)
+
+
+def _cuts_off(call: ast.Call, change: CellChange) -> bool:
+    """Whether fractions or the time of the day are cut off."""
+    message = change.failure.error.value
+    match call:
+        case ast.Call(func=ast.Name(id="int"), args=[ast.Call(func=ast.Name(id="float"))]):
+            unread = UNREAD.search(message)
+            is_whole = unread is not None and _WHOLE.fullmatch(unread[1]) is not None
+            told = Evidence(change.failure, (change,)).is_told("integers", "whole numbers")
+            return not is_whole and not told
+        case ast.Call(func=ast.Attribute(attr="date"), args=[]):
+            return "JSON serializable" in message
+        case ast.Call(func=ast.Attribute(attr="astype"), args=[kind]):
+            return "casting rule 'same_kind'" in message and "int" in ast.unparse(kind)
+    return any(word.arg == "keep" and literal(word.value) is False for word in call.keywords)
+
+
+def _mixes_up(call: ast.Call, change: CellChange) -> bool:
+    """Whether what belongs to rows or columns goes to others, or what is missing is a text."""
+    message = change.failure.error.value
+    match call:
+        case ast.Call(func=ast.Name(id="str"), args=[ast.Name()]):
+            missing = _NO_TEXT.search(message)
+            return missing is not None and hasattr(str, missing[1])
+        case ast.Call(func=ast.Attribute(attr="Series"), args=[_], keywords=[]):
+            return "Length of values" in message
+        case ast.Call(func=ast.Attribute(attr="diag"), args=[given]):
+            return any(callee_of(part) in ("diag", "diagonal") for part in ast.walk(given))
+        case ast.Call(func=ast.Attribute(attr=one, value=ast.Call() as inner)):
+            is_same = callee(inner) == one and one in _AVERAGES
+            return is_same and not inner.args and not inner.keywords
+    return False
+
+
+def _options(change: CellChange) -> Iterator[Objection]:
+    """Judge options that told groups apart, or kept rows without a partner, and are gone."""
+    if "axis" in change.failure.error.value:
+        return
+    for old, new in change.altered:
+        calls = [part for part in new.parts() if isinstance(part, ast.Call)]
+        for had in old.parts():
+            if not isinstance(had, ast.Call):
+                continue
+            same = [call for call in calls if ast.dump(call.func) == ast.dump(had.func)]
+            if len(same) == 1 and (lost := _lost_option(had, same[0])):
+                yield doubt("loses", f"It does not say any more: {lost}")
+
+
+def _lost_option(had: ast.Call, has: ast.Call) -> str:
+    given = {word.arg: word.value for word in has.keywords}
+    for word in had.keywords:
+        now = given.get(word.arg)
+        is_for_each = word.arg == "axis" and now is None and not has.args
+        is_narrower = word.arg == "how" and literal(now) == "inner"
+        if (is_for_each and callee_of(had) in _AVERAGES) or (
+            is_narrower and literal(word.value) in ("left", "right", "outer")
+        ):
+            return f"{word.arg}={ast.unparse(word.value)}"
+    return ""
