@@ -176,6 +176,24 @@ async def test_a_copy_is_changed_once(runner: Runner, trials: KernelTrials) -> N
     ]
 
 
+async def test_an_iterator_that_the_cell_has_gone_through_is_made_anew(
+    runner: Runner, trials: KernelTrials
+) -> None:
+    sources = ("values = (n for n in (1, 2))", "print(sum(values) / lenght)")
+    for source in sources:
+        await runner.run_cell(source, 30)
+    case = replace(
+        _failing(*sources, fails=1, kernel=runner.kernel_id),
+        namespace=await runner.live.refreshed(runner.kernel_id),
+    )
+    candidate = _edit(c1="print(sum(values) / 2)")
+
+    verdict = await trials.verify(runner.kernel_id, trial_for(case, candidate))
+
+    assert cells_to_run(case, candidate) == ("c0", "c1")
+    assert verdict.runs[-1].outputs[0]["text"] == "1.5\n"
+
+
 async def test_a_name_that_hid_one_of_pythons_own_hides_it_no_more(
     runner: Runner, trials: KernelTrials
 ) -> None:

@@ -92,6 +92,8 @@ def _only_counting(old: Statement, new: Statement, change: CellChange) -> Iterat
                   for several in ({new, *change.added}, {new, *change.fresh}))  # fmt: skip
     own = frozenset().union(*(bound_names(s.node) for s in change.fresh))
     had = only_counted(old.parts())
+    if "Length of values" in change.failure.error.value:
+        return  # its rows are what was to be told
     counted = only_counted(here) & only_counted(all_) - had - own
     counted -= only_counted(part for s in change.before for part in s.parts())
     if counted and not had & change.missing and not change.is_of("ZeroDivisionError"):

@@ -42,11 +42,14 @@ def is_turned(item: Item, balance: Balance) -> bool:
 
 
 def is_as_long(item: Item, evidence: Evidence) -> bool:
-    """Whether a variable is drawn that has as many values as the other, where they differed."""
+    """Whether a variable has as many values, or rows, as the other that it did not fit."""
     sizes = re.search(r"have shapes \((\d+),\) and \((\d+),\)", evidence.message)
     namespace = evidence.failure.namespace
     live = namespace.variables.get(item.word) if namespace is not None else None
     call = item.above[0]
+    rows = re.search(r"Length of values \((\d+)\)", evidence.message)
+    if rows is not None and live is not None and isinstance(call, ast.Attribute):
+        return call.attr == "index" and (live.shape or ())[:1] == (int(rows[1]),)
     if sizes is None or live is None or not isinstance(call, ast.Call):
         return False
     others = {ast.unparse(part) for part in call.args if part is not item.node}
