@@ -121,6 +121,7 @@ async def test_the_beginning_of_a_text_is_judged_by_what_is_complete() -> None:
         ("x", ["y"], None),
         ("A", ["a", "a "], None),
         ("head", ["_head"], None),
+        ("temps_c", ["temps_f"], None),
     ],
 )
 def test_only_one_can_be_nearest(wrong: str, real: list[str], found: str | None) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
-from jupyter_codeintel.context.nearest import nearest, same_number
+from jupyter_codeintel.context.nearest import nearest, same_variant
 
 _SHORTEST = 4
 
@@ -13,7 +14,7 @@ def meant(wrong: str, real: Iterable[str]) -> str | None:
     """Return the one name that is most like ``wrong``, or one slip of a finger away.
 
     A slip is a letter more or less, or two that have changed places. Or the one of the same
-    words in another order: ``orders_clean`` for ``clean_orders``.
+    words in another order, ``orders_clean`` for ``clean_orders``, or cut short.
 
     What is returned is tried before anybody sees it, so that short names count as well.
     """
@@ -27,10 +28,20 @@ def meant(wrong: str, real: Iterable[str]) -> str | None:
     if turned:
         return turned[0] if len(turned) == 1 else None
     for is_slip in (_is_letter_off, _is_turned):
-        slips = [name for name in names if is_slip(wrong, name) and same_number(wrong, name)]
+        slips = [name for name in names if is_slip(wrong, name) and same_variant(wrong, name)]
         if slips:
             return slips[0] if len(slips) == 1 else None
-    return None
+    longer = [name for name in names if _is_short_for(wrong, name)]
+    return longer[0] if len(longer) == 1 else None
+
+
+def _is_short_for(wrong: str, name: str) -> bool:
+    """Whether some of several words are cut short: ``temps_c`` is ``temps_celsius``."""
+    pairs = list(zip_longest(wrong.split("_"), name.split("_"), fillvalue=""))
+    same = [one == other for one, other in pairs]
+    begins = (all(pair) and (pair[0].startswith(pair[1]) or pair[1].startswith(pair[0]))
+              for pair in pairs)  # fmt: skip
+    return any(same) and all(begins)
 
 
 def _words(name: str) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from jupyter_codeintel.context.nearest import same_number
+from jupyter_codeintel.context.nearest import same_variant
 from jupyter_codeintel.fix.checks import checks
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
@@ -100,7 +100,7 @@ class Evidence:
         """The files that may be meant, the one that does not exist left out."""
         near = (one.attributes.get("near_files", "").split("\n") for one in self._raised())
         found = (path for paths in near for path in paths)
-        return frozenset(p for p in found if any(same_number(p, wrong) for wrong in self.missing))
+        return frozenset(p for p in found if any(same_variant(p, wrong) for wrong in self.missing))
 
     @cached_property
     def live(self) -> frozenset[str]:
@@ -155,7 +155,7 @@ class Evidence:
         if any(self.is_meant(name, self.missing) for name in bound):
             return frozenset()  # it is spelt otherwise, and no other is meant
         unread = bound - read
-        return frozenset(n for n in unread if all(same_number(n, one) for one in self.missing))
+        return frozenset(n for n in unread if all(same_variant(n, one) for one in self.missing))
 
     @cached_property
     def shapes(self) -> frozenset[str]:
@@ -286,7 +286,7 @@ class Evidence:
                 )
                 if score == best:
                     return True
-            if score >= _LIKE and score > best - _CLEARLY and same_number(old, new):
+            if score >= _LIKE and score > best - _CLEARLY and same_variant(old, new):
                 return True
         return False
 

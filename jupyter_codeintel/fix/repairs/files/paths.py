@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from itertools import islice
 
-from jupyter_codeintel.context.nearest import same_number
+from jupyter_codeintel.context.nearest import same_variant
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
@@ -213,4 +213,4 @@ def _is_path(node: ast.expr) -> bool:
 def _may_be_same(looked_for: str, other: str) -> bool:
     """Whether two folders do not tell of other files: of another year, or another stage."""
     first, second = (set(re.findall(r"[a-z]+", text.lower())) for text in (looked_for, other))
-    return same_number(looked_for, other) and not (first - second) & _STAGES
+    return same_variant(looked_for, other) and not (first - second) & _STAGES
