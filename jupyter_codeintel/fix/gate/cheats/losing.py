@@ -7,15 +7,21 @@ import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
+from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD, is_for_a_text
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
-from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, is_literal, literal, strings
+from jupyter_codeintel.fix.gate.reading.trees import (
+    callee,
+    callee_of,
+    is_literal,
+    literal,
+    strings,
+    value_of,
+)
 
 _AVERAGES = frozenset({"mean", "median", "std", "var"})
 _WHOLE = re.compile(r"-?\d+\.0*")
 _HALF_A_DAY = re.compile(r"%I(?!.*%p)")
-_NO_TEXT = re.compile(r"'float' object has no attribute '(\w+)'")
 
 
 def losing(change: CellChange) -> Iterator[Objection]:
@@ -32,6 +38,24 @@ def losing(change: CellChange) -> Iterator[Objection]:
                 if ast.dump(row) == ast.dump(column) and not isinstance(row, ast.Slice):
                     yield doubt("loses", f"It takes the diagonal alone: {ast.unparse(place)[:60]}")
     yield from _options(change)
+    for old, new in change.altered if change.is_of("TypeError") else ():
+        had, has = _joined(value_of(old.node)), _joined(value_of(new.node))
+        if has is not None and had is not None and has < had:
+            yield doubt("loses", f"It leaves some of what was joined out: {old.line[:60]}")
+
+
+def _joined(value: ast.expr | None) -> int | None:
+    """Return how many values, but for constants, stand in a text that is put together."""
+    match value:
+        case ast.Call(args=[shown]) if callee(value) == "print":
+            return _joined(shown)
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            each = (_joined(part) for part in (left, right))
+            return sum(int(not is_literal(part)) if found is None else found
+                       for part, found in zip((left, right), each, strict=True))  # fmt: skip
+        case ast.JoinedStr(values=parts):
+            return sum(isinstance(part, ast.FormattedValue) for part in parts)
+    return None
 
 
 def _cuts_off(call: ast.Call, change: CellChange) -> bool:
@@ -55,8 +79,7 @@ def _mixes_up(call: ast.Call, change: CellChange) -> bool:
     message = change.failure.error.value
     match call:
         case ast.Call(func=ast.Name(id="str"), args=[ast.Name()]):
-            missing = _NO_TEXT.search(message)
-            return missing is not None and hasattr(str, missing[1])
+            return is_for_a_text(message)
         case ast.Call(func=ast.Attribute(attr="Series"), args=[_], keywords=[]):
             return "Length of values" in message
         case ast.Call(func=ast.Attribute(attr="diag"), args=[given]):

@@ -171,6 +171,7 @@ def _arguments(before: list[ast.AST], after: list[ast.AST]) -> Iterator[Objectio
         if not isinstance(old, ast.Call) or new is None:
             continue
         for given, now in zip(old.args, new.args, strict=False):
-            if not loads(given) or not is_made(now) or is_trivial(literal(now)):
+            is_elsewhere = loads(given) <= loads(new)
+            if is_elsewhere or not is_made(now) or is_trivial(literal(now)):
                 continue
             yield doubt("constant", f"It gives {callee(old)}() {ast.unparse(now)[:40]} instead.")

@@ -12,6 +12,16 @@ UNREAD = re.compile(
     r"(?:could not convert string to float|invalid literal for int\(\).*): '(.{1,40})'"
 )
 
+_FOR_TEXT = re.compile(
+    r"'float' object has no attribute '(\w+)'|got 'float'|type 'float'|float found"
+)
+
+
+def is_for_a_text(message: str) -> bool:
+    """Whether a number is where texts are, as one is that is missing."""
+    found = _FOR_TEXT.search(message)
+    return found is not None and (found[1] is None or hasattr(str, found[1]))
+
 
 def is_beside_digits(word: str, evidence: Evidence) -> bool:
     """Whether it is the unit in the text that could not be read as a number: ``"3.3V"``."""

@@ -12,7 +12,7 @@ from jupyter_codeintel.fix.gate.evidence.limits import (
     keeps_from_zero,
     must_not_be_negative,
 )
-from jupyter_codeintel.fix.gate.evidence.number_texts import is_of_text
+from jupyter_codeintel.fix.gate.evidence.number_texts import is_for_a_text, is_of_text
 from jupyter_codeintel.fix.gate.reading.trees import (
     arguments_of,
     bound_names,
@@ -67,9 +67,6 @@ _ASKS = frozenset({"isinstance", "hasattr", "notna", "notnull", "isna", "isnull"
 _IS_THERE = ("notna", "notnull")
 _FIRST = ("first", "duplicated")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
-_IS_NO_TEXT = re.compile(
-    r"'float' object has no attribute '(\w+)'|got 'float'|type 'float'|float found"
-)
 
 
 def keeps(node: ast.AST, balance: Balance) -> bool:
@@ -128,7 +125,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word in _COUNTS and balance.counts_up)
         or (word in TURNS and balance.is_of(*_ABOUT_SHAPES))
         or (word in _FILLS and _IS_MISSING.search(evidence.message) is not None)
-        or (word in _OF_TEXTS and _is_no_text(evidence.message))
+        or (word in _OF_TEXTS and is_for_a_text(evidence.message))
         or (word in ("len", "round") and "integer" in evidence.message)
         or (word == "len" and balance.is_of("IndexError"))
         or (word == "len" and (bounds_a_slice(item, balance) or fills_an_array(item, balance)))
@@ -164,12 +161,6 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word == "clip" and is_told_bound(item.node, evidence))
         or evidence.is_meant(word, _misspelt(word, balance))
     )
-
-
-def _is_no_text(message: str) -> bool:
-    """Whether a number is where texts are, as one is that is missing."""
-    found = _IS_NO_TEXT.search(message)
-    return found is not None and (found[1] is None or hasattr(str, found[1]))
 
 
 def _default(node: ast.AST) -> ast.expr | None:

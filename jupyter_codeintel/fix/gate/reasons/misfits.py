@@ -30,7 +30,6 @@ _AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
 
 _INVALID = re.compile(r"Invalid parameter '?(\w+)")
 _FOLDS = frozenset({"KFold", "StratifiedKFold", "GroupKFold", "cross_val_score"})
-_LEAVES_AS_IT_IS = frozenset({"ignore"})
 _ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
 
 
@@ -39,7 +38,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     evidence = balance.evidence
     if item.kind == "string":
         options = {node.arg for node in item.above[:1] if isinstance(node, ast.keyword)}
-        evades = item.word in EVADES - (_LEAVES_AS_IT_IS if "na_action" in options else set())
+        evades = item.word in EVADES and "na_action" not in options
         return (
             (evades and not is_asked_for(item.word, evidence))
             or (not _takes_parameters(item, balance) and asks_otherwise(item.word, balance))
