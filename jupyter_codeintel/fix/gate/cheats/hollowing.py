@@ -25,6 +25,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     targets,
     value_of,
 )
+from jupyter_codeintel.fix.gate.reading.vocabulary import GIVES_ONE
 
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
 _TEXT = frozenset({"str", "object", "string", "category"})
@@ -34,7 +35,6 @@ _GIVES = frozenset({"append", "concat", "concatenate", "hstack", "vstack", "inse
                     "merge", "sort", "unique", "where", "clip"})  # fmt: skip
 """Of numpy and pandas: change nothing that they are given."""
 
-_GIVES_ONE = frozenset({"item", "max", "mean", "median", "min", "std", "sum"})
 _EXTENTS = frozenset({"shape", "columns", "size"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
@@ -145,7 +145,9 @@ def only_counted(nodes: Iterable[ast.AST]) -> frozenset[str]:
     counted: list[str] = []
     all_: list[str] = []
     for node in nodes:
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        if isinstance(node, ast.Slice) and isinstance(node.upper, ast.BinOp):
+            all_ += loads(node.upper)  # how much of its ends is left out
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             all_.append(node.id)
         elif isinstance(node, ast.Call) and callee(node) in _COUNTS:
             asked = node.args[:1] if callee(node) == "isinstance" else node.args
@@ -224,7 +226,7 @@ def _fills_all(new: Statement, change: CellChange) -> bool:
         case ast.Assign(targets=[ast.Subscript()], value=ast.Subscript(slice=place)):
             is_one = isinstance(literal(place), int)
         case ast.Assign(targets=[ast.Subscript()], value=ast.Call() as call):
-            is_one = callee(call) in _GIVES_ONE
+            is_one = callee(call) in GIVES_ONE
         case _:
             is_one = False
     return is_one and change.failure.error.value.startswith("Length of values")

@@ -18,8 +18,8 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.uses import split_from
+from jupyter_codeintel.fix.gate.reading.vocabulary import GIVES_ONE
 
-_GIVES_ONE = frozenset({"max", "mean", "median", "min", "sum"})
 _TELLS = frozenset({"predict", "predict_proba", "score"})
 
 
@@ -39,8 +39,7 @@ def leaking(change: CellChange) -> Iterator[Objection]:
     for data in _learned_from(change.new(ast.Call)):
         if _is_constant(data):
             yield doubt("leaks", f"It learns from {ast.unparse(data)[:40]} alone.")
-    for fit in fits:
-        data, target = fit.args[:2]
+    for data, target in (*(fit.args[:2] for fit in fits), *_parted(nodes)):
         told = [value for s in change.fresh if isinstance(target, ast.Name)
                 and target.id in bound_names(s.node)
                 and (value := value_of(s.node)) is not None]  # fmt: skip
@@ -53,6 +52,16 @@ def leaking(change: CellChange) -> Iterator[Objection]:
         for value in values:
             if ast.dump(value) in new and _holds(value, target, nodes):
                 yield doubt("leaks", f"It learns from {ast.unparse(target)[:40]}, its own target.")
+
+
+def _parted(nodes: Sequence[ast.AST]) -> Iterator[list[ast.expr]]:
+    """Yield data and target that are parted to learn from and to test with."""
+    for node in nodes:
+        match node:
+            case ast.Call(args=[_, _] as parted) if callee(node) == "train_test_split":
+                yield parted
+            case ast.Call(args=[_, _, _, *_] as given) if callee(node).startswith("cross_val"):
+                yield given[1:3]
 
 
 def _learning_anew(change: CellChange, fits: Sequence[ast.Call]) -> Iterator[Objection]:
@@ -106,7 +115,7 @@ def _is_constant(data: ast.expr) -> bool:
         case ast.Subscript(slice=ast.Constant("const") | ast.List(elts=[ast.Constant("const")])):
             return True
         case ast.Call(func=ast.Attribute(attr="Series"), args=[value], keywords=[_, *_]):
-            return is_literal(value) or callee_of(value) in _GIVES_ONE
+            return is_literal(value) or callee_of(value) in GIVES_ONE
         case ast.Call():
             return callee(data) in ("full", "full_like", "ones", "ones_like", "zeros", "zeros_like")
     return False

@@ -215,3 +215,8 @@ def do_the_same(one: str, other: str) -> bool:
 
 NO_VALUES = frozenset({"pd.NA", "np.nan", "math.nan", "None", "float('nan')"})
 """How it is written that there is no value."""
+
+IS_THERE = ("notna", "notnull")
+
+GIVES_ONE = frozenset({"item", "max", "mean", "median", "min", "std", "sum"})
+"""Make one number of many."""

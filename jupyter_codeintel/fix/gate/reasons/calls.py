@@ -28,6 +28,7 @@ from jupyter_codeintel.fix.gate.reading.vocabulary import (
     CONVERTS,
     CONVOLVES,
     GOES_THROUGH,
+    IS_THERE,
     LOSES,
     STABLE,
     TURNS,
@@ -64,7 +65,6 @@ PARTS_OF_TIMES = frozenset({"hour", "minute", "second", "day", "dayofyear", "mon
 _ABOUT_SHAPES = ("ValueError", "TypeError", "IndexError", "AttributeError")
 _ASKS = frozenset({"isinstance", "hasattr", "notna", "notnull", "isna", "isnull", "isdigit",
                    "isnumeric", "isdecimal", "count"})  # fmt: skip
-_IS_THERE = ("notna", "notnull")
 _FIRST = ("first", "duplicated")
 _IS_MISSING = re.compile(r"nan|missing|null|\bNA\b", re.IGNORECASE)
 
@@ -148,7 +148,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word == "sum" and multiplies_and_adds(balance))
         or evidence.is_told(*ASKED_BY.get(word, ()))
         or (word in _ASKS and is_in_new_test(item, balance))
-        or (word in _IS_THERE and _were_dropped(item.node, balance))
+        or (word in IS_THERE and _were_dropped(item.node, balance))
         or (word in _FIRST and balance.is_of("MergeError"))
         or _is_intercept(item, evidence)
         or is_chosen_by_element(item, balance)

@@ -8,7 +8,7 @@ import re
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal, tree_of_most
-from jupyter_codeintel.fix.gate.reading.vocabulary import NO_VALUES
+from jupyter_codeintel.fix.gate.reading.vocabulary import IS_THERE, NO_VALUES
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 
@@ -17,7 +17,6 @@ BLANK = re.compile(r": ''$|Expecting value: line 1 column 1|got [01]\)$|index ou
 _LINES = ("splitlines", "readlines")
 _MARKS = frozenset({"-", "?", "missing", "n/a", "na", "nan", "none", "null", "unknown"})
 """What people write where there is no value."""
-_IS_THERE = ("notna", "notnull")
 _ASKS = frozenset({"isnan", "isna", "isnull", "notna", "notnull", "isfinite"})
 """Ask of a number whether it is missing."""
 
@@ -121,7 +120,7 @@ def _leaves_missing(node: ast.AST) -> bool:
             orelse=other,
         ):
             return ast.unparse(other) in NO_VALUES
-        case ast.IfExp(test=ast.Call() as test, orelse=other) if callee(test) in _IS_THERE:
+        case ast.IfExp(test=ast.Call() as test, orelse=other) if callee(test) in IS_THERE:
             return ast.unparse(other) in NO_VALUES
         case ast.IfExp(test=ast.Call() as test, body=body):
             is_missing = callee(test) in ("isna", "isnull", "isnan")
