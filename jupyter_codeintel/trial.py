@@ -194,12 +194,16 @@ class Left:
         Of its value, equal for equal values; None where the budget or the type forbids it.
     blank : tuple of str
         Of a table: columns in which every value is missing, and that no table had before.
+    even : tuple of str
+        Of a table: columns in which all values are the same, and in which they differed before
+        in as many rows. ``""`` stands for a list, a series or an array itself.
     """
 
     how: Literal["new", "rebound", "changed", "deleted"]
     variable: Variable | None = None
     digest: str | None = None
     blank: tuple[str, ...] = ()
+    even: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

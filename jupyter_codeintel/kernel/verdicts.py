@@ -79,4 +79,5 @@ def _left(fields: Mapping[str, Any]) -> Left:
         variable=None if described is None else variable(described),
         digest=fields["digest"],
         blank=tuple(fields["blank"]),
+        even=tuple(fields["even"]),
     )

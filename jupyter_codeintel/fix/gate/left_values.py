@@ -55,6 +55,9 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
             yield from _value(name, left.variable, was, name in computed, is_recursion)
             for column in left.blank:
                 yield doubt("empty", f"All values of {column} in {name} are missing.")
+            for column in left.even:
+                whole = f"{column} in {name}" if column else name
+                yield doubt("even", f"All values of {whole} are the same now.")
     if candidate.origin == "model":
         edits = candidate.edits
         for cell, text in edits.items():

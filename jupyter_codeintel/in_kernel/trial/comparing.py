@@ -9,13 +9,14 @@ from jupyter_codeintel.in_kernel.answering import hidden_names, user_ns
 from jupyter_codeintel.in_kernel.describing import describe
 from jupyter_codeintel.in_kernel.libraries import frame_manager
 from jupyter_codeintel.in_kernel.reading import MISSING, forget, get, is_any, is_class, own_dict
-from jupyter_codeintel.in_kernel.trial.blanks import blank_columns
+from jupyter_codeintel.in_kernel.trial.columns import blank_columns, even_columns, uneven_columns
 from jupyter_codeintel.in_kernel.trial.digesting import Budget, digest
 
 _MOST_NAMES = 300
 _MOST_PARTS = 10_000
 _BEFORE = (64 << 20, 16 << 20, 0.3)
 _AFTER = (128 << 20, 32 << 20, 1.0)
+_NO_COLUMNS: dict[str, list[str]] = {"blank": [], "even": []}
 _NUMBERS = (int, float, complex, bool, type(None))
 _NEVER_CHANGED = (*_NUMBERS, str, bytes, range, FunctionType, ModuleType)
 
@@ -38,6 +39,7 @@ class Snapshot:
         }
         self._blank = {column for value, _ in self._before.values()
                        for column in blank_columns(value)}  # fmt: skip
+        self._uneven = {name: uneven_columns(value) for name, (value, _) in self._before.items()}
 
     def left(self) -> dict[str, dict[str, Any]]:
         """Return by name the fields of a `Left`."""
@@ -49,11 +51,12 @@ class Snapshot:
             how = self._how(name, value, budget)
             if how is not None:
                 blank = [one for one in blank_columns(value) if one not in self._blank]
-                told = {"how": how, "variable": describe(name, value), "blank": blank}
+                even = even_columns(value, self._uneven.get(name, set()))
+                told = {"how": how, "variable": describe(name, value), "blank": blank, "even": even}
                 found[name] = dict(told, digest=digest(value, budget))
         for name in self._before:
             if name not in after:
-                found[name] = {"how": "deleted", "variable": None, "digest": None, "blank": []}
+                found[name] = {"how": "deleted", "variable": None, "digest": None, **_NO_COLUMNS}
         return dict(list(found.items())[:_MOST_NAMES])
 
     def _how(self, name: str, value: Any, budget: Budget) -> str | None:

@@ -67,6 +67,12 @@ def test_a_column_without_any_value_is_in_doubt() -> None:
     assert _said(found) == [("empty", "doubt")]
 
 
+def test_a_column_that_is_the_same_for_all_rows_now_is_in_doubt() -> None:
+    left = {"small": Left("rebound", Variable("small", FRAME, shape=(3, 2)), even=("price",))}
+    found = replace(_verdict(), left=left)
+    assert _said(found) == [("even", "doubt")]
+
+
 def test_a_file_that_a_cell_below_writes_is_no_doubt() -> None:
     below = 'plt.savefig("small.png")'
     verdict = replace(_verdict(), files=("/home/ada/small.png",))

@@ -90,3 +90,35 @@ def test_columns_in_which_all_is_missing_are_told_if_no_table_had_them() -> None
     one.user_ns["merged"] = orders.merge(prices, how="left").assign(note=None)
 
     assert before.left()["merged"]["blank"] == ["price"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ([1, 2, 3], [4, 4, 4], [""]),
+        (["a", "b", "c"], ("a", "a", "a"), [""]),
+        (np.arange(4), np.zeros(4), [""]),
+        (pd.Series([1.5, 2.0, 3.0]), pd.Series([2.0, 2.0, 2.0]), [""]),
+        (pd.DataFrame({"a": [1, 2, 3], "b": [1.5, 2.5, 3.5]}),
+         pd.DataFrame({"a": [1, 1, 1], "b": [1.5, 1.5, 1.5]}), ["a", "b"]),
+        (pd.DataFrame({"a": [1, 2, 3]}), pd.DataFrame({"a": [1, 1], "b": [1, 1]}), []),
+        ([1, 2, 3], [4, 4], []),
+        ([1, 1, 1], [2, 2, 2], []),
+        ([1, 2, 3], [3, 2, 1], []),
+        ([Untouchable()] * 3, [Untouchable()] * 3, []),
+        (np.arange(3), np.array(["a", "a", "a"]), []),
+        (np.arange(2000), np.r_[np.zeros(1999), 1], []),
+    ],
+)  # fmt: skip
+def test_columns_that_are_the_same_for_all_rows_now(before: Any, now: Any, told: Any) -> None:
+    one = shell(value=before)
+    snapshot = Snapshot(one)
+    one.user_ns["value"] = now
+    assert sorted(snapshot.left()["value"]["even"]) == told
+
+
+def test_a_column_is_made_the_same_for_all_in_place() -> None:
+    table = pd.DataFrame({"a": [1, 2, 3]})
+    snapshot = Snapshot(shell(table=table))
+    table["a"] = 2
+    assert snapshot.left()["table"]["even"] == ["a"]
