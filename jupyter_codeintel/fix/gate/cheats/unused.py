@@ -17,7 +17,13 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     targets,
     value_of,
 )
-from jupyter_codeintel.fix.gate.reading.uses import is_chosen, made_from, never_read, split_from
+from jupyter_codeintel.fix.gate.reading.uses import (
+    all_made_from,
+    is_chosen,
+    made_from,
+    never_read,
+    split_from,
+)
 
 
 def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
@@ -35,12 +41,13 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     if change.is_of("ValueError", "IndexError") and "len" in _called(new):
         counters |= _bounds(old)  # as many as there are, and not as many as was said
     counters |= {name for kept in new.loads & old.loads for name in made_from(kept, change)}
-    counters |= {name for name in old.loads & _removed(change) if made_from(name, change) & fresh}
+    gone = _removed(change)
+    counters |= {name for name in old.loads & gone if all_made_from(name, change) & fresh}
     counters |= _told_by_score(new, change)
     known = change.missing | imported(change) | set(old.functions) | _files(change) | change.inlined
     lost = old.loads - counters - fresh - made_anew - known
     lost -= _returned_at_once(old, change)
-    lost -= {name for name in lost & _removed(change) if grows({name}, change.before)}
+    lost -= {name for name in lost & gone if grows({name}, change.before)}
     for name in old.loads - new.loads:
         if is_chosen(name, change) and (all_ := made_from(name, change) & new.loads - old.loads):
             yield doubt("drops", f"It takes all of {min(all_)} in place of {name}.")

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 OF_A_PART = 0.7
 """Of names that have a word or their beginning in common."""
 
-_TURNED = 0.95
+_TURNED = 0.97
 """Of names with the same words in another order."""
 
 _PART = 3

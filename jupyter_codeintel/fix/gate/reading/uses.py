@@ -22,6 +22,16 @@ def made_from(name: str, change: CellChange) -> frozenset[str]:
     return frozenset().union(*(found for found in made if name not in found))
 
 
+def all_made_from(name: str, change: CellChange) -> frozenset[str]:
+    """Return the names that a variable was made from, and those that these were made from."""
+    found: set[str] = set()
+    new = made_from(name, change)
+    while new:
+        found |= new
+        new = frozenset().union(*(made_from(one, change) for one in new)) - found
+    return frozenset(found)
+
+
 def is_chosen(name: str, change: CellChange) -> bool:
     """Whether a variable holds some rows of another: ``men = runs[runs["sex"] == "m"]``."""
     return any(_SOME.search(ast.unparse(node)) for node in _makers(name, change))

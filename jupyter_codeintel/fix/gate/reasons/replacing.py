@@ -21,6 +21,9 @@ def is_replaced(item: Item, balance: Balance) -> bool:
     if item.kind == "name" and isinstance(item.above[0], ast.Attribute):
         return True  # of a module: what was called is judged
     if item.kind == "name":
+        if any(isinstance(new.above[0], ast.Subscript) and new.word == item.word
+               for new in balance.gained if new.kind == "string"):  # fmt: skip
+            return True  # it is a column's name, in quotes now
         became = balance.change_of[item.statement].became.get(item.statement)
         if became is not None and not _is_meant(became.loads - item.statement.loads, balance):
             return False

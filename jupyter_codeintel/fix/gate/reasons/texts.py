@@ -85,6 +85,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or _is_said_so_elsewhere(item, balance)
         or any(takes_parameters(item.node, change) for change in evidence.changes)
         or _names_a_column(word, evidence)
+        or _is_in_its_own_case(item, balance)
         or (
             "keep" in arguments
             and (balance.has_word("drop_duplicates") or balance.is_of("MergeError"))
@@ -99,6 +100,16 @@ def text_explained(item: Item, balance: Balance) -> bool:
     if word in evidence.missing:
         return _is_there_after_all(word, balance)
     return key_explained(item, balance, bool(arguments & {"left_on", "right_on", "on", "by"}))
+
+
+def _is_in_its_own_case(item: Item, balance: Balance) -> bool:
+    """Whether what is asked for is written as the data have it: ``"Yes"`` for ``"yes"``."""
+    word = item.word
+    is_asked_for = isinstance(item.above[0], ast.Compare) and word in balance.evidence.texts
+    others = (old.word for old in balance.before if old.kind == "string")
+    return is_asked_for and any(
+        old != word and old.casefold().strip() == word.casefold().strip() for old in others
+    )
 
 
 def _is_there_after_all(word: str, balance: Balance) -> bool:
