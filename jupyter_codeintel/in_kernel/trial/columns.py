@@ -62,8 +62,11 @@ def even_columns(value: Any, uneven: set[tuple[str, int]]) -> list[str]:
     uneven : set of (str, int)
         What `uneven_columns` gave before.
     """
-    return [name for name, column in _rows(value)
-            if (name, len(column)) in uneven and _is_even(column)]  # fmt: skip
+    return [
+        name
+        for name, column in _rows(value)
+        if (name, len(column)) in uneven and _is_even(column[:_HEAD]) and _is_even(column)
+    ]
 
 
 def _rows(value: Any) -> Iterator[tuple[str, Any]]:
