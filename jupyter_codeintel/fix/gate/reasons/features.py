@@ -170,12 +170,26 @@ def _lessons(evidence: Evidence) -> Iterator[ast.expr]:
 
 
 def leaves_missing_out(call: ast.AST, evidence: Evidence) -> bool:
-    """Whether rows with missing values are left out, where none may be: ``x.dropna()``."""
+    """Whether rows with missing values are left out, where none may be: ``x.dropna()``.
+
+    Or those for which a window or a difference, which starts later, has no value.
+    """
     match call:
+        case ast.Call(func=ast.Attribute(value=ast.Call() as made), args=[], keywords=[]) if callee(
+            call
+        ) == "dropna" and _starts_later(made):
+            return True
         case ast.Call(args=[], keywords=keywords) if callee(call) == "dropna":
             rows = all(word.arg == "subset" or _is_of_rows(word) for word in keywords)
             return rows and _is_of_missing_values(evidence)
     return False
+
+
+def _starts_later(made: ast.Call) -> bool:
+    match made.func:
+        case ast.Attribute(value=ast.Call() as window) if callee(window) == "rolling":
+            return True
+    return callee(made) in ("diff", "pct_change")
 
 
 def _is_of_rows(word: ast.keyword) -> bool:
