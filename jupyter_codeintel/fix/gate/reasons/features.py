@@ -71,8 +71,10 @@ def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
         calls = (item.node, *item.above)
         is_left_out = any(leaves_missing_out(call, evidence) for call in calls)
         return is_left_out or _is_imputed(item) or _is_filled(item, evidence)
-    return _is_code_of_word(item, evidence) or (
-        item.kind == "string" and _is_parameter_of_step(item.word, evidence)
+    return (
+        _is_code_of_word(item, evidence)
+        or _is_column_of_words(item, evidence)
+        or (item.kind == "string" and _is_parameter_of_step(item.word, evidence))
     )
 
 
@@ -233,6 +235,13 @@ def _is_code_of_word(item: Item, evidence: Evidence) -> bool:
                 and len({repr(code) for code in codes}) == len(codes)
             )
     return False
+
+
+def _is_column_of_words(item: Item, evidence: Evidence) -> bool:
+    """Whether it is a column whose words become columns: ``get_dummies(x, columns=["plan"])``."""
+    is_encoded = any(callee_of(node) == "get_dummies" for node in item.above)
+    is_known = item.kind == "string" and item.word in evidence.live
+    return is_encoded and is_known and _NO_NUMBER.search(evidence.message) is not None
 
 
 def _is_parameter_of_step(word: str, evidence: Evidence) -> bool:
