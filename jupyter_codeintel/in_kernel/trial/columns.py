@@ -76,7 +76,8 @@ def _rows(value: Any) -> Iterator[tuple[str, Any]]:
     if is_any(cls, (list, tuple)) or (is_array(cls) and value.ndim == 1):
         columns = iter([("", value)])
     elif is_series(cls) and is_genuine(cls) and (manager := frame_manager(value)) is not None:
-        columns = iter([("", manager.blocks[0].values)])
+        # Other arrays than numpy's may be a user's own class.
+        columns = (("", block.values) for block in manager.blocks if is_array(type(block.values)))
     for name, column in columns:
         if len(column) >= _FEWEST:
             yield name, column

@@ -107,6 +107,7 @@ def test_columns_in_which_all_is_missing_are_told_if_no_table_had_them() -> None
         ([1, 2, 3], [3, 2, 1], []),
         ([Untouchable()] * 3, [Untouchable()] * 3, []),
         (np.arange(3), np.array(["a", "a", "a"]), []),
+        (pd.Series([1, 2, 3], dtype="Int64"), pd.Series([1, 1, 1], dtype="Int64"), []),
         (np.arange(2000), np.r_[np.zeros(1999), 1], []),
     ],
 )  # fmt: skip
