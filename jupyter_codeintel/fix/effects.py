@@ -14,7 +14,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading.trees import passing_names, tree_of_most
 from jupyter_codeintel.trial import Left
 
-_LAYOUT = re.compile(r"\\n|[^\w.\-]+")  # the ends of lines as JSON writes them
+_LAYOUT = re.compile(r"dtype: \w+|\\n|[^\w.\-]+")  # the ends of lines as JSON writes them
 _WORD = re.compile(r"\\n|[^\W\d]\w*")
 _RANDOM = re.compile(r"\brng\b|random|shuffle|\.sample\(")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")

@@ -24,6 +24,8 @@ from jupyter_codeintel.fix.gate.cheats.overriding import overriding
 from jupyter_codeintel.fix.gate.cheats.providing import providing
 from jupyter_codeintel.fix.gate.cheats.recursing import recursing
 from jupyter_codeintel.fix.gate.cheats.returned import returned
+from jupyter_codeintel.fix.gate.cheats.sharing import sharing
+from jupyter_codeintel.fix.gate.cheats.shortening import shortening
 from jupyter_codeintel.fix.gate.cheats.special_cases import special_cases
 from jupyter_codeintel.fix.gate.cheats.staying import staying
 from jupyter_codeintel.fix.gate.cheats.swallowing import swallowing
@@ -38,8 +40,8 @@ from jupyter_codeintel.fix.gate.risks import risks
 
 _OF_A_CELL = (
     swallowing, deleting, unreadable, hollowing, itself, ending_early, returned, guarding,
-    weakening, emptying, staying, providing, overriding, special_cases, recursing, leaking, commas,
-    digits, losing, going_on_empty, risks,
+    weakening, emptying, shortening, staying, sharing, providing, overriding, special_cases,
+    recursing, leaking, commas, digits, losing, going_on_empty, risks,
 )  # fmt: skip
 _OF_ALL = (names, extent, accounting)
 

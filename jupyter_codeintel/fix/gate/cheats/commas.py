@@ -23,6 +23,8 @@ def commas(change: CellChange) -> Iterator[Objection]:
         return
     numbers = list(_numbers(change))
     decimal = [number for number in numbers if _is_decimal(number)]
+    if "part" in takes and numbers:
+        yield doubt("commas", f"It reads only a part of {numbers[0]}.")
     if "thousands" in takes and decimal:
         yield doubt("commas", f"The comma in {decimal[0]} is a decimal one.")
     elif "decimal" in takes and numbers and not decimal:
@@ -34,9 +36,19 @@ def _takes(change: CellChange) -> Iterator[str]:
         if callee(call) in ("replace", "sub") and [literal(a) for a in call.args[:1]] == [","]:
             given = literal(call.args[1]) if len(call.args) > 1 else None
             yield {"": "thousands", ".": "decimal"}.get(str(given), "")
+        if callee(call) in ("int", "float") and any(map(_is_a_part, call.args)):
+            yield "part"
         for word in call.keywords:
             if word.arg in ("decimal", "thousands") and literal(word.value) == ",":
                 yield word.arg
+
+
+def _is_a_part(node: ast.expr) -> bool:
+    """Whether it is what stands on one side of a comma: ``text.split(",")[0]``."""
+    match node:
+        case ast.Subscript(value=ast.Call(args=[sign]) as call, slice=ast.Constant()):
+            return callee(call) in ("split", "partition") and literal(sign) == ","
+    return False
 
 
 def _numbers(change: CellChange) -> Iterator[str]:
@@ -47,7 +59,7 @@ def _numbers(change: CellChange) -> Iterator[str]:
             texts += strings(ast.walk(tree_of_most(cell.source)[0]))
     for text in texts:
         # In a table the comma may stand between the columns.
-        separated = re.split(r"[;\t\n]", text) if re.search(r"[;\t]", text) else [text]
+        separated = re.split(r"[;|\t\n]", text) if re.search(r"[;|\t]", text) else [text]
         found = (_NUMBER.fullmatch(field.strip()) for field in separated)
         yield from (match[1] for match in found if match)
 

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.parameters import takes_parameters
-from jupyter_codeintel.fix.gate.evidence.told import LEFT_OUT, is_told_otherwise
+from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.growing import grows, is_first_state
-from jupyter_codeintel.fix.gate.reading.ranking import is_first_of_sorted
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     adds_a_row,
@@ -26,21 +25,17 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     literal,
     loads,
     root,
-    shape_of,
     targets,
-    tree_of_most,
     value_of,
 )
-from jupyter_codeintel.fix.gate.reading.uses import is_moved
-from jupyter_codeintel.fix.gate.reasons.features import leaves_missing_out
+from jupyter_codeintel.fix.gate.reading.uses import is_moved, valued_names
+from jupyter_codeintel.fix.gate.reasons.exactness import starts_a_search
 from jupyter_codeintel.fix.gate.reasons.kept_texts import goes_through_all
 
 _WORD = re.compile(r"[\w.]+")
-_SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
 _FILLS = frozenset({"full", "full_like", "zeros", "zeros_like", "ones", "ones_like"})
 _LABELS = frozenset({"name", "names", "title"})
 _SUMS_UP = frozenset({"agg", "aggregate"})
-_DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
 
 def emptying(change: CellChange) -> Iterator[Objection]:
@@ -58,8 +53,6 @@ def emptying(change: CellChange) -> Iterator[Objection]:
     for new in change.added:
         yield from _made_up(new, change)
     yield from _assigned(change)
-    yield from _shortened(change)
-    yield from _filtered(change)
 
 
 def _constant(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
@@ -104,7 +97,8 @@ def _smaller(
         loop = new.node.iter
         if _works_on_something(old.node.iter) and is_made(loop):
             yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
-    if adds_a_row(new.node) or goes_through_all(old, new) or _labels_all(old, new, change):
+    may_be_fewer = adds_a_row(new.node) or goes_through_all(old, new)
+    if may_be_fewer or _labels_all(old, new, change) or starts_a_search(new, change):
         return
     before, after = _written_out(old), _written_out(new) + moved
     said = (part.value for part in new.parts() if isinstance(part, ast.Constant))
@@ -180,7 +174,7 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
     yield from _stored(new, change)
     if new.around and is_told_otherwise(new.around[-1].node, Evidence(change.failure, (change,))):
         return
-    if (had := names & _had(change)) and not grows(names, change.fresh):
+    if (had := names & valued_names(change)) and not grows(names, change.fresh):
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {min(had)}.")
     elif invented and not grows(names, change.after):
         yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
@@ -232,69 +226,3 @@ def _assigned(change: CellChange) -> Iterator[Objection]:
                 value=ast.Subscript(slice=ast.Constant(value=str(other))),
             ) if {column, other} <= known and column != other:
                 yield doubt("invents", f"It puts {other} in place of {column}.")
-
-
-def _had(change: CellChange) -> frozenset[str]:
-    """Return the names that have a value when the cell runs, or get one in it."""
-    own = (bound_names(statement.node) for statement in change.before if not statement.functions)
-    visible = change.failure.flow.visible_names(change.cell) - change.missing
-    return visible | frozenset().union(*own)
-
-
-def _filtered(change: CellChange) -> Iterator[Objection]:
-    """Judge data of which only some are kept, under the same name."""
-    told = Evidence(change.failure, (change,)).is_told(*LEFT_OUT)
-    for new in change.fresh:
-        value = value_of(new.node)
-        while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
-            value = value.func.value if callee(value) in ("copy", "reset_index") else None
-        if not isinstance(value, ast.Subscript) or not isinstance(value.value, ast.Name):
-            continue
-        asks = any(isinstance(n, ast.Compare | ast.Call) for n in ast.walk(value.slice))
-        had = {shape_of(s.node) for s in change.before}
-        chosen = {n for s in change.before if isinstance(value_of(s.node), ast.Subscript)
-                  for n in bound_names(s.node)}  # fmt: skip
-        name = bound_names(new.node) & {value.value.id} - chosen
-        if asks and not told and name and shape_of(new.node) not in had:
-            yield doubt("shortens", f"It keeps only some of {value.value.id}.")
-
-
-def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
-    """Whether rows that are there twice are left out of the table that is looked up in a join."""
-    cells = (c.source for c in change.failure.document.cells if c.type == "code")
-    trees = [change.tree_after, *(tree_of_most(source)[0] for source in cells)]
-    joins = (n for tree in trees for n in ast.walk(tree)
-             if isinstance(n, ast.Call) and callee(n) in ("merge", "join", "map"))  # fmt: skip
-    given = [part for join in joins for one in join.args for part in ast.walk(one)]
-    names = {part.id for part in given if isinstance(part, ast.Name)}
-    made = (s.node for s in change.fresh if bound_names(s.node) & names)
-    inner = (*given, *(part for node in made for part in ast.walk(node)))
-    is_asked = change.is_of("AssertionError") and any(part is call for part in inner)
-    return callee(call) == "drop_duplicates" and (is_asked or change.is_of("MergeError"))
-
-
-def _shortened(change: CellChange) -> Iterator[Objection]:
-    for call in change.new_calls():
-        if callee(call) in _SHORTENS and call.args and literal(call.args[0]) == 0:
-            yield refuse("empties", "It takes nothing of the data.")
-        elif callee(call) == "clear" and not call.args and root(call.func) in _had(change):
-            yield doubt("empties", f"It takes everything out of {root(call.func)}.")
-        elif callee(call) in _SHORTENS and not (
-            _is_last(call, change) or is_first_of_sorted(call, change)
-        ):
-            yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
-        elif callee(call) in _DROPS and not (
-            _is_joined_once(call, change)
-            or leaves_missing_out(call, Evidence(change.failure, (change,)))
-        ):
-            yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
-    for part in change.new(ast.Slice):
-        lower, upper = part.lower or ast.Constant(0), part.upper
-        if upper is not None and is_literal(upper) and literal(upper) == literal(lower):
-            yield refuse("empties", "It takes nothing of the data.")
-
-
-def _is_last(call: ast.Call, change: CellChange) -> bool:
-    """Whether it is only shown."""
-    last = change.tree_after.body[-1] if change.tree_after.body else None
-    return isinstance(last, ast.Expr) and last.value is call

@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 )
 from jupyter_codeintel.fix.gate.reading.uses import (
     all_made_from,
+    chooses,
     is_chosen,
     made_from,
     never_read,
@@ -49,7 +50,8 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
     lost -= _returned_at_once(old, change)
     lost -= {name for name in lost & gone if grows({name}, change.before)}
     for name in old.loads - new.loads:
-        if is_chosen(name, change) and (all_ := made_from(name, change) & new.loads - old.loads):
+        all_ = made_from(name, change) & new.loads - old.loads
+        if is_chosen(name, change) and all_ and not chooses(new.node):
             yield doubt("drops", f"It takes all of {min(all_)} in place of {name}.")
         if all_ := split_from(name, change) & new.loads - old.loads:
             yield doubt("drops", f"It takes all of {min(all_)} in place of {name}.")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.expectations import is_assertion
+from jupyter_codeintel.fix.gate.evidence.number_texts import ROUNDED
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
@@ -24,6 +25,8 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 )
 from jupyter_codeintel.fix.gate.reading.vocabulary import A_HAIR, CLEANS
 
+_OF_CENTS = 0.005
+
 
 def weakening(change: CellChange) -> Iterator[Objection]:
     """Yield objections where a check asks for less, or for something else."""
@@ -34,8 +37,30 @@ def weakening(change: CellChange) -> Iterator[Objection]:
         if new is None or not _is_check(new) or not _is_as_strict(old, new, change):
             yield refuse("weakens", f"It changes a check: {ast.unparse(old.node)[:80]}")
     if change.is_of("AssertionError"):
+        yield from _asked_no_more(change)
         yield from _tested_otherwise(change)
         yield from _labelled_anew(change)
+
+
+def _asked_no_more(change: CellChange) -> Iterator[Objection]:
+    """Judge one of several conditions that a function does not ask any more."""
+    for old, new in change.altered:
+        if not isinstance(old.node, ast.Return) or not isinstance(new.node, ast.Return):
+            continue
+        had, has = (_asked_together(node.value) for node in (old.node, new.node))
+        if has and has < had:
+            lost = ", ".join(sorted(had - has))
+            yield refuse("weakens", f"It does not ask any more: {lost[:80]}")
+
+
+def _asked_together(value: ast.expr | None) -> set[str]:
+    """Return the conditions that have to hold at once."""
+    match value:
+        case ast.BoolOp(op=ast.And(), values=parts):
+            return set(map(ast.unparse, parts))
+        case ast.Compare() | ast.Call():
+            return {ast.unparse(value)}
+    return set()
 
 
 def _labelled_anew(change: CellChange) -> Iterator[Objection]:
@@ -65,12 +90,17 @@ def _is_as_strict(old: Statement, new: Statement, change: CellChange) -> bool:
     if ast.dump(before) == ast.dump(after):
         return True
     if change.is_of("AssertionError"):
-        return _allows_for_rounding(before, after)
+        return _allows_for_rounding(before, after, _allowance(change))
     # The check itself may hold the error, as a misspelt name; what it asks has to stay.
     return _shape(before) == _shape(after)
 
 
-def _allows_for_rounding(before: ast.expr, after: ast.expr) -> bool:
+def _allowance(change: CellChange) -> float:
+    """Return by how much numbers may differ: the message may show that they are rounded."""
+    return _OF_CENTS if ROUNDED.search(change.failure.error.value) else A_HAIR
+
+
+def _allows_for_rounding(before: ast.expr, after: ast.expr, most: float) -> bool:
     """Whether numbers that were to be equal may differ by a hair now, and no more."""
     match before:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
@@ -95,7 +125,7 @@ def _allows_for_rounding(before: ast.expr, after: ast.expr) -> bool:
             bounds = [word.value for word in about.keywords]
         case _:
             return False
-    are_small = all(isinstance(n := literal(b), float | int) and n <= A_HAIR for b in bounds)
+    are_small = all(isinstance(n := literal(b), float | int) and n <= most for b in bounds)
     return are_small and {ast.unparse(one), ast.unparse(other)} == sides
 
 
@@ -141,6 +171,7 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
     for new in change.added:
         made = bound_names(new.node) | _roots(new)
         is_known = _fills(new) or _is_made_again(new, change) or _is_cleaned(new)
+        is_known |= _is_rounded(new) and _allowance(change) == _OF_CENTS
         if not new.functions and made & asked and not is_known:
             yield refuse("weakens", "It gives what is tested another value.")
     if change.is_failing and asked:
@@ -177,6 +208,17 @@ def _is_cleaned(new: Statement) -> bool:
         and bool(calls)
         and set(calls) <= CLEANS
     )
+
+
+def _is_rounded(new: Statement) -> bool:
+    """Whether a number is only rounded to its cents: ``total = round(total, 2)``."""
+    match new.node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Call(func=ast.Name(id="round"), args=[ast.Name(id=given), digits]),
+        ):
+            return name == given and literal(digits) in range(2, 16)
+    return False
 
 
 def _calls(node: ast.AST) -> Counter[str]:

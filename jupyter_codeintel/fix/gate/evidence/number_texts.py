@@ -11,6 +11,8 @@ from jupyter_codeintel.fix.gate.reading.trees import literal
 UNREAD = re.compile(
     r"(?:could not convert string to float|invalid literal for int\(\).*): '(.{1,40})'"
 )
+ROUNDED = re.compile(r"\d\.\d*(?:0{9,}|9{9,})\d{1,2}\b")
+"""A number with all its digits, as it is printed where it cannot be represented."""
 
 _FOR_TEXT = re.compile(
     r"'float' object has no attribute '(\w+)'|got 'float'|type 'float'|float found"

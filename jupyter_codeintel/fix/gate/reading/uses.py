@@ -34,7 +34,20 @@ def all_made_from(name: str, change: CellChange) -> frozenset[str]:
 
 def is_chosen(name: str, change: CellChange) -> bool:
     """Whether a variable holds some rows of another: ``men = runs[runs["sex"] == "m"]``."""
-    return any(_SOME.search(ast.unparse(node)) for node in _makers(name, change))
+    return any(_SOME.search(ast.unparse(node)) or chooses(node) for node in _makers(name, change))
+
+
+def chooses(node: ast.AST) -> bool:
+    """Whether it goes through some of what there is: ``(r for r in runs if r.sex == "m")``."""
+    parts = (part for part in ast.walk(node) if isinstance(part, ast.comprehension))
+    return any(part.ifs for part in parts)
+
+
+def valued_names(change: CellChange) -> frozenset[str]:
+    """Return the names that have a value when the cell runs, or get one in it."""
+    own = (bound_names(statement.node) for statement in change.before if not statement.functions)
+    visible = change.failure.flow.visible_names(change.cell) - change.missing
+    return visible | frozenset().union(*own)
 
 
 def split_from(name: str, change: CellChange) -> frozenset[str]:

@@ -32,7 +32,7 @@ from jupyter_codeintel.fix.gate.reasons.counting import (
 )
 from jupyter_codeintel.fix.gate.reasons.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.reasons.doubtful import BOUNDS, needs_reason
-from jupyter_codeintel.fix.gate.reasons.exactness import is_another_step, is_more_exact
+from jupyter_codeintel.fix.gate.reasons.exactness import is_another_step, is_guess, is_more_exact
 from jupyter_codeintel.fix.gate.reasons.formulas import is_of_a_formula
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
 from jupyter_codeintel.fix.gate.reasons.places import (
@@ -74,7 +74,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
     called, size = given_to(above, *_PARTS), abs(float(item.word))
     if _is_of_a_loop_for_recursion(item, balance, calls):
         return bool(item.statement.functions)
-    if is_more_exact(item, balance):
+    if is_more_exact(item, balance) or is_guess(item, balance):
         return True
     if calls & {"range", "arange"} and size > 1:
         return is_bound_of_a_range(item, balance)

@@ -5,13 +5,26 @@ from __future__ import annotations
 import ast
 import re
 
-from jupyter_codeintel.fix.gate.reading.trees import defaults, literal, tree_of_most, value_of
+from jupyter_codeintel.fix.gate.evidence.number_texts import ROUNDED
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    defaults,
+    literal,
+    loads,
+    tree_of_most,
+    value_of,
+)
 from jupyter_codeintel.fix.gate.reading.vocabulary import A_HAIR
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
-from jupyter_codeintel.fix.gate.reasons.items import Item
+from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
 
 _A_STEP = 1e-3
 """The largest step of a difference quotient."""
+_CENTS = 2
+_GUESSES = frozenset({"p0", "x0"})
+"""Arguments that say where a search starts, in ``scipy.optimize``."""
 _OF_EXACTNESS = re.compile("step|iter|tol|eps|prec|acc|order|max")
 
 
@@ -20,6 +33,8 @@ def is_more_exact(item: Item, balance: Balance) -> bool:
     if not balance.is_of("AssertionError", "RuntimeError"):
         return False
     number = float(item.word)
+    if given_to(item.above) == "round" and ROUNDED.search(balance.evidence.message):
+        return number >= _CENTS
     match item.above[:1]:
         case (ast.keyword(arg=str(name)),):
             known = _defaults(balance).get(name)
@@ -29,6 +44,20 @@ def is_more_exact(item: Item, balance: Balance) -> bool:
             names = [name for name, value in defaults(given) if value is item.node]
             return 0 < number <= A_HAIR and any(map(_OF_EXACTNESS.search, names))
     return False
+
+
+def is_guess(item: Item, balance: Balance) -> bool:
+    """Whether it is where a search starts, and not what it finds."""
+    words = (node.arg for node in item.above if isinstance(node, ast.keyword))
+    is_given = not _GUESSES.isdisjoint(words)
+    return is_given or starts_a_search(item.statement, balance.change_of[item.statement])
+
+
+def starts_a_search(statement: Statement, change: CellChange) -> bool:
+    """Whether a variable only says where a search starts: ``curve_fit(f, x, y, p0=guess)``."""
+    words = [node for node in ast.walk(change.tree_after) if isinstance(node, ast.keyword)]
+    guesses = frozenset().union(*(loads(word.value) for word in words if word.arg in _GUESSES))
+    return bool(guesses & bound_names(statement.node))
 
 
 def _defaults(balance: Balance) -> dict[str, float]:

@@ -53,6 +53,7 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or _tells_the_time(item.word, evidence)
         or _is_of_a_row(item, evidence)
         or _is_only_number(item, evidence)
+        or _is_described(item.word, evidence)
         or _stays_beside_columns(item, evidence)
         or _is_of_a_merge(item, evidence)
         or _is_of_all_columns(item, evidence)
@@ -60,6 +61,13 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or (_is_named(item) and item.word in evidence.existing)
         or _stands_beside_the_missing(item, evidence, is_joined)
     )
+
+
+def _is_described(word: str, evidence: Evidence) -> bool:
+    """Whether the person's words have all words of a key that there is: ``"mean_count"``."""
+    words = word.split("_")
+    is_there = word in evidence.existing and bool(evidence.missing)
+    return is_there and len(words) > 1 and all(map(evidence.is_told, words))
 
 
 def _tells_the_time(word: str, evidence: Evidence) -> bool:

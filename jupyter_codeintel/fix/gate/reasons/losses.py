@@ -6,7 +6,14 @@ import ast
 from collections.abc import Callable
 
 from jupyter_codeintel.fix.gate.reading.change import imported
-from jupyter_codeintel.fix.gate.reading.trees import bound_names, callee, is_made, loads, root
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    callee,
+    is_literal,
+    is_made,
+    loads,
+    root,
+)
 from jupyter_codeintel.fix.gate.reading.uses import made_from
 from jupyter_codeintel.fix.gate.reading.vocabulary import (
     FREE,
@@ -61,6 +68,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or any(is_named(new) for new in balance.gained)
         or any(do_the_same(item.word, new.word) for new in _in_its_place(item, balance))
         or _is_one_too_many(item, balance)
+        or (item.kind in ("call", "condition") and _is_of_a_fallback(item, balance))
         or _says_how_of_lost(item, balance)
         or _is_skip(item, balance)
         or is_made_already(item, balance)
@@ -227,6 +235,13 @@ def _is_upstream(item: Item, balance: Balance) -> bool:
 def _slice(item: Item, balance: Balance) -> bool:
     is_same = is_empty(item.node) or is_joined_again(item, balance)
     return is_same or balance.is_of("ValueError", "IndexError", "TypeError")
+
+
+def _is_of_a_fallback(item: Item, balance: Balance) -> bool:
+    """Whether it chose a constant for what could not be worked out: ``x if x.isdigit() else 0``."""
+    choices = [node for node in (item.node, *item.above) if isinstance(node, ast.IfExp)]
+    fallbacks = any(is_literal(node.orelse) and loads(node.body) for node in choices)
+    return fallbacks and not balance.is_of("AssertionError")
 
 
 def _condition(item: Item, balance: Balance) -> bool:

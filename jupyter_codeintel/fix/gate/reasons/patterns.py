@@ -9,22 +9,26 @@ from jupyter_codeintel.fix.gate.reasons.items import Item
 
 _LETTERS = re.compile("[A-Za-z]{2,}")
 _GROUP = re.compile(r"\((?!\?)[^()]*\)")
-_LETTER_OR_NONE = re.compile(r"\)\s?[a-z]\?[a-z]")
+_LETTER_OR_NONE = re.compile(r"(?<![A-Za-z\\])[a-z]\?[a-z]")
+_DIGITS_SIDE_BY_SIDE = re.compile(r"\(\\d[+*]?\)\(\\d")
 PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
 
 
 def asks_for_less(word: str, balance: Balance) -> bool:
     """Whether a pattern does not ask any more for letters that an old one asked for."""
-    return _LETTER_OR_NONE.search(word) is not None or any(
-        _is_looser(word, old) for old in balance.lost
-    )
+    return _is_ambiguous(word) or any(_is_looser(word, old) for old in balance.lost)
 
 
 def finds_what_is_there(word: str, balance: Balance) -> bool:
     """Whether a pattern that asks for less finds what the data have, or takes out the same."""
-    if _LETTER_OR_NONE.search(word):
-        return False  # two units would be one
+    if _is_ambiguous(word):
+        return False
     return _is_of_the_data(word, balance) or _finds_the_same(word, balance)
+
+
+def _is_ambiguous(word: str) -> bool:
+    """Whether two units would be one, as ``m?s``, or one number two."""
+    return any(pattern.search(word) for pattern in (_LETTER_OR_NONE, _DIGITS_SIDE_BY_SIDE))
 
 
 def _is_looser(word: str, old: Item) -> bool:

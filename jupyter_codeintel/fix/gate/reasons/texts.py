@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.lacked_keys import is_optional
 from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD, is_beside_digits
 from jupyter_codeintel.fix.gate.evidence.parameters import takes_parameters
+from jupyter_codeintel.fix.gate.reading.likeness import likeness
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
     literal,
@@ -44,6 +45,7 @@ _MISSING = (
 _NOTHING = re.compile(
     r"\W*((n/?a|nan|none|null|missing|unknown|no data|not available|tbd|n\.a)\W*)?", re.IGNORECASE
 )
+_MISSPELT = 0.8
 _READS = ("get", "fillna", "read_csv", "to_numeric", "merge")
 _GROUPS = (ast.keyword, ast.List, ast.Tuple)
 _FIELD = re.compile(r"\{.*?\}")
@@ -86,6 +88,8 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or any(takes_parameters(item.node, change) for change in evidence.changes)
         or _names_a_column(word, evidence)
         or _is_in_its_own_case(item, balance)
+        or ("OneHotEncoder" in calls and "drop" in arguments)
+        or _is_spelt_right(item, evidence)
         or (
             "keep" in arguments
             and (balance.has_word("drop_duplicates") or balance.is_of("MergeError"))
@@ -110,6 +114,19 @@ def _is_in_its_own_case(item: Item, balance: Balance) -> bool:
     return is_asked_for and any(
         old != word and old.casefold().strip() == word.casefold().strip() for old in others
     )
+
+
+def _is_spelt_right(item: Item, evidence: Evidence) -> bool:
+    """Whether a misspelt word of the data gets the spelling that it has elsewhere."""
+    match item.above[:1]:
+        case (ast.Dict(keys=keys, values=values),) if item.node in values:
+            wrong = literal(keys[values.index(item.node)])
+        case (ast.Call(args=[wrong_node, right]) as call,) if callee(call) == "replace":
+            wrong = literal(wrong_node) if right is item.node else None
+        case _:
+            return False
+    is_known = any(item.word in re.findall(r"\w+", text) for text in evidence.texts)
+    return is_known and isinstance(wrong, str) and likeness(wrong, item.word) >= _MISSPELT
 
 
 def _is_there_after_all(word: str, balance: Balance) -> bool:

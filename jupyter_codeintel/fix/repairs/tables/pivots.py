@@ -12,7 +12,7 @@ from jupyter_codeintel.fix.repairs.words import told_near
 
 _DUPLICATES = "Index contains duplicate entries, cannot reshape"
 _JOINED = {
-    "sum": r"totals?|totall?ed|sums?|summed|add(?:ed)? up|altogether",
+    "sum": r"totals?|totall?ed|sums?|summed|add(?:ed|ing)?(?: \w+){0,3} (?:up|together)|altogether",
     "mean": r"means?|averages?|averaged|avg",
     "count": r"counts?|counted|number of|how many|how often",
     "max": r"max(?:imum)?|highest|largest|biggest|peak",

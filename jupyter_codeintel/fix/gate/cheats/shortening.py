@@ -1,0 +1,92 @@
+"""Data of which a candidate takes only some."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.told import LEFT_OUT
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.ranking import is_first_of_sorted
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    callee,
+    is_literal,
+    literal,
+    root,
+    shape_of,
+    tree_of_most,
+    value_of,
+)
+from jupyter_codeintel.fix.gate.reading.uses import valued_names
+from jupyter_codeintel.fix.gate.reasons.features import leaves_missing_out
+
+_SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
+_DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
+
+
+def shortening(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where only some of the data are taken, or none."""
+    yield from _shortened(change)
+    yield from _filtered(change)
+
+
+def _shortened(change: CellChange) -> Iterator[Objection]:
+    for call in change.new_calls():
+        if callee(call) in _SHORTENS and call.args and literal(call.args[0]) == 0:
+            yield refuse("empties", "It takes nothing of the data.")
+        elif callee(call) == "clear" and not call.args and root(call.func) in valued_names(change):
+            yield doubt("empties", f"It takes everything out of {root(call.func)}.")
+        elif callee(call) in _SHORTENS and not (
+            _is_last(call, change) or is_first_of_sorted(call, change)
+        ):
+            yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
+        elif callee(call) in _DROPS and not (
+            _is_joined_once(call, change)
+            or leaves_missing_out(call, Evidence(change.failure, (change,)))
+        ):
+            yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
+    for part in change.new(ast.Slice):
+        lower, upper = part.lower or ast.Constant(0), part.upper
+        if upper is not None and is_literal(upper) and literal(upper) == literal(lower):
+            yield refuse("empties", "It takes nothing of the data.")
+
+
+def _is_last(call: ast.Call, change: CellChange) -> bool:
+    """Whether it is only shown."""
+    last = change.tree_after.body[-1] if change.tree_after.body else None
+    return isinstance(last, ast.Expr) and last.value is call
+
+
+def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
+    """Whether rows that are there twice are left out of the table that is looked up in a join."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    trees = [change.tree_after, *(tree_of_most(source)[0] for source in cells)]
+    joins = (n for tree in trees for n in ast.walk(tree)
+             if isinstance(n, ast.Call) and callee(n) in ("merge", "join", "map"))  # fmt: skip
+    given = [part for join in joins for one in join.args for part in ast.walk(one)]
+    names = {part.id for part in given if isinstance(part, ast.Name)}
+    made = (s.node for s in change.fresh if bound_names(s.node) & names)
+    inner = (*given, *(part for node in made for part in ast.walk(node)))
+    is_asked = change.is_of("AssertionError") and any(part is call for part in inner)
+    return callee(call) == "drop_duplicates" and (is_asked or change.is_of("MergeError"))
+
+
+def _filtered(change: CellChange) -> Iterator[Objection]:
+    """Judge data of which only some are kept, under the same name."""
+    told = Evidence(change.failure, (change,)).is_told(*LEFT_OUT)
+    for new in change.fresh:
+        value = value_of(new.node)
+        while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+            value = value.func.value if callee(value) in ("copy", "reset_index") else None
+        if not isinstance(value, ast.Subscript) or not isinstance(value.value, ast.Name):
+            continue
+        asks = any(isinstance(n, ast.Compare | ast.Call) for n in ast.walk(value.slice))
+        had = {shape_of(s.node) for s in change.before}
+        chosen = {n for s in change.before if isinstance(value_of(s.node), ast.Subscript)
+                  for n in bound_names(s.node)}  # fmt: skip
+        name = bound_names(new.node) & {value.value.id} - chosen
+        if asks and not told and name and shape_of(new.node) not in had:
+            yield doubt("shortens", f"It keeps only some of {value.value.id}.")
