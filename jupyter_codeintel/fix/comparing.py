@@ -33,9 +33,10 @@ def accounted_for(
 ) -> tuple[Objection, ...]:
     """Return what speaks against an attempt, but for reasons that its parts lack.
 
-    They need none, be they new or gone, where it leaves just what a rule's repair leaves. All
-    else that speaks against it still does; so does that something is gone, where a new part
-    without a reason may stand for it.
+    They need none, be they new or gone, where it leaves just what a rule's repair leaves; nor
+    does what failed have to stay, if nothing else is said against what stands for it. All else
+    that speaks against it still does; so does that something is gone, where a new part without
+    a reason may stand for it.
 
     Parameters
     ----------
@@ -48,6 +49,8 @@ def accounted_for(
     """
     if any(leaves_the_same(failure, attempt, rule) for rule in _known(attempt, tried)):
         kinds = {one.kind for one in attempt.objections}
+        if kinds == {"deletes"}:
+            return ()  # it is worked out otherwise
         known = "unexplained" if "unexplained" in kinds else "unused"
         return tuple(one for one in attempt.objections if one.kind != known)
     return attempt.objections

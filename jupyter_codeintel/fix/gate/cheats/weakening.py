@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.expectations import is_assertion
 from jupyter_codeintel.fix.gate.evidence.number_texts import ROUNDED
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
@@ -25,6 +27,8 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 )
 from jupyter_codeintel.fix.gate.reading.vocabulary import A_HAIR, CLEANS
 
+_CUTS = frozenset({"clip", "max", "maximum", "min", "minimum"})
+_SAYS_TO_CUT = re.compile("cap|clamp|clip|cut|limit|at (?:least|most)|over|negative")
 _OF_CENTS = 0.005
 
 
@@ -38,6 +42,7 @@ def weakening(change: CellChange) -> Iterator[Objection]:
             yield refuse("weakens", f"It changes a check: {ast.unparse(old.node)[:80]}")
     if change.is_of("AssertionError"):
         yield from _asked_no_more(change)
+        yield from _cut_off(change)
         yield from _tested_otherwise(change)
         yield from _labelled_anew(change)
 
@@ -51,6 +56,23 @@ def _asked_no_more(change: CellChange) -> Iterator[Objection]:
         if has and has < had:
             lost = ", ".join(sorted(had - has))
             yield refuse("weakens", f"It does not ask any more: {lost[:80]}")
+
+
+def _cut_off(change: CellChange) -> Iterator[Objection]:
+    """Judge values that are brought within the bounds which the check asks for."""
+    evidence = Evidence(change.failure, (change,))
+    if _SAYS_TO_CUT.search(evidence.comments):
+        return
+    for new in change.fresh:
+        is_asked = not new.functions and bound_names(new.node) & evidence.asserted_names
+        for call in new.parts() if is_asked else ():
+            if isinstance(call, ast.Call) and callee(call) in _CUTS and _has_bound(call):
+                yield doubt("weakens", f"It cuts off what the check asks about: {callee(call)}().")
+
+
+def _has_bound(call: ast.Call) -> bool:
+    given = [*call.args, *(word.value for word in call.keywords if word.arg != "axis")]
+    return any(isinstance(literal(one), int | float) for one in given)
 
 
 def _asked_together(value: ast.expr | None) -> set[str]:

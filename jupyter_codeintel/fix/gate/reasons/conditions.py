@@ -65,7 +65,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
                    ast.walk(item.node))  # fmt: skip
     return (
         item.word == "raise"
-        or _only_raises(item.node)
+        or only_raises(item.node)
         or _encodes(item.node)
         or (item.word == "while" and was_recursive(item, balance))
         or _asks_the_same(item, balance)
@@ -95,7 +95,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
     )
 
 
-def _only_raises(node: ast.AST) -> bool:
+def only_raises(node: ast.AST) -> bool:
     """Whether it makes sure of something: ``if found is None: raise ValueError(line)``."""
     return isinstance(node, ast.If) and not node.orelse and isinstance(node.body[0], ast.Raise)
 

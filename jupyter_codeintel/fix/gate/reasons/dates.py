@@ -28,7 +28,7 @@ def is_date_format(word: str, evidence: Evidence) -> bool:
     day, month = (evidence.told.find(name) for name in ("day", "month"))
     first, second = word.find("%d"), word.find("%m")
     is_told = min(day, month, first, second) >= 0
-    if is_told and (day < month) != (first < second):
+    if is_told and (day < month) != (first < second) and not word.startswith("%Y"):
         return False
     fits = any(_is_written_so(text, word) for text in evidence.texts)
     return fits or _OF_FORMATS.search(evidence.message) is not None

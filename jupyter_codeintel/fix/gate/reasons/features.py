@@ -25,7 +25,7 @@ from jupyter_codeintel.fix.gate.reasons.items import Item
 _OTHER_COLUMNS = re.compile(
     r"feature names should match|X has \d+ features, but|[Ff]ound unknown categor"
 )
-_MISSING_VALUES = re.compile(r"(contains? NaN|contains inf or nans)\b")
+_MISSING_VALUES = re.compile(r"(contains? NaN|contains inf or nans|contain infs or NaNs)\b")
 _NO_NUMBER = re.compile(r"could not convert string to float: (.+)")
 _NO_PARAMETER = re.compile(r"Invalid parameter '?(\w+)'? for estimator")
 _IMPUTERS = frozenset({"SimpleImputer", "KNNImputer", "IterativeImputer"})

@@ -35,7 +35,7 @@ from jupyter_codeintel.fix.gate.reasons.calls import (
     call_explained,
     is_in_new_test,
 )
-from jupyter_codeintel.fix.gate.reasons.conditions import condition_explained
+from jupyter_codeintel.fix.gate.reasons.conditions import condition_explained, only_raises
 from jupyter_codeintel.fix.gate.reasons.counting import (
     is_counted,
     is_none_counted,
@@ -80,6 +80,7 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         # A condition is judged as a whole.
         (item.kind == "operator" and (bool(evidence.unread) or is_in_new_test(item, balance)))
         or (item.word in ("Add", "Sub") and balance.is_asserted(item))
+        or (is_in_new_test(item, balance) and any(map(only_raises, item.above)))
         or not needs_reason(item, balance)
         or _EXPLAINED[item.kind](item, balance)
     )
