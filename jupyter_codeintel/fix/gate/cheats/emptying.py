@@ -35,7 +35,7 @@ from jupyter_codeintel.fix.gate.reasons.kept_texts import goes_through_all
 _WORD = re.compile(r"[\w.]+")
 _FILLS = frozenset({"full", "full_like", "zeros", "zeros_like", "ones", "ones_like"})
 _LABELS = frozenset({"name", "names", "title"})
-_SUMS_UP = frozenset({"agg", "aggregate"})
+_SUMS_UP = frozenset({"agg", "aggregate", "drop"})
 
 
 def emptying(change: CellChange) -> Iterator[Objection]:

@@ -34,7 +34,7 @@ def losing(change: CellChange) -> Iterator[Objection]:
             yield doubt("loses", f"It does not tell morning from evening: {text[:40]}")
     for place in change.new(ast.Subscript):
         match place.slice:
-            case ast.Tuple(elts=[row, column]) if not is_literal(row):
+            case ast.Tuple(elts=[row, column]) if _is_read(place) and not is_literal(row):
                 if ast.dump(row) == ast.dump(column) and not isinstance(row, ast.Slice):
                     yield doubt("loses", f"It takes the diagonal alone: {ast.unparse(place)[:60]}")
     yield from _options(change)
@@ -42,6 +42,10 @@ def losing(change: CellChange) -> Iterator[Objection]:
         had, has = _joined(value_of(old.node)), _joined(value_of(new.node))
         if has is not None and had is not None and has < had:
             yield doubt("loses", f"It leaves some of what was joined out: {old.line[:60]}")
+
+
+def _is_read(place: ast.Subscript) -> bool:
+    return isinstance(place.ctx, ast.Load)
 
 
 def _joined(value: ast.expr | None) -> int | None:

@@ -1,14 +1,42 @@
-"""What is tried in one way, and done in another where that fails: imports, and dates to read."""
+"""What is tried in one way, and done in another where that fails: imports, and texts to read."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
+from jupyter_codeintel.fix.gate.reading.trees import callee, loads
+
+_READS = frozenset({"decode", "fromisoformat", "literal_eval", "loads", "read_csv", "read_text",
+                    "safe_load", "strptime"})  # fmt: skip
+_UNREADABLE = ("JSONDecodeError", "UnicodeDecodeError", "ValueError")
+
 
 def fallbacks(node: ast.Try) -> Iterator[ast.ExceptHandler]:
-    """Yield the handler that imports the same names from another module."""
+    """Yield the handler that imports the same names, or reads the same text, in another way."""
     match node:
+        case (
+            ast.Try(
+                body=[ast.Return(value=ast.Call() as first)],
+                handlers=[
+                    ast.ExceptHandler(
+                        type=ast.Name(id=error) | ast.Attribute(attr=error),
+                        body=[ast.Return(value=ast.Call() as second)],
+                    ) as handler
+                ],
+            )
+            | ast.Try(
+                body=[ast.Assign(value=ast.Call() as first)],
+                handlers=[
+                    ast.ExceptHandler(
+                        type=ast.Name(id=error) | ast.Attribute(attr=error),
+                        body=[ast.Assign(value=ast.Call() as second)],
+                    ) as handler
+                ],
+            )
+        ) if error in _UNREADABLE:
+            if _read_the_same(first, second):
+                yield handler
         case ast.Try(
             body=[ast.ImportFrom(names=tried)],
             handlers=[
@@ -22,6 +50,15 @@ def fallbacks(node: ast.Try) -> Iterator[ast.ExceptHandler]:
         ):
             if _bound(tried) == _bound(other):
                 yield handler
+
+
+def _read_the_same(first: ast.Call, second: ast.Call) -> bool:
+    """Whether two calls read the same text, and neither passes over what it cannot read."""
+    calls = (first, second)
+    modules = {"ast", "datetime", "json", "pd", "yaml"}
+    is_strict = not any(word.arg == "errors" for call in calls for word in call.keywords)
+    texts = [loads(call) - modules for call in calls]
+    return all(callee(call) in _READS for call in calls) and is_strict and texts[0] == texts[1]
 
 
 def tried_in_turn(function: ast.AST) -> Iterator[ast.ExceptHandler]:

@@ -82,6 +82,20 @@ def gives_either_way(item: Item, balance: Balance) -> bool:
     )
 
 
+def is_factor_of_a_unit(item: Item) -> bool:
+    """Whether a value is multiplied as its unit asks: ``x * (60 if unit == "h" else 1)``."""
+    match item.node:
+        case ast.IfExp(
+            test=ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(value=str())]),
+            body=ast.Constant(value=int() | float() as one),
+            orelse=ast.Constant(value=int() | float() as other),
+        ):
+            outer = item.above[0]
+            is_factor = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div)
+            return is_factor and bool(one and other)
+    return False
+
+
 def is_of_a_unit(node: ast.AST) -> bool:
     """Whether values with a unit of their own are converted: ``if unit == "s": value *= 1000``."""
     match node:

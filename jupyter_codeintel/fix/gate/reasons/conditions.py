@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.both_ways import (
     chooses_a_format,
     gives_either_way,
+    is_factor_of_a_unit,
     is_of_a_unit,
     works_out_both,
 )
@@ -83,6 +84,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or waits_for_the_second(item.node, item.statement.around)
         or chooses_a_format(item.node)
         or is_of_a_unit(item.node)
+        or is_factor_of_a_unit(item)
         or _asks_for_a_lacked_key(item.node, balance.evidence)
         or _says_no_of_nothing(item.node, balance)
         or carries(item, balance)

@@ -25,6 +25,8 @@ _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
 def is_none_counted(value: ast.AST, balance: Balance) -> bool:
     """Whether what is not there is counted as 0: ``fillna(0)`` for "number of orders"."""
     is_none = isinstance(value, ast.Constant) and value.value == 0
+    if is_none and any(item.word in ("crosstab", "value_counts") for item in balance.gained):
+        return True
     is_missing = "Cannot convert non-finite values" in balance.evidence.message
     return is_none and is_missing and balance.evidence.is_told("count", "how many", "number of")
 

@@ -60,7 +60,8 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         return _goes_on_otherwise(balance) or item.word in change.imported_now
     change = balance.change_of[item.statement]
     return (
-        not change.imported_now.isdisjoint(item.statement.functions)
+        _passed_over_errors(item)
+        or not change.imported_now.isdisjoint(item.statement.functions)
         or (item.kind == "name" and _has_gone_on(item, balance))
         or balance.is_checked(item)
         or balance.is_asserted(item)
@@ -235,6 +236,12 @@ def _is_upstream(item: Item, balance: Balance) -> bool:
 def _slice(item: Item, balance: Balance) -> bool:
     is_same = is_empty(item.node) or is_joined_again(item, balance)
     return is_same or balance.is_of("ValueError", "IndexError", "TypeError")
+
+
+def _passed_over_errors(item: Item) -> bool:
+    """Whether it said that nothing is to be raised: ``errors="ignore"``."""
+    around = (node for node in (item.node, *item.above[:1]) if isinstance(node, ast.keyword))
+    return item.kind in ("keyword", "string") and any(node.arg == "errors" for node in around)
 
 
 def _is_of_a_fallback(item: Item, balance: Balance) -> bool:

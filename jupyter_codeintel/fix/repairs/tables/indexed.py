@@ -6,7 +6,8 @@ import ast
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _INTO_INDEX = frozenset({"groupby", "set_index", "pivot", "pivot_table"})
 
@@ -17,12 +18,25 @@ async def columns_in_the_index(case: Case) -> AsyncIterator[Repair]:
     for site in case.sites[:1] if len(keys) == 1 else ():
         for node in site.nodes(ast.Subscript):
             frame = node.value.id if isinstance(node.value, ast.Name) else ""
-            is_asked = getattr(node.slice, "value", None) == keys[0]
-            if is_asked and is_in_index(case, frame, keys[0]):
-                place = site.code.span(node.value)[1]
+            if _asks_for(node, frame, keys[0]) and is_in_index(case, frame, keys[0]):
                 says = f'"{keys[0]}" is in the index of "{frame}"'
-                changes = [((place, place), ".reset_index()")]
+                changes = [_as_column(site, node, frame, keys[0])]
                 yield repaired(site.cell, site.code, changes, says, "column_in_the_index")
+
+
+def _asks_for(node: ast.Subscript, frame: str, key: str) -> bool:
+    is_of_frame = isinstance(node.value, ast.Name) and node.value.id == frame
+    return is_of_frame and getattr(node.slice, "value", None) == key
+
+
+def _as_column(site: Site, node: ast.Subscript, frame: str, key: str) -> Change:
+    """Return how the index becomes a column: at once where it is asked for again."""
+    asked = [other for other in site.code.nodes(ast.Subscript) if _asks_for(other, frame, key)]
+    if len(asked) > 1 and site.statement in site.code.tree.body:
+        start = site.code.span(site.statement)[0]
+        return (start, start), f"{frame} = {frame}.reset_index()\n"
+    place = site.code.span(node.value)[1]
+    return (place, place), ".reset_index()"
 
 
 def is_in_index(case: Case, frame: str, key: str) -> bool:
