@@ -69,10 +69,10 @@ def tried_in_turn(function: ast.AST) -> Iterator[ast.ExceptHandler]:
                 *_,
                 ast.For(
                     target=ast.Name(id=form),
-                    iter=ast.Tuple(elts=forms) | ast.List(elts=forms),
+                    iter=forms,
                     body=[
                         ast.Try(
-                            body=[ast.Return(value=ast.Call(args=[_, ast.Name(id=given)]))],
+                            body=[ast.Return(value=ast.Call(args=[_, ast.Name(id=given)]) as call)],
                             handlers=[
                                 ast.ExceptHandler(
                                     type=ast.Name(id="ValueError"),
@@ -85,8 +85,14 @@ def tried_in_turn(function: ast.AST) -> Iterator[ast.ExceptHandler]:
                 ast.Raise(),
             ]
         ):
-            if form == given and all("%" in ast.unparse(one) for one in forms):
+            are_dates = callee(call) == "strptime" or _are_formats(forms)
+            if form == given and are_dates:
                 yield handler
+
+
+def _are_formats(node: ast.expr) -> bool:
+    texts = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
+    return all("%" in ast.unparse(one) for one in texts)
 
 
 def _bound(names: list[ast.alias]) -> list[tuple[str, str | None]]:

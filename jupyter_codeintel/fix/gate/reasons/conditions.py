@@ -45,13 +45,11 @@ def condition_explained(item: Item, balance: Balance) -> bool:
     if balance.counts_up and isinstance(item.node, ast.If):
         test = item.node.test
         return isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.NotIn)
-    if item.word == "if" and balance.is_same("Del") and isinstance(item.node, ast.comprehension):
+    is_kept = item.word == "if" and balance.is_same("Del")
+    if (is_kept and isinstance(item.node, ast.comprehension)) or _is_tried_in_turn(item):
         return True
     if item.word == "try":
-        node = item.node
-        in_turn = any(h for outer in item.statement.around for h in tried_in_turn(outer.node))
-        is_other = isinstance(node, ast.Try) and any((*counting(node), *fallbacks(node)))
-        return in_turn or is_other
+        return isinstance(item.node, ast.Try) and any((*counting(item.node), *fallbacks(item.node)))
     if item.word == "continue" and item.statement.around:
         outer = item.statement.around[-1].node
         return (
@@ -95,6 +93,11 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _is_new_each_time(item.node, balance.evidence)
         or looks_for(item.node, item.statement, balance.evidence)
     )
+
+
+def _is_tried_in_turn(item: Item) -> bool:
+    around = (outer.node for outer in item.statement.around)
+    return item.word in ("try", "continue") and any(h for one in around for h in tried_in_turn(one))
 
 
 def only_raises(node: ast.AST) -> bool:

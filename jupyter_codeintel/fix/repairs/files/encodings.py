@@ -21,6 +21,7 @@ _UNREADABLE = re.compile(
 )
 _READING = ("genfromtxt", "loadtxt", "open", "read_csv", "read_fwf", "read_json", "read_table",
             "read_text")  # fmt: skip
+_WRITING = ("encode", "to_csv", "write_text")
 _NAMED = re.compile(
     r"(?<![\w-])(?:latin[-_ ]?[19]|iso[-_ ]?8859[-_ ]\d+|cp\d{3,4}|windows[-_ ]125\d"
     r"|utf[-_ ]?16|shift[-_ ]?jis|euc[-_]jp|gbk|gb18030|big5|koi8-r|mac[-_ ]?roman)(?![\w-])",
@@ -48,7 +49,10 @@ async def encodings(case: Case) -> AsyncIterator[Repair]:
         calls = [one for one in _readings(case, site) if not _NO_TEXT.search(_shown(case, one))]
         for cell, text, call in calls:
             encoding = told = _told(case, (cell, text, call), codec)
-            if told is None and callee(call) != "decode":
+            is_one_of_many = _is_in_turn(text, call)
+            if is_one_of_many and _is_written(case, codec):
+                continue  # some of them are in the one, and some in the other
+            if told is None and callee(call) != "decode" and not is_one_of_many:
                 encoding = _of_byte(codec, byte, at)
             if encoding is not None:
                 source = "the notebook says" if told else f"the byte 0x{byte:02x} tells"
@@ -57,6 +61,34 @@ async def encodings(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(cell, text, [change], says, "encoding")
         if calls:
             return
+
+
+def _is_in_turn(text: Code, call: ast.Call) -> bool:
+    """Whether a call reads one file after the other."""
+    within = (node for node in text.nodes(ast.AST) if call in ast.walk(node))
+    targets = (
+        target
+        for node in within
+        for target in (
+            [node.target]
+            if isinstance(node, ast.For)
+            else [one.target for one in getattr(node, "generators", ())]
+        )
+    )
+    names = {part.id for one in targets for part in ast.walk(one) if isinstance(part, ast.Name)}
+    return not names.isdisjoint(names_in(call))
+
+
+def _is_written(case: Case, codec: str) -> bool:
+    """Whether the notebook writes something in an encoding."""
+    cells = (cell.id for cell in case.failure.document.cells if cell.type == "code")
+    calls = (call for cell in cells for call in case.code(cell).nodes(ast.Call))
+    return any(
+        _canonical(name) == _canonical(codec)
+        for call in calls
+        if callee(call) in _WRITING
+        for name in _options(call)
+    )
 
 
 def _of_byte(codec: str, byte: int, at: int) -> str | None:
