@@ -33,6 +33,7 @@ from jupyter_codeintel.fix.repairs.calls.missing_arguments import arguments_left
 from jupyter_codeintel.fix.repairs.calls.none_results import results_of_none
 from jupyter_codeintel.fix.repairs.calls.parameters import missing_parameters, positional_columns
 from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
+from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
 from jupyter_codeintel.fix.repairs.case import Case, Repair, Rule
 from jupyter_codeintel.fix.repairs.files.encodings import encodings
 from jupyter_codeintel.fix.repairs.files.json_texts import json_in_lines, python_texts
@@ -146,6 +147,7 @@ _RULES: tuple[Rule, ...] = (
     misspelt_attributes,
     functions_as_methods,
     packed_results,
+    times_for_states,
     functions_of_arrays,
     lists_for_arrays,
     numbers_in_texts,
