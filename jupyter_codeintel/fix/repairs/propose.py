@@ -80,6 +80,7 @@ from jupyter_codeintel.fix.repairs.tables.keys import (
     missing_columns,
 )
 from jupyter_codeintel.fix.repairs.tables.merging import keys_to_merge_by
+from jupyter_codeintel.fix.repairs.tables.number_texts import columns_of_numbers
 from jupyter_codeintel.fix.repairs.tables.pivots import joined_duplicates
 from jupyter_codeintel.fix.repairs.tables.positions import dropped_columns, places_for_labels
 from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
@@ -212,6 +213,7 @@ _RULES: tuple[Rule, ...] = (
     shares_of_rows,
     one_for_each_row,
     one_feature,
+    columns_of_numbers,
     numeric_columns,
 )
 """Those whose evidence is most special come first."""

@@ -45,7 +45,7 @@ _CATEGORIES = _words(
 _ACCESSORS = (("str", _TEXT), ("dt", _TIME), ("cat", _CATEGORIES))
 _LENGTH = ("len", "length", "Length", "size", "count")
 _MISSING_VALUES = ("isna", "isnull", "notna", "notnull")
-_CODES = re.compile(
+CODES = re.compile(
     r"(?:^|_)(?:accounts?|barcodes?|codes?|ean|fax|fips|iban|ids?|isbn|phones?|postal|postcodes?"
     r"|sku|ssn|tel|telephones?|upc|zips?|zipcodes?)(?:_|\d*$)",
     re.IGNORECASE,
@@ -106,7 +106,7 @@ async def texts_of_numbers(case: Case) -> AsyncIterator[Repair]:
             frame, column, kind = _number_column(case, node.value)
             if not kind:
                 continue
-            made = making(case, frame) if _CODES.search(column) else None
+            made = making(case, frame) if CODES.search(column) else None
             change = _read_as_text(made, column) if made is not None else None
             if made is not None and change is not None:
                 says = f'"{column}" holds codes, and is read as numbers'

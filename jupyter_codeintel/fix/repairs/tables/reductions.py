@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.tables.number_texts import OF_TEXT, texts_of_numbers_at
 
-_TEXT = re.compile(
-    r"[Cc]ould not convert (?:string|'?\[)|reduction .* with string dtype|to numeric|dtype 'str'"
-    r"|agg function failed|dtype->object"
-)
 _REDUCTIONS = frozenset(
     {"corr", "cov", "kurt", "mean", "median", "quantile", "sem", "skew", "std", "var"}
 )
@@ -19,10 +15,15 @@ _OF_COLUMNS = ("DataFrame", "DataFrameGroupBy")
 
 
 async def numeric_columns(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``numeric_only=True`` where a frame with columns of text is reckoned with."""
-    if not _TEXT.search(case.error.value):
+    """Yield ``numeric_only=True`` where a frame with columns of text is reckoned with.
+
+    Texts that are numbers are to be reckoned with too.
+    """
+    if not OF_TEXT.search(case.error.value):
         return
     for site in case.sites[:1]:
+        if any(texts_of_numbers_at(case, site)):
+            return
         for call in site.nodes(ast.Call):
             if not isinstance(call.func, ast.Attribute) or call.func.attr not in _REDUCTIONS:
                 continue
