@@ -1,4 +1,4 @@
-"""Where a new import stands in a cell."""
+"""Where new lines stand: an import in a cell, a statement in a function."""
 
 from __future__ import annotations
 
@@ -30,3 +30,28 @@ def _top(text: Code) -> int:
         if not is_docstring:  # a line of IPython's is read as the expression 0
             return start
     return len(text.source) if text.source.endswith("\n") else 0
+
+
+def at_the_top(
+    text: Code, function: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]
+) -> Change:
+    """Return the change that puts lines where the body begins after its docstring."""
+    body = function.body
+    if ast.get_docstring(function) is not None:
+        body = body[1:]
+    if not body or (len(body) == 1 and isinstance(body[0], ast.Pass)):
+        return _alone(text, function, lines)
+    place = text.span(body[0])[0]
+    between = "; " if body[0].lineno == function.lineno else "\n" + " " * body[0].col_offset
+    return (place, place), "".join(f"{line}{between}" for line in lines)
+
+
+def _alone(
+    text: Code, function: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str]
+) -> Change:
+    """Return the change that puts lines after a docstring, or for ``pass``."""
+    last = function.body[-1]
+    start, end = text.span(last)
+    if isinstance(last, ast.Pass):
+        return (start, end), f"\n{' ' * last.col_offset}".join(lines)
+    return (end, end), "".join(f"\n{' ' * last.col_offset}{line}" for line in lines)

@@ -52,6 +52,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
 from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
+from jupyter_codeintel.fix.repairs.names.base_starts import uncalled_base_starts
 from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entries
 from jupyter_codeintel.fix.repairs.names.general_names import only_of_its_kind
 from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
@@ -133,6 +134,7 @@ _RULES: tuple[Rule, ...] = (
     missing_returns,
     attributes_without_self,
     undeclared_globals,
+    uncalled_base_starts,
     uncalled_methods,
     called_values,
     called_modules,

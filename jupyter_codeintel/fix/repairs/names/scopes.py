@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
-from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import at_the_top
 
 UNBOUND = re.compile(
     r"cannot access local variable '(\w+)'|local variable '(\w+)' referenced before assignment"
@@ -72,7 +73,7 @@ async def undeclared_globals(case: Case) -> AsyncIterator[Repair]:
         else:
             lines, says = _declared(case, site.code, function, str(name))
         if lines:
-            change = _at_the_top(site.code, function, lines)
+            change = at_the_top(site.code, function, lines)
             yield repaired(site.cell, site.code, [change], says, "undeclared_global")
 
 
@@ -201,13 +202,3 @@ def _is_shared(function: _Function, name: str) -> bool:
         for node in ast.walk(function)
         if _changed(node) == name
     )
-
-
-def _at_the_top(text: Code, function: _Function, lines: list[str]) -> Change:
-    """Return the change that puts lines where the body begins after its docstring."""
-    body = function.body
-    if len(body) > 1 and ast.get_docstring(function) is not None:
-        body = body[1:]
-    place = text.span(body[0])[0]
-    between = "; " if body[0].lineno == function.lineno else "\n" + " " * body[0].col_offset
-    return (place, place), "".join(f"{line}{between}" for line in lines)
