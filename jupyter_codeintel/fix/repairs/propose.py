@@ -56,10 +56,13 @@ from jupyter_codeintel.fix.repairs.names.base_starts import uncalled_base_starts
 from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entries
 from jupyter_codeintel.fix.repairs.names.general_names import only_of_its_kind
 from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
+from jupyter_codeintel.fix.repairs.names.misspelt_starts import misspelt_starts
 from jupyter_codeintel.fix.repairs.names.scopes import attributes_without_self, undeclared_globals
+from jupyter_codeintel.fix.repairs.names.set_otherwise import attributes_set_otherwise
 from jupyter_codeintel.fix.repairs.names.stale import cells_to_run
 from jupyter_codeintel.fix.repairs.names.starting import missing_starts
 from jupyter_codeintel.fix.repairs.names.undefined import missing_imports, misspelt_names
+from jupyter_codeintel.fix.repairs.names.unset_attributes import attributes_as_locals
 from jupyter_codeintel.fix.repairs.renamed.calls import (
     renamed_arguments,
     renamed_methods,
@@ -134,7 +137,10 @@ _RULES: tuple[Rule, ...] = (
     missing_returns,
     attributes_without_self,
     undeclared_globals,
+    misspelt_starts,
     uncalled_base_starts,
+    attributes_as_locals,
+    attributes_set_otherwise,
     uncalled_methods,
     called_values,
     called_modules,
