@@ -89,6 +89,7 @@ from jupyter_codeintel.fix.repairs.tables.pivots import joined_duplicates
 from jupyter_codeintel.fix.repairs.tables.positions import dropped_columns, places_for_labels
 from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
+from jupyter_codeintel.fix.repairs.values.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.values.containers import (
     lists_for_arrays,
     quoted_numbers,
@@ -199,6 +200,7 @@ _RULES: tuple[Rule, ...] = (
     joined_duplicates,
     values_of_nothing,
     told_base_cases,
+    inner_places,
     one_too_far,
     ranges_that_look_ahead,
     counted_to_the_length,

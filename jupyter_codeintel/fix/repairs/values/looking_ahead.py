@@ -10,6 +10,7 @@ from typing import NamedTuple
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.values.both_neighbours import changes_to_inner_places
 from jupyter_codeintel.fix.repairs.words import goes_round
 from jupyter_codeintel.namespace import Variable
 
@@ -33,7 +34,9 @@ async def ranges_that_look_ahead(case: Case) -> AsyncIterator[Repair]:
     if not _OUTSIDE.search(case.error.value) and not _OF_LISTS.search(case.error.value):
         return
     for site in case.sites[:1]:
-        for loop in _around(site) if not goes_round(case, site.cell) else ():
+        if goes_round(case, site.cell) or changes_to_inner_places(case, site):
+            continue  # it goes on with the first one, or looks to both sides
+        for loop in _around(site):
             for change in (*_counted(case, site, loop), *_windows(case, site, loop)):
                 says = "it looks at places after the last one"
                 yield repaired(site.cell, site.code, [change], says, "looking_ahead")

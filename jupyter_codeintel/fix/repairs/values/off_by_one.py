@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.values.both_neighbours import changes_to_inner_places
 from jupyter_codeintel.fix.repairs.words import goes_round
 
 _RESHAPE = re.compile(r"cannot reshape array of size (\d+) into shape \(([\d, ]+)\)")
@@ -38,12 +39,13 @@ async def one_too_far(case: Case) -> AsyncIterator[Repair]:
 def _ranges(case: Case, site: Site) -> Iterator[Change]:
     """Yield ``len(x)`` for ``len(x) + 1`` in the ranges of the indexes at the site."""
     used = names_in(site.statement) if site.statement is not None else {}
+    is_one_sided = not goes_round(case, site.cell) and not changes_to_inner_places(case, site)
     loops: list[ast.For | ast.comprehension] = [*site.code.nodes(ast.For)]
     for loop in (*loops, *site.code.nodes(ast.comprehension)):
         if isinstance(loop.target, ast.Name) and loop.target.id in used:
             for node in _sums(loop.iter):
                 yield site.code.span(node), site.code.text(node.left)
-            ahead = 0 if goes_round(case, site.cell) else _ahead(site, loop.target.id)
+            ahead = _ahead(site, loop.target.id) if is_one_sided else 0
             if ahead and isinstance(loop.iter, ast.Call) and _is_range_of_length(loop.iter):
                 end = site.code.span(loop.iter.args[-1])[1]
                 yield (end, end), f" - {ahead}"
