@@ -112,6 +112,7 @@ from jupyter_codeintel.fix.repairs.values.listed_texts import listed_texts_as_nu
 from jupyter_codeintel.fix.repairs.values.looking_ahead import ranges_that_look_ahead
 from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
+from jupyter_codeintel.fix.repairs.values.small_tables import tables_one_too_small
 from jupyter_codeintel.fix.repairs.values.told_values import told_base_cases, values_of_nothing
 from jupyter_codeintel.fix.repairs.values.truth import element_wise
 from jupyter_codeintel.fix.repairs.values.tuples import packed_results
@@ -200,6 +201,7 @@ _RULES: tuple[Rule, ...] = (
     joined_duplicates,
     values_of_nothing,
     told_base_cases,
+    tables_one_too_small,
     inner_places,
     one_too_far,
     ranges_that_look_ahead,
