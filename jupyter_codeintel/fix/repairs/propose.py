@@ -51,6 +51,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
 )
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
+from jupyter_codeintel.fix.repairs.names.abstract_methods import abstract_methods_otherwise
 from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
 from jupyter_codeintel.fix.repairs.names.base_starts import uncalled_base_starts
 from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entries
@@ -139,6 +140,7 @@ _RULES: tuple[Rule, ...] = (
     missing_returns,
     attributes_without_self,
     undeclared_globals,
+    abstract_methods_otherwise,
     misspelt_starts,
     uncalled_base_starts,
     attributes_as_locals,
