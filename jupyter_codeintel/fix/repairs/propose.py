@@ -111,7 +111,9 @@ from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterati
 from jupyter_codeintel.fix.repairs.values.joining import numbers_in_texts
 from jupyter_codeintel.fix.repairs.values.listed_texts import listed_texts_as_numbers
 from jupyter_codeintel.fix.repairs.values.looking_ahead import ranges_that_look_ahead
+from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
+from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_over, missing_steps
 from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
 from jupyter_codeintel.fix.repairs.values.small_tables import tables_one_too_small
 from jupyter_codeintel.fix.repairs.values.told_values import told_base_cases, values_of_nothing
@@ -203,6 +205,9 @@ _RULES: tuple[Rule, ...] = (
     joined_duplicates,
     values_of_nothing,
     told_base_cases,
+    texts_as_they_are,
+    ends_stepped_over,
+    missing_steps,
     tables_one_too_small,
     inner_places,
     one_too_far,
