@@ -74,6 +74,8 @@ def _small_tables(case: Case, site: Site) -> dict[str, _Small]:
     failing = [one for one in _tables(site.nodes(ast.Subscript)) if one in small]
     if not failing or not _is_reached(site, small[failing[0]].loops):
         return {}
+    if not any(_begins_at_nothing(site, table, one.loops) for table, one in small.items()):
+        return {}
     size = int(match["size"]) if match["size"] else _length(case, site, failing[0])
     loops = [loop for one in small.values() for loop in one.loops]
     if any(_is_short(case, site, name, size) for loop in loops for name in _others(loop, small)):
@@ -105,6 +107,22 @@ def _small(case: Case, site: Site, table: str) -> _Small | None:
         for change in _one_more(made.code, made.value, sizes[axis])
     ]
     return _Small(made, changes, [use.loop for use in uses])
+
+
+def _begins_at_nothing(site: Site, table: str, loops: list[ast.For]) -> bool:
+    """Whether a table needs its first place: else the loops may count from one for the person.
+
+    That is so where a loop begins elsewhere than at one, or where items are taken at other
+    places than those of the loops: ``t[0]``, ``t[i - 1]``.
+    """
+    starts = [loop.iter.args for loop in loops if isinstance(loop.iter, ast.Call)]
+    if any(len(given) == 1 or getattr(given[0], "value", None) != 1 for given in starts):
+        return True
+    items = [_split(node) for node in site.code.nodes(ast.Subscript, site.inside)]
+    return any(
+        getattr(owner, "id", "") == table and not all(isinstance(part, ast.Name) for part in parts)
+        for owner, parts in items
+    )
 
 
 def _others(loop: ast.For, tables: Container[str]) -> Iterator[str]:
