@@ -32,11 +32,14 @@ async def attributes_set_otherwise(case: Case) -> AsyncIterator[Repair]:
     real = _private(name, made) or meant(name, made)
     if real is None:
         return
-    if not _reads(case, real) and (len(_reads(case, name)) >= _FEW or not _inside(case, owners)):
+    is_private = real == _private(name, made)
+    is_few = len(_reads(case, name)) < _FEW and (not is_private or _inside(case, owners))
+    is_meant = not is_private and _is_named(owners, real)  # then what reads it is misspelt
+    if not _reads(case, real) and not is_few and not is_meant:
         edits = {cell: text.replaced(*changes) for cell, text, changes in _set(owners, real, name)}
         says = f'"{real}" is read as "{name}" everywhere'
         yield Candidate(edits, "rule", says, "attribute_set_otherwise")
-    elif real == _private(name, made) and (owner := _inside(case, owners)) is not None:
+    elif is_private and (owner := _inside(case, owners)) is not None:
         nodes = [node for node in owner.code.nodes(ast.Attribute, owner.node)
                  if _is_own(node, name)]  # fmt: skip
         if all(owner.code.text(node) == f"self.{name}" for node in nodes):
@@ -49,6 +52,12 @@ def _private(name: str, made: set[str]) -> str | None:
     """Return the same name with another number of underscores before it."""
     found = [one for one in made if one != name and one.strip("_") == name.strip("_")]
     return found[0] if len(found) == 1 else None
+
+
+def _is_named(owners: list[Owner], real: str) -> bool:
+    """Whether a class has a parameter or a variable of a name too."""
+    inner = [node for owner in owners for node in ast.walk(owner.node)]
+    return any(real in (getattr(node, "arg", ""), getattr(node, "id", "")) for node in inner)
 
 
 def _reads(case: Case, name: str) -> list[ast.Attribute]:
