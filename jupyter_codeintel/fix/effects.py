@@ -12,6 +12,7 @@ from jupyter_codeintel.context.dataflow.parsing import parse
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading.trees import passing_names, tree_of_most
+from jupyter_codeintel.fix.printed import prints_other_numbers
 from jupyter_codeintel.trial import Left
 
 _LAYOUT = re.compile(r"dtype: \w+|\\n|[^\w.\-]+")  # the ends of lines as JSON writes them
@@ -90,7 +91,7 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
         differing -= _OF_TEXTS
     if same and differing <= _TABLES:
         return False  # a column may have another name
-    return bool(differing)
+    return bool(differing) or prints_other_numbers(one, other, failure.cell)
 
 
 def _altered(failure: Failure, attempt: Attempt) -> frozenset[str]:

@@ -97,7 +97,7 @@ def _small(case: Case, site: Site, table: str) -> _Small | None:
     uses = [
         use
         for use in _uses(site, table)
-        if use.axis < len(sizes) and _is_same(case, site, _less(use.loop), sizes[use.axis])
+        if use.axis < len(sizes) and _is_same(case, site, _last(use.loop), sizes[use.axis])
     ]
     if not any(use.fills for use in uses):
         return None
@@ -165,7 +165,7 @@ def _split(node: ast.expr) -> tuple[ast.expr, list[ast.expr]]:
 
 def _uses(site: Site, table: str) -> Iterator[_Use]:
     """Yield the indexes of a table that loops count to an end with an explicit ``+ 1``."""
-    loops = [loop for loop in site.code.nodes(ast.For, site.inside) if _is_one_more(loop)]
+    loops = [loop for loop in site.code.nodes(ast.For, site.inside) if _last(loop) is not None]
     for loop in loops:
         index = loop.target.id if isinstance(loop.target, ast.Name) else ""
         for node in (inner for one in loop.body for inner in ast.walk(one)):
@@ -180,23 +180,21 @@ def _uses(site: Site, table: str) -> Iterator[_Use]:
                     yield _Use(axis, loop, fills)
 
 
-def _is_one_more(loop: ast.For) -> bool:
-    """Whether a loop goes through a range to an end with ``+ 1``."""
+def _last(loop: ast.For) -> ast.expr | None:
+    """Return the last place that a range counts up to, or down from: ``n`` of ``range(n + 1)``."""
     match loop.iter:
-        case ast.Call(func=ast.Name(id="range"), args=[_] | [_, _] | [_, _, _], keywords=[]):
-            end = loop.iter.args[min(1, len(loop.iter.args) - 1)]
-            is_sum = isinstance(end, ast.BinOp) and isinstance(end.op, ast.Add)
-            return is_sum and getattr(end.right, "value", None) == 1  # type: ignore[attr-defined]
-    return False
-
-
-def _less(loop: ast.For) -> ast.expr:
-    """Return the end of a loop's range without the ``+ 1``."""
-    call = loop.iter
-    assert isinstance(call, ast.Call)  # noqa: S101 - for the type checker
-    end = call.args[min(1, len(call.args) - 1)]
-    assert isinstance(end, ast.BinOp)  # noqa: S101 - for the type checker
-    return end.left
+        case ast.Call(
+            func=ast.Name(id="range"),
+            args=[last, _, ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1))],
+        ):
+            return last
+        case ast.Call(
+            func=ast.Name(id="range"),
+            args=[ast.BinOp(left=last, op=ast.Add(), right=ast.Constant(value=1))]
+            | [_, ast.BinOp(left=last, op=ast.Add(), right=ast.Constant(value=1)), *_],
+        ):
+            return last
+    return None
 
 
 def _sizes(value: ast.expr) -> list[ast.expr]:
@@ -217,9 +215,9 @@ def _sizes(value: ast.expr) -> list[ast.expr]:
     return []
 
 
-def _is_same(case: Case, site: Site, end: ast.expr, size: ast.expr) -> bool:
-    """Whether the end of a loop, without its ``+ 1``, is the size of a table."""
-    return _plain(case, site, end) == _plain(case, site, size)
+def _is_same(case: Case, site: Site, last: ast.expr | None, size: ast.expr) -> bool:
+    """Whether the last place that a loop goes to is the size of a table."""
+    return last is not None and _plain(case, site, last) == _plain(case, site, size)
 
 
 def _plain(case: Case, site: Site, node: ast.expr) -> str:
