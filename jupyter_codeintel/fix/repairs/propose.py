@@ -122,6 +122,7 @@ from jupyter_codeintel.fix.repairs.values.truth import element_wise
 from jupyter_codeintel.fix.repairs.values.tuples import packed_results
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
 from jupyter_codeintel.fix.repairs.values.unpacking import paired_loops
+from jupyter_codeintel.fix.repairs.values.used_up import used_up_iterators
 
 MOST = 6
 _RULES: tuple[Rule, ...] = (
@@ -204,6 +205,7 @@ _RULES: tuple[Rule, ...] = (
     element_wise,
     keys_to_merge_by,
     joined_duplicates,
+    used_up_iterators,
     values_of_nothing,
     told_base_cases,
     texts_as_they_are,

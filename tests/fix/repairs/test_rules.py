@@ -96,6 +96,6 @@ def test_every_rule_has_cases() -> None:
 RULES = "jupyter_codeintel/fix/repairs"
 SHARED = {
     "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
-    "syntax/statements", "values/times",
+    "syntax/statements", "values/iterators", "values/times",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
