@@ -76,6 +76,7 @@ from jupyter_codeintel.fix.repairs.tables.accessors import (
     missing_accessors,
     texts_of_numbers,
 )
+from jupyter_codeintel.fix.repairs.tables.date_parts import days_first, formats_nearly_right
 from jupyter_codeintel.fix.repairs.tables.dates import date_formats, dates_of_rows, texts_as_dates
 from jupyter_codeintel.fix.repairs.tables.headers import stripped_headers
 from jupyter_codeintel.fix.repairs.tables.indexed import columns_in_the_index
@@ -225,6 +226,8 @@ _RULES: tuple[Rule, ...] = (
     columns_as_learned,
     split_order,
     parts_of_one_split,
+    formats_nearly_right,
+    days_first,
     date_formats,
     naive_times,
     numbers_with_signs,

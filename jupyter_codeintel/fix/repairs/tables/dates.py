@@ -9,6 +9,7 @@ from datetime import datetime
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.tables.date_parts import of_two_kinds, written_alike
 
 _MISMATCH = re.compile(
     r"time data ['\"]?(?P<date>.*?)['\"]? (?:doesn't|does not) match format "
@@ -29,11 +30,21 @@ async def date_formats(case: Case) -> AsyncIterator[Repair]:
     match = _MISMATCH.search(case.error.value)
     if match is None:
         return
-    fitting = [day + time for day in _DAYS for time in _TIMES if _fits(match["date"], day + time)]
-    if len(fitting) > 1:  # the day comes first, or the month: as it was written
-        first = match["format"].find("%d") < match["format"].find("%m")
-        fitting = [one for one in fitting if (one.find("%d") < one.find("%m")) == first]
-    for site in case.sites[:1] if len(fitting) == 1 else ():
+    texts = [match["date"], *written_alike(case, match["date"])]
+    fitting = [
+        day + time
+        for day in _DAYS
+        for time in _TIMES
+        if all(_fits(text, day + time) for text in texts)
+    ]
+    if len(fitting) > 1:  # the day comes first, or the month: as it was written, if it tells
+        places = [match["format"].find(part) for part in ("%Y", "%d", "%m")]
+        first = places[1] < places[2]
+        is_told = min(places[1:]) > -1 and places[0] != 0
+        fitting = [one for one in fitting if is_told and (one.find("%d") < one.find("%m")) == first]
+    if len(fitting) != 1 or of_two_kinds(case, match["format"], fitting[0]):
+        return
+    for site in case.sites[:1]:
         for node in site.nodes(ast.Constant):
             start, end = site.code.span(node)
             if site.code.source[start + 1 : end - 1] == match["format"]:
