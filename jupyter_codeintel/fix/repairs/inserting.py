@@ -1,11 +1,14 @@
-"""Where new lines stand: an import in a cell, a statement in a function."""
+"""Where new parts stand: an import in a cell, a line in a function, an option in a call."""
 
 from __future__ import annotations
 
 import ast
+import re
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.repairs.case import Change
+
+_CLOSED = re.compile(r"(?:\s*\))*")
 
 
 def inserted_import(text: Code, statement: str) -> Change:
@@ -55,3 +58,18 @@ def _alone(
     if isinstance(last, ast.Pass):
         return (start, end), f"\n{' ' * last.col_offset}".join(lines)
     return (end, end), "".join(f"\n{' ' * last.col_offset}{line}" for line in lines)
+
+
+def with_option(text: Code, call: ast.Call, name: str, value: str) -> Change:
+    """Return the change that gives a call an option, in the place of the one it has."""
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return text.span(keyword.value), value
+    given = sorted((*call.args, *call.keywords), key=text.span)
+    last = text.span(call)[1] - 1
+    if not given:
+        return (last, last), f"{name}={value}"
+    end = text.span(given[-1])[1]
+    closed = _CLOSED.match(text.source[end:last])  # brackets of the last argument's own
+    end += closed.end() if closed else 0
+    return (end, end), f", {name}={value}"

@@ -10,8 +10,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.files.loading import with_option
-from jupyter_codeintel.fix.repairs.inserting import inserted_import
+from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
 
 _IN_LINES = re.compile(r"Extra data: line [23] column 1 ")
 _NO_NAME = re.compile(r"Expecting property name enclosed in double quotes: .*\(char (\d+)\)")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import AsyncIterator, Iterator
 
-from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.diagnosis.loading import Reading, is_of_types, readings
 from jupyter_codeintel.fix.diagnosis.wrong_objects import bindings_at
 from jupyter_codeintel.fix.repairs.calls.in_place import argument_span
-from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.names.attributes import attributes_at, name_span
 
 _TEXT_TYPES = ("str", "object", "string")
-_CLOSED = re.compile(r"(?:\s*\))*")
 
 
 async def reading_options(case: Case) -> AsyncIterator[Repair]:
@@ -69,21 +66,6 @@ async def texts_for_files(case: Case) -> AsyncIterator[Repair]:
             change = name_span(site, node), right
             says = f'"{right}" is for what is given to it'
             yield repaired(site.cell, site.code, [change], says, "text_for_file")
-
-
-def with_option(text: Code, call: ast.Call, name: str, value: str) -> Change:
-    """Return the change that gives a call an option, in the place of the one it has."""
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return text.span(keyword.value), value
-    given = sorted((*call.args, *call.keywords), key=text.span)
-    last = text.span(call)[1] - 1
-    if not given:
-        return (last, last), f"{name}={value}"
-    end = text.span(given[-1])[1]
-    closed = _CLOSED.match(text.source[end:last])  # brackets of the last argument's own
-    end += closed.end() if closed else 0
-    return (end, end), f", {name}={value}"
 
 
 def _doubtful(reading: Reading, keys: tuple[str, ...]) -> Iterator[ast.keyword]:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.files.loading import with_option
+from jupyter_codeintel.fix.repairs.inserting import with_option
 from jupyter_codeintel.fix.repairs.names.attributes import (
     attributes_at,
     is_numpy_function,

@@ -12,7 +12,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.files.loading import with_option
+from jupyter_codeintel.fix.repairs.inserting import with_option
 
 _MISMATCH = re.compile(
     r"time data ['\"]?(?P<date>.*?)['\"]? (?:doesn't|does not) match format "

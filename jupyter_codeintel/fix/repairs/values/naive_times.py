@@ -11,8 +11,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import arguments_of, comments
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
-from jupyter_codeintel.fix.repairs.files.loading import with_option
-from jupyter_codeintel.fix.repairs.inserting import inserted_import
+from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
 from jupyter_codeintel.fix.repairs.values.times import (
     MOMENTS,
     UTC,
