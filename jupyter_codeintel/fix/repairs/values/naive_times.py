@@ -39,6 +39,7 @@ _PLACES = re.compile(
     r"\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US)/"
     r"\w+(?:/\w+)?"
 )
+_CONVERTS = re.compile(r"\b(?:tz_convert|astimezone)\b")
 _OFFSETS = re.compile(
     r"\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?[+-](?!00:?00)\d\d:?\d\d\b|[+-](?!00:00)\d\d:\d\d['\"]"
 )
@@ -132,8 +133,9 @@ def _zone(case: Case, site: Site, node: ast.expr, known: set[str]) -> str | None
         return None
     if not others and (known == {UTC} or (not known and _SAYS_UTC.search(words))):
         return UTC
-    is_one = known == others and len(others) == 1 and not _SAYS_UTC.search(words)
-    return next(iter(known)) if is_one else None
+    # What was brought into a zone came from another, in which the other times may be as well.
+    is_mixed = _SAYS_UTC.search(words) or _CONVERTS.search(words)
+    return next(iter(known)) if known == others and len(others) == 1 and not is_mixed else None
 
 
 def _told_at(case: Case, site: Site, node: ast.expr) -> str:
