@@ -112,8 +112,8 @@ from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterati
 from jupyter_codeintel.fix.repairs.values.joining import numbers_in_texts
 from jupyter_codeintel.fix.repairs.values.listed_texts import listed_texts_as_numbers
 from jupyter_codeintel.fix.repairs.values.looking_ahead import ranges_that_look_ahead
-from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.values.naive_times import naive_times
+from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_over, missing_steps
 from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
