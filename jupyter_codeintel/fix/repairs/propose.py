@@ -5,6 +5,8 @@ from __future__ import annotations
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.port import Kernels
+from jupyter_codeintel.fix.repairs.arrays.bin_middles import bin_middles
+from jupyter_codeintel.fix.repairs.arrays.differences import places_of_differences
 from jupyter_codeintel.fix.repairs.arrays.drawn_lengths import (
     counted_like_the_loop,
     counted_to_the_length,
@@ -218,6 +220,8 @@ _RULES: tuple[Rule, ...] = (
     ranges_that_look_ahead,
     counted_to_the_length,
     counted_like_the_loop,
+    bin_middles,
+    places_of_differences,
     included_ends,
     missing_copies,
     fitted_for_transformed,
