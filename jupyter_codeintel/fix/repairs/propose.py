@@ -106,10 +106,10 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
     texts_as_numbers,
     texts_multiplied,
     views_as_lists,
-    whole_numbers,
 )
 from jupyter_codeintel.fix.repairs.values.copies import missing_copies
 from jupyter_codeintel.fix.repairs.values.inclusive import included_ends
+from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
 from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterating
 from jupyter_codeintel.fix.repairs.values.joining import numbers_in_texts
 from jupyter_codeintel.fix.repairs.values.listed_texts import listed_texts_as_numbers
@@ -126,6 +126,7 @@ from jupyter_codeintel.fix.repairs.values.tuples import packed_results
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
 from jupyter_codeintel.fix.repairs.values.unpacking import paired_loops
 from jupyter_codeintel.fix.repairs.values.used_up import used_up_iterators
+from jupyter_codeintel.fix.repairs.values.whole_numbers import whole_numbers
 
 MOST = 6
 _RULES: tuple[Rule, ...] = (
@@ -177,6 +178,8 @@ _RULES: tuple[Rule, ...] = (
     texts_multiplied,
     views_as_lists,
     whole_numbers,
+    fractions_as_indexes,
+    lists_by_arrays,
     counted_loops,
     tuples_for_lists,
     joined_values,

@@ -25,6 +25,7 @@ class LiveObjects:
                 told.get("type", "object"),
                 told.get("module"),
                 shape=tuple(told["shape"]) if "shape" in told else None,
+                dtype=told.get("dtype"),
                 length=told.get("length"),
                 columns=tuple(
                     zip(told.get("columns", ()), told.get("dtypes", repeat("object")), strict=False)

@@ -14,12 +14,6 @@ _VIEW = r"'(?:dict_keys|dict_values|dict_items|map|filter|zip|generator|enumerat
 _VIEWS = re.compile(
     rf"{_VIEW} object is not (?:subscriptable|reversible)|object of type {_VIEW} has no len\(\)"
 )
-_WHOLE = re.compile(
-    r"'(?:float|numpy\.float\d+)' object cannot be interpreted as an integer"
-    r"|slice indices must be integers"
-    r"|indices must be integers or slices, not (?:float|numpy\.float\d+)"
-    r"|^only integers, slices|'float' object cannot be interpreted as an index"
-)
 _TEXT_LEFT = re.compile(
     r"can only concatenate str \(not \"(?:int|float|numpy\.\w+)\"\) to str"
     r"|'str' and '(?:int|float)'$|'str' and '(?:int|float)'\n"
@@ -45,27 +39,6 @@ async def views_as_lists(case: Case) -> AsyncIterator[Repair]:
         for node in taken:
             change = site.code.span(node), f"list({site.code.text(node)})"
             yield repaired(site.cell, site.code, [change], says, "view_as_list")
-
-
-async def whole_numbers(case: Case) -> AsyncIterator[Repair]:
-    """Yield the division that leaves a whole number, where one is needed."""
-    if not _WHOLE.search(case.error.value):
-        return
-    says = "a whole number is needed, and / gives none"
-    for site in case.sites[:1]:
-        for change in _divisions(site, site.nodes(ast.BinOp)):
-            yield repaired(site.cell, site.code, [change], says, "whole_number")
-        for node in site.nodes(ast.Name):
-            live = case.variable(node.id)
-            if live is None or not live.type.rpartition(".")[2].startswith("float"):
-                continue
-            bound = case.binding(site, node)
-            if bound is not None and isinstance(bound.value, ast.BinOp):
-                origin = Site(bound.cell, bound.code, bound.statement.lineno)
-                for change in _divisions(origin, [bound.value]):
-                    yield repaired(bound.cell, bound.code, [change], says, "whole_number")
-            change = site.code.span(node), f"int({node.id})"
-            yield repaired(site.cell, site.code, [change], says, "whole_number")
 
 
 async def counted_loops(case: Case) -> AsyncIterator[Repair]:
@@ -150,15 +123,6 @@ async def nested_items(case: Case) -> AsyncIterator[Repair]:
                 new = "".join(f"[{site.code.text(item)}]" for item in node.slice.elts)
                 says = "a list of lists is asked for one index after the other"
                 yield repaired(site.cell, site.code, [(place, new)], says, "nested_items")
-
-
-def _divisions(site: Site, nodes: list[ast.BinOp]) -> Iterator[Change]:
-    """Yield ``//`` for the ``/`` of divisions."""
-    for node in nodes:
-        if isinstance(node.op, ast.Div):
-            start, end = site.code.span(node.left)[1], site.code.span(node.right)[0]
-            between = site.code.source[start:end]
-            yield (start, end), between.replace("/", "//", 1)
 
 
 def _operands(site: Site, *, left: bool) -> Iterator[ast.expr]:
