@@ -16,9 +16,17 @@ _IS_NUMBER = re.compile(r"(?:numpy\.)?(?:float|int)\d*\b")
 _NUMBER = re.compile(r"^int (\d+)$")
 
 
+def told_of(failure: Failure, site: Site, name: str) -> str | None:
+    """Return what is told of a variable of the frame that a site is."""
+    for frame in reversed(failure.error.frames):
+        if frame.cell == site.cell and frame.function == site.function and name in frame.locals:
+            return frame.locals[name]
+    return None
+
+
 def shape_of(failure: Failure, site: Site, name: str) -> Shape | None:
     """Return the shape of an array or table that a name stands for at a site."""
-    told = _told(failure, site, name)
+    told = told_of(failure, site, name)
     if told is not None:
         found = _SHAPE.search(told)
         return None if found is None else tuple(int(size) for size in re.findall(r"\d+", found[1]))
@@ -28,7 +36,7 @@ def shape_of(failure: Failure, site: Site, name: str) -> Shape | None:
 
 def length_of(failure: Failure, site: Site, name: str) -> int | None:
     """Return how many items there are in what a name stands for at a site."""
-    told = _told(failure, site, name)
+    told = told_of(failure, site, name)
     shape = shape_of(failure, site, name)
     if shape:
         return shape[0]
@@ -43,7 +51,7 @@ def length_of(failure: Failure, site: Site, name: str) -> int | None:
 
 def number_of(failure: Failure, site: Site, name: str) -> int | None:
     """Return the whole number that a name stands for at a site."""
-    told = _told(failure, site, name)
+    told = told_of(failure, site, name)
     if told is not None:
         found = _NUMBER.search(told)
         return None if found is None else int(found[1])
@@ -65,19 +73,11 @@ def is_number(failure: Failure, site: Site, node: ast.expr) -> bool:
         case ast.BinOp(left=left, right=right):
             return is_number(failure, site, left) and is_number(failure, site, right)
         case ast.Name(id=name):
-            told = _told(failure, site, name)
+            told = told_of(failure, site, name)
             live = failure.namespace.variables.get(name) if failure.namespace is not None else None
             kind = live.type if live is not None and not _is_own(site, name) else ""
             return _IS_NUMBER.match(kind if told is None else told) is not None
     return False
-
-
-def _told(failure: Failure, site: Site, name: str) -> str | None:
-    """Return what is told of a variable of the frame that a site is."""
-    for frame in reversed(failure.error.frames):
-        if frame.cell == site.cell and frame.function == site.function and name in frame.locals:
-            return frame.locals[name]
-    return None
 
 
 def _is_own(site: Site, name: str) -> bool:

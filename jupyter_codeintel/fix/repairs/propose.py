@@ -108,6 +108,7 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
     views_as_lists,
 )
 from jupyter_codeintel.fix.repairs.values.copies import missing_copies
+from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
 from jupyter_codeintel.fix.repairs.values.inclusive import included_ends
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
 from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterating
@@ -180,6 +181,7 @@ _RULES: tuple[Rule, ...] = (
     whole_numbers,
     fractions_as_indexes,
     lists_by_arrays,
+    rounded_cosines,
     counted_loops,
     tuples_for_lists,
     joined_values,

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.live_sizes import told_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
@@ -88,15 +89,17 @@ def _is_float(case: Case, site: Site, node: ast.expr) -> bool:
     """Whether an expression is an array of fractions, as far as that is known."""
     match node:
         case ast.Name(id=name):
+            told = told_of(case.failure, site, name)
+            if told is not None:
+                return ", float" in told
             live = case.variable(name) if case.path(site, node) is not None else None
             if live is not None:
                 return (live.dtype or "").startswith("float")
             bound = case.binding(site, node)
             return bound is not None and _is_float(case, site, bound.value)
-        case ast.BinOp(op=ast.Div()):
-            return True
         case ast.BinOp(left=left, right=right):
-            return _is_float(case, site, left) or _is_float(case, site, right)
+            is_divided = isinstance(node.op, ast.Div)
+            return is_divided or any(_is_float(case, site, one) for one in (left, right))
         case ast.Call():
             is_whole = any(word.arg == "dtype" for word in node.keywords)
             return callee(node) in _FLOATS and not is_whole

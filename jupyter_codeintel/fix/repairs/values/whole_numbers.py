@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import AsyncIterator, Iterator
 
+from jupyter_codeintel.fix.diagnosis.live_sizes import told_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
@@ -124,9 +125,9 @@ def _is_end_of_roots(site: Site, node: ast.expr) -> bool:
 
 
 def _is_float(case: Case, site: Site, name: str) -> bool:
-    for frame in reversed(case.error.frames):
-        if (frame.cell, frame.function) == (site.cell, site.function) and name in frame.locals:
-            return frame.locals[name].rpartition("numpy.")[2].startswith("float")
+    told = told_of(case.failure, site, name)
+    if told is not None:
+        return told.startswith("float")
     live = case.variable(name)
     if live is not None and case.path(site, ast.Name(name)) is not None:
         return live.type.rpartition(".")[2].startswith("float")
