@@ -109,6 +109,7 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
 )
 from jupyter_codeintel.fix.repairs.values.copies import missing_copies
 from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
+from jupyter_codeintel.fix.repairs.values.decimals import floats_beside_decimals
 from jupyter_codeintel.fix.repairs.values.inclusive import included_ends
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
 from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterating
@@ -182,6 +183,7 @@ _RULES: tuple[Rule, ...] = (
     fractions_as_indexes,
     lists_by_arrays,
     rounded_cosines,
+    floats_beside_decimals,
     counted_loops,
     tuples_for_lists,
     joined_values,
