@@ -94,6 +94,7 @@ from jupyter_codeintel.fix.repairs.tables.positions import dropped_columns, plac
 from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
 from jupyter_codeintel.fix.repairs.values.both_neighbours import inner_places
+from jupyter_codeintel.fix.repairs.values.byte_orders import formats_without_order
 from jupyter_codeintel.fix.repairs.values.containers import (
     lists_for_arrays,
     quoted_numbers,
@@ -110,6 +111,7 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
 from jupyter_codeintel.fix.repairs.values.copies import missing_copies
 from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
 from jupyter_codeintel.fix.repairs.values.decimals import floats_beside_decimals
+from jupyter_codeintel.fix.repairs.values.european_numbers import european_numbers
 from jupyter_codeintel.fix.repairs.values.inclusive import included_ends
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
 from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterating
@@ -241,6 +243,8 @@ _RULES: tuple[Rule, ...] = (
     days_first,
     date_formats,
     naive_times,
+    formats_without_order,
+    european_numbers,
     numbers_with_signs,
     unknown_as_missing,
     unpacked_columns,

@@ -70,7 +70,7 @@ async def numbers_with_signs(case: Case) -> AsyncIterator[Repair]:
     text = found[0]["text"] if found else ""
     for site in case.sites[:1] if found else ():
         for cleaning in _cleanings(case, site, text):
-            for change in _changes(site, cleaning):
+            for change in cleaned(site, cleaning.of_column, cleaning.of_text):
                 yield repaired(site.cell, site.code, [change], cleaning.says, "text_number")
 
 
@@ -132,14 +132,13 @@ def _numbers(text: str) -> Iterator[str]:
             yield field.strip()
 
 
-def _changes(site: Site, cleaning: _Cleaning) -> Iterator[Change]:
+def cleaned(site: Site, of_column: str, of_text: str) -> Iterator[Change]:
     """Yield where texts are read as numbers, with what cleans them before."""
     for call in site.nodes(ast.Call):
         name = callee(call)
         given = call.args[0] if call.args else None
         if given is None:
             continue
-        of_column = cleaning.of_column
         if name in ("apply", "astype", "map") and isinstance(call.func, ast.Attribute):
             if name == "astype" or getattr(given, "id", "") in _READERS:
                 place = site.code.span(call.func.value)[1]
@@ -149,4 +148,4 @@ def _changes(site: Site, cleaning: _Cleaning) -> Iterator[Change]:
             yield (place, place), of_column
         elif name in _READERS and isinstance(call.func, ast.Name) and isinstance(given, _CHAINS):
             place = site.code.span(given)[1]
-            yield (place, place), cleaning.of_text
+            yield (place, place), of_text
