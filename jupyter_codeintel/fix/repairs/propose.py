@@ -124,6 +124,7 @@ from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_over, missing_steps
 from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
 from jupyter_codeintel.fix.repairs.values.small_tables import tables_one_too_small
+from jupyter_codeintel.fix.repairs.values.sorted_nothing import nothing_in_an_order
 from jupyter_codeintel.fix.repairs.values.told_values import told_base_cases, values_of_nothing
 from jupyter_codeintel.fix.repairs.values.truth import element_wise
 from jupyter_codeintel.fix.repairs.values.tuples import packed_results
@@ -243,6 +244,7 @@ _RULES: tuple[Rule, ...] = (
     days_first,
     date_formats,
     naive_times,
+    nothing_in_an_order,
     formats_without_order,
     european_numbers,
     numbers_with_signs,
