@@ -139,19 +139,22 @@ def _halved(node: ast.expr) -> ast.BinOp | None:
     """Return the division that makes a fraction, if nothing else does: ``(a + b) / 2 - 1``."""
     match node:
         case ast.BinOp(op=ast.Div(), left=left, right=right):
-            inner = [one for side in (left, right) for one in ast.walk(side)]
-            is_plain = not any(
-                (isinstance(one, ast.Constant) and isinstance(one.value, float))
-                or (isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div | ast.Pow))
-                or callee_of(one) in _ROOTS
-                for one in inner
-            )
-            return node if is_plain else None
+            return node if _is_plain(left) and _is_plain(right) else None
         case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=right):
             sides = [(left, right), (right, left)]
-            found = [_halved(one) for one, other in sides if isinstance(other, ast.Constant)]
+            found = [_halved(one) for one, other in sides if _is_plain(other)]
             return next((one for one in found if one is not None), None)
     return None
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """Whether nothing in an expression makes a fraction of whole numbers."""
+    return not any(
+        (isinstance(one, ast.Constant) and isinstance(one.value, float))
+        or (isinstance(one, ast.BinOp) and isinstance(one.op, ast.Div | ast.Pow))
+        or callee_of(one) in _ROOTS
+        for one in ast.walk(node)
+    )
 
 
 def _divisions(site: Site, nodes: list[ast.BinOp]) -> Iterator[Change]:
