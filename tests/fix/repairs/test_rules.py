@@ -97,6 +97,6 @@ RULES = "jupyter_codeintel/fix/repairs"
 SHARED = {
     "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
     "syntax/statements", "values/iterators", "values/times",
-    "syntax/statements", "values/written_numbers",
+    "values/written_numbers",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
