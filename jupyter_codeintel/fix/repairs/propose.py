@@ -52,6 +52,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
     unfitted,
 )
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
+from jupyter_codeintel.fix.repairs.learning.refitted import refitted
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
 from jupyter_codeintel.fix.repairs.names.abstract_methods import abstract_methods_otherwise
 from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
@@ -237,6 +238,7 @@ _RULES: tuple[Rule, ...] = (
     fitted_for_transformed,
     unfitted,
     thresholds,
+    refitted,
     columns_as_learned,
     split_order,
     parts_of_one_split,

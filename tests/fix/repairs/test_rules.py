@@ -98,5 +98,7 @@ SHARED = {
     "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
     "syntax/statements", "values/iterators", "values/times",
     "values/written_numbers",
+    "learning/made_of", "names/starts", "renamed/appending", "syntax/brackets",
+    "syntax/indentation", "syntax/statements",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
