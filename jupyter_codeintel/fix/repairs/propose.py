@@ -90,6 +90,7 @@ from jupyter_codeintel.fix.repairs.tables.keys import (
 )
 from jupyter_codeintel.fix.repairs.tables.merging import keys_to_merge_by
 from jupyter_codeintel.fix.repairs.tables.number_texts import columns_of_numbers
+from jupyter_codeintel.fix.repairs.tables.padded_keys import codes_of_numbers
 from jupyter_codeintel.fix.repairs.tables.pivots import joined_duplicates
 from jupyter_codeintel.fix.repairs.tables.positions import dropped_columns, places_for_labels
 from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
@@ -218,6 +219,7 @@ _RULES: tuple[Rule, ...] = (
     places_for_labels,
     element_wise,
     keys_to_merge_by,
+    codes_of_numbers,
     joined_duplicates,
     used_up_iterators,
     values_of_nothing,

@@ -1,0 +1,176 @@
+"""Frames that are joined by numbers, and by the same numbers written as codes: ``007``."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import NamedTuple
+
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.tables.written import Written, written
+
+_OTHER_TYPES = re.compile(
+    r"You are trying to merge on (?P<left>\w+) and (?P<right>\w+) columns for key '(?P<key>[^']+)'"
+)
+_TEXTS = ("object", "str", "string")
+_CODE = re.compile(r"(?P<prefix>(?:[A-Za-z]+[-_ #]?)?)(?P<number>\d+)")
+
+
+class _Side(NamedTuple):
+    """A frame that is joined, and its column to join by."""
+
+    frame: ast.Name
+    column: str
+
+
+class _Form(NamedTuple):
+    """How codes are made of numbers: what stands before, and how many digits there are."""
+
+    prefix: str
+    width: int
+
+
+async def codes_of_numbers(case: Case) -> AsyncIterator[Repair]:
+    """Yield the numbers to join by as the codes that they are in the other frame.
+
+    The codes have to be written in the notebook: all of one width, or all after one prefix.
+    """
+    match = _OTHER_TYPES.search(case.error.value)
+    if match is None or (match["left"] in _TEXTS) == (match["right"] in _TEXTS):
+        return
+    at = 0 if match["left"] in _TEXTS else 1
+    if not re.fullmatch(r"u?int\d+", match["right"] if at == 0 else match["left"]):
+        return
+    for place, site in enumerate(case.sites):
+        for call in site.nodes(ast.Call) if site.statement is not None else ():
+            sides = _sides(case, site, call, match["key"])
+            if sides is None:
+                continue
+            codes, numbers = sides[at], sides[1 - at]
+            form = _form(_written(case, place, codes), _written(case, place, numbers))
+            if form is not None and not _is_calculated_with(case, numbers):
+                change = _change(site, call, numbers, form)
+                says = f'"{codes.column}" is a code in one of the tables, and a number in the other'
+                yield repaired(site.cell, site.code, [change], says, "merge_codes")
+                return
+
+
+def _sides(case: Case, site: Site, call: ast.Call, key: str) -> tuple[_Side, _Side] | None:
+    """Return the frames that a call joins, each with its column of a key."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("join", "merge"):
+        return None
+    given = {word.arg: word.value for word in call.keywords}
+    named = [given[name] for name in ("left", "right", "other") if name in given]
+    frames = [*call.args[:2], *named]
+    owner = call.func.value
+    if not isinstance(owner, ast.Name) or case.target(site, owner.id) != "pandas":
+        frames.insert(0, owner)
+    if len(frames) != 2 or {"left_index", "right_index"} & given.keys():
+        return None
+    told = [getattr(given.get(name), "value", key) for name in ("left_on", "right_on")]
+    sides = [
+        _side(frame, column, is_join=call.func.attr == "join" and frame is not owner)
+        for frame, column in zip(frames, told, strict=True)
+    ]
+    left, right = sides
+    if left is None or right is None or left.column != key or left.frame.id == right.frame.id:
+        return None
+    return left, right
+
+
+def _side(node: ast.expr, column: object, *, is_join: bool) -> _Side | None:
+    """Return the frame in an expression; what is joined by its index is named by that."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=inner, attr="set_index"), args=[ast.Constant(value=column)]
+        ) if is_join:
+            node = inner
+        case _ if is_join:
+            return None
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.List):
+        node = node.value
+    return _Side(node, column) if isinstance(node, ast.Name) and isinstance(column, str) else None
+
+
+def _written(case: Case, place: int, side: _Side) -> Written:
+    """Return what a frame's column is written with, also where a caller gives the frame."""
+    site, name = case.sites[place], side.frame.id
+    function = site.inside
+    parameters = [one.arg for one in function.args.args] if function is not None else []
+    if function is None or name not in parameters or place + 1 == len(case.sites):
+        return written(case, site, name, side.column)
+    outer, at = case.sites[place + 1], parameters.index(name)
+    for call in outer.nodes(ast.Call):
+        if isinstance(call.func, ast.Name) and call.func.id == function.name:
+            named = [word.value for word in call.keywords if word.arg == name]
+            for node in named or call.args[at : at + 1]:
+                if isinstance(node, ast.Name):
+                    return written(case, outer, node.id, side.column)
+    return Written([], None)
+
+
+def _form(codes: Written, numbers: Written) -> _Form | None:
+    """Return how codes are made of numbers, if there is one way only."""
+    texts = [value for value in codes.values if isinstance(value, str)]
+    found = [_CODE.fullmatch(text) for text in texts]
+    if codes.width is not None and not texts:
+        return _Form("", codes.width)
+    if not texts or len(texts) != len(codes.values) or codes.width is not None:
+        return None
+    matches = [match for match in found if match is not None]
+    prefixes = {match["prefix"] for match in matches}
+    widths = {len(match["number"]) for match in matches}
+    is_padded = any(len(match["number"]) > 1 and match["number"][0] == "0" for match in matches)
+    if len(matches) != len(texts) or len(prefixes) != 1 or (is_padded and len(widths) != 1):
+        return None
+    form = _Form(prefixes.pop(), widths.pop() if is_padded else 0)
+    whole = [value for value in numbers.values if isinstance(value, int)]
+    fits = not whole or any(f"{form.prefix}{str(n).zfill(form.width)}" in texts for n in whole)
+    return form if fits and any(form) and numbers.width is None else None
+
+
+def _is_calculated_with(case: Case, side: _Side) -> bool:
+    """Whether a column of numbers is compared or worked with as such."""
+    return any(
+        isinstance(part, ast.Subscript)
+        and isinstance(part.value, ast.Name)
+        and part.value.id == side.frame.id
+        and isinstance(part.slice, ast.Constant)
+        and part.slice.value == side.column
+        for cell in case.failure.document.cells
+        if cell.type == "code"
+        for node in case.code(cell.id).nodes(ast.expr)
+        for part in _operands(node)
+    )
+
+
+def _operands(node: ast.AST) -> Iterator[ast.expr]:
+    match node:
+        case ast.BinOp(left=left, right=right):
+            yield from (left, right)
+        case ast.Compare(left=left, comparators=others):
+            yield from (left, *others)
+
+
+def _change(site: Site, call: ast.Call, side: _Side, form: _Form) -> Change:
+    """Return a line above that makes codes of numbers, or makes them where they are joined.
+
+    A prefix would be set twice where the cell is run twice, and a function may not change what
+    it is given.
+    """
+    assert site.statement is not None  # noqa: S101 - it has the call
+    frame, quote = side.frame.id, '"' if '"' in site.code.text(call) else "'"
+    part = f"{frame}[{quote}{side.column}{quote}]"
+    new = f"{part}.astype(str)" + (f".str.zfill({form.width})" if form.width else "")
+    start = site.code.line_span(site.statement.lineno)[0]
+    indentation = site.code.source[start : site.code.span(site.statement)[0]]
+    if not form.prefix and site.inside is None and not indentation.strip():
+        return (start, start), f"{indentation}{part} = {new}\n"
+    if form.prefix:
+        new = f"{quote}{form.prefix}{quote} + {new}"
+    key = f"{side.column}={new}"
+    if not side.column.isidentifier():
+        key = f"**{{{quote}{side.column}{quote}: {new}}}"
+    return site.code.span(side.frame), f"{frame}.assign({key})"
