@@ -46,6 +46,7 @@ from jupyter_codeintel.fix.repairs.files.loading import (
 )
 from jupyter_codeintel.fix.repairs.files.paths import files_as_written, misplaced_files
 from jupyter_codeintel.fix.repairs.files.sql import sql_names
+from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
 from jupyter_codeintel.fix.repairs.learning.estimators import (
     fitted_for_transformed,
     thresholds,
@@ -211,6 +212,7 @@ _RULES: tuple[Rule, ...] = (
     python_texts,
     misplaced_files,
     files_as_written,
+    columns_of_an_alias,
     sql_names,
     missing_columns,
     columns_in_the_index,
