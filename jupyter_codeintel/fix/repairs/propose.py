@@ -82,6 +82,7 @@ from jupyter_codeintel.fix.repairs.tables.accessors import (
 )
 from jupyter_codeintel.fix.repairs.tables.date_parts import days_first, formats_nearly_right
 from jupyter_codeintel.fix.repairs.tables.dates import date_formats, dates_of_rows, texts_as_dates
+from jupyter_codeintel.fix.repairs.tables.formulas import quoted_columns
 from jupyter_codeintel.fix.repairs.tables.headers import stripped_headers
 from jupyter_codeintel.fix.repairs.tables.indexed import columns_in_the_index
 from jupyter_codeintel.fix.repairs.tables.keys import (
@@ -138,6 +139,7 @@ from jupyter_codeintel.fix.repairs.values.whole_numbers import whole_numbers
 
 MOST = 6
 _RULES: tuple[Rule, ...] = (
+    quoted_columns,
     syntax_errors,
     cells_to_run,
     missing_modules,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
+from jupyter_codeintel.fix.repairs.callers import handed
 from jupyter_codeintel.fix.repairs.case import Case
 from jupyter_codeintel.fix.repairs.learning.estimators import ASKS, FITS
 
@@ -55,20 +56,11 @@ def learned_from(case: Case) -> list[Made]:
 
 def _given(case: Case, place: int, table: ast.expr) -> Iterator[Made]:
     """Yield the calls that made data, also where it is a parameter that a caller gives."""
-    site = case.sites[place]
-    yield from _makers(case, site, table, 0)
-    if site.inside is None or place + 1 == len(case.sites):
-        return
-    outer = case.sites[place + 1]
-    names = [one.arg for one in site.inside.args.args]
+    yield from _makers(case, case.sites[place], table, 0)
     for name in names_in(table):
-        for call in outer.nodes(ast.Call):
-            if callee(call) != site.inside.name or name not in names:
-                continue
-            at = names.index(name) - (names[:1] == ["self"])
-            given = [word.value for word in call.keywords if word.arg == name]
-            for node in given or call.args[at : at + 1]:
-                yield from _given(case, place + 1, node)
+        at, node = handed(case, place, ast.Name(name))
+        if at != place:
+            yield from _given(case, at, node)
 
 
 def _fittings(case: Case, site: Site, owner: ast.expr) -> Iterator[tuple[Site, ast.Call]]:

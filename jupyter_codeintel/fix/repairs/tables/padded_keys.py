@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import NamedTuple
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.repairs.callers import handed
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.tables.written import Written, written
 
@@ -96,19 +97,10 @@ def _side(node: ast.expr, column: object, *, is_join: bool) -> _Side | None:
 
 def _written(case: Case, place: int, side: _Side) -> Written:
     """Return what a frame's column is written with, also where a caller gives the frame."""
-    site, name = case.sites[place], side.frame.id
-    function = site.inside
-    parameters = [one.arg for one in function.args.args] if function is not None else []
-    if function is None or name not in parameters or place + 1 == len(case.sites):
-        return written(case, site, name, side.column)
-    outer, at = case.sites[place + 1], parameters.index(name)
-    for call in outer.nodes(ast.Call):
-        if isinstance(call.func, ast.Name) and call.func.id == function.name:
-            named = [word.value for word in call.keywords if word.arg == name]
-            for node in named or call.args[at : at + 1]:
-                if isinstance(node, ast.Name):
-                    return written(case, outer, node.id, side.column)
-    return Written([], None)
+    at, frame = handed(case, place, side.frame)
+    if not isinstance(frame, ast.Name):
+        return Written([], None)
+    return written(case, case.sites[at], frame.id, side.column)
 
 
 def _form(codes: Written, numbers: Written) -> _Form | None:
