@@ -47,6 +47,7 @@ from jupyter_codeintel.fix.repairs.files.loading import (
 from jupyter_codeintel.fix.repairs.files.paths import files_as_written, misplaced_files
 from jupyter_codeintel.fix.repairs.files.sql import sql_names
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
+from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
 from jupyter_codeintel.fix.repairs.learning.estimators import (
     fitted_for_transformed,
     thresholds,
@@ -245,6 +246,7 @@ _RULES: tuple[Rule, ...] = (
     unfitted,
     thresholds,
     refitted,
+    encoded_categories,
     columns_as_learned,
     split_order,
     parts_of_one_split,
