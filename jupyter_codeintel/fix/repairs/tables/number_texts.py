@@ -46,7 +46,8 @@ def texts_of_numbers_at(case: Case, site: Site) -> Iterator[tuple[str, str, list
         live = case.variable(frame)
         for column, kind in live.columns if live is not None else ():
             texts = list(_written(case, column)) if kind in _TEXTS else []
-            if texts and not CODES.search(column.replace(" ", "_")) and all(map(_NUMBER.fullmatch, texts)):
+            is_of_codes = CODES.search(column.replace(" ", "_")) is not None
+            if texts and not is_of_codes and all(map(_NUMBER.fullmatch, texts)):
                 yield frame, column, texts
 
 
