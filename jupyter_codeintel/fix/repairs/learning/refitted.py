@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from jupyter_codeintel.fix.candidate import Candidate
@@ -58,7 +58,30 @@ async def refitted(case: Case) -> AsyncIterator[Repair]:
             for cell, changes in by_cell.items()
         }
         says = "what was fitted on the data to train with only transforms the other data"
-        yield Candidate(edits, "rule", says, "refitted")
+        rerun = _spoilt(case, owners, asked, edits)
+        yield Candidate(edits, "rule", says, "refitted", rerun)
+
+
+def _spoilt(
+    case: Case, owners: Iterable[str], asked: list[Made], edits: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the cells whose transformers are fitted to other data since, where it is not seen.
+
+    That a statement of a cell itself changes them is seen without.
+    """
+    fits = [fit for owner in owners for fit in _fits(case, owner)]
+    calls = {one.call for one in asked}
+    is_hidden = any(fit.call in calls and _is_within(fit) for fit in fits)
+    cells = (fit.cell for fit in fits if fit.call not in calls and fit.inside is None)
+    own = {*edits, case.failure.cell}
+    return tuple(cell for cell in dict.fromkeys(cells) if is_hidden and cell not in own)
+
+
+def _is_within(fit: _Fit) -> bool:
+    """Whether a call is in a function or a comprehension, which has names of its own."""
+    kinds = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp | ast.Lambda
+    around = (node for node in fit.code.nodes(ast.expr) if isinstance(node, kinds))
+    return fit.inside is not None or any(fit.call in ast.walk(node) for node in around)
 
 
 def _owner(call: ast.Call) -> str:
