@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.repairs.learning.splits import part_of
 _COUNTS = re.compile(
     r"X has \d+ features?, but \w+ is expecting \d+ features?"
     r"|Incompatible dimension for X and Y matrices"
+    r"|The feature names should match those that were passed during fit"
 )
 _ONE_FOR_EACH_COLUMN = ("LabelEncoder",)
 _FITS = ("fit", "fit_transform")
