@@ -12,7 +12,7 @@ from jupyter_codeintel.context.dataflow.parsing import parse
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading.trees import passing_names, tree_of_most
-from jupyter_codeintel.fix.printed import prints_other_numbers
+from jupyter_codeintel.fix.printed import prints_other_numbers, prints_the_same_numbers
 from jupyter_codeintel.trial import Left
 
 _LAYOUT = re.compile(r"dtype: \w+|\\n|[^\w.\-]+")  # the ends of lines as JSON writes them
@@ -89,8 +89,9 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     differing = {_common_type(ones[name], others[name]) for name in names} - {None}
     if "str" in differing:  # a text may be laid out otherwise, as may what holds texts
         differing -= _OF_TEXTS
-    if same and differing <= _TABLES:
-        return False  # a column may have another name
+    is_alike = bool(same) or prints_the_same_numbers(one, other, failure.cell)
+    if is_alike and differing <= _TABLES:
+        return False  # a column may have another name, or values of another type
     return bool(differing) or prints_other_numbers(one, other, failure.cell)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
 
 from jupyter_codeintel.fix.attempt import Attempt
 
@@ -22,12 +21,23 @@ def prints_other_numbers(one: Attempt, other: Attempt, cell: str) -> bool:
     cell : str
         Which.
     """
-    texts = [_printed(attempt, cell) for attempt in (one, other)]
-    words = {" ".join(_NUMBER.sub("#", text).split()) for text in texts}
-    if len(words) > 1 or "#" not in words.pop():
-        return False
-    pairs = zip_longest(*(_NUMBER.findall(text) for text in texts), fillvalue="")
-    return not all(_are_equal(first, second) for first, second in pairs)
+    words = {" ".join(_NUMBER.sub("#", _printed(tried, cell)).split()) for tried in (one, other)}
+    return len(words) == 1 and "#" in words.pop() and not prints_the_same_numbers(one, other, cell)
+
+
+def prints_the_same_numbers(one: Attempt, other: Attempt, cell: str) -> bool:
+    """Return whether two attempts print the same numbers in a cell, whatever stands around them.
+
+    Parameters
+    ----------
+    one, other : Attempt
+        Two that ran.
+    cell : str
+        Which.
+    """
+    numbers = [_NUMBER.findall(_printed(tried, cell)) for tried in (one, other)]
+    is_even = len(numbers[0]) == len(numbers[1]) > 0
+    return is_even and all(_are_equal(a, b) for a, b in zip(*numbers, strict=True))
 
 
 def _printed(attempt: Attempt, cell: str) -> str:

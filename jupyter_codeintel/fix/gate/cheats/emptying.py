@@ -25,6 +25,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     literal,
     loads,
     root,
+    strings,
     targets,
     value_of,
 )
@@ -101,7 +102,8 @@ def _smaller(
     if may_be_fewer or _labels_all(old, new, change) or starts_a_search(new, change):
         return
     before, after = _written_out(old), _written_out(new) + moved
-    said = (part.value for part in new.parts() if isinstance(part, ast.Constant))
+    said = [part.value for part in new.parts() if isinstance(part, ast.Constant)]
+    said += [one.rpartition("__")[2] for one in strings(new.parts()) if "__" in one]  # of a step
     lost = (before - after - Counter(map(_said, said))).total()
     if lost and lost == _too_many(change):
         return
@@ -154,9 +156,8 @@ def _said(value: object) -> str:
 
 
 def _works_on_something(before: ast.expr | None) -> bool:
-    return (
-        is_computed(before) and before is not None and bool(loads(before)) and not is_made(before)
-    )
+    made = before.operand if isinstance(before, ast.UnaryOp) else before
+    return is_computed(before) and made is not None and bool(loads(made)) and not is_made(made)
 
 
 def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:

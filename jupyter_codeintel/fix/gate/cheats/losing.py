@@ -84,6 +84,8 @@ def _mixes_up(call: ast.Call, change: CellChange) -> bool:
     match call:
         case ast.Call(func=ast.Name(id="str"), args=[ast.Name()]):
             return is_for_a_text(message)
+        case ast.Call(args=[ast.Call(func=ast.Name(id="abs"))]) if callee(call) == "sqrt":
+            return "math domain" in message or "invalid value" in message
         case ast.Call(func=ast.Attribute(attr="Series"), args=[_], keywords=[]):
             return "Length of values" in message
         case ast.Call(func=ast.Attribute(attr="diag"), args=[given]):

@@ -8,6 +8,7 @@ import re
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.reading.trees import literal, tree_of_most
 
+_BOTH_WAYS = re.compile(r"\b(?:both|either) (?:ways?|directions?)\b|two-way|undirected")
 _SEVERAL = (list, tuple, set, dict)
 
 
@@ -21,9 +22,15 @@ def stands_for_nothing(default: ast.AST | None, evidence: Evidence) -> bool:
     """Whether a default says that there is nothing, for a key that may be lacking."""
     value = literal(default)
     is_none = isinstance(default, ast.Constant) and (value is None or value in (0, ""))
-    return (_is_nothing(default) and _is_leaf(evidence)) or (
+    is_end = _is_leaf(evidence) and not goes_both_ways(evidence)
+    return (_is_nothing(default) and is_end) or (
         (is_none or _is_nothing(default)) and is_optional(evidence)
     )
+
+
+def goes_both_ways(evidence: Evidence) -> bool:
+    """Whether the person says that there is a way back, so that no place leads nowhere."""
+    return _BOTH_WAYS.search(evidence.told) is not None
 
 
 def is_optional(evidence: Evidence) -> bool:

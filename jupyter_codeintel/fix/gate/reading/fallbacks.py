@@ -58,7 +58,14 @@ def _read_the_same(first: ast.Call, second: ast.Call) -> bool:
     modules = {"ast", "datetime", "json", "pd", "yaml"}
     is_strict = not any(word.arg == "errors" for call in calls for word in call.keywords)
     texts = [loads(call) - modules for call in calls]
-    return all(callee(call) in _READS for call in calls) and is_strict and texts[0] == texts[1]
+    # Where day and month change places, what is read in the one way may be of the other.
+    is_turned = ast.dump(first) != ast.dump(second) and len({_as_one(call) for call in calls}) == 1
+    are_readers = all(callee(call) in _READS for call in calls)
+    return are_readers and is_strict and texts[0] == texts[1] and not is_turned
+
+
+def _as_one(call: ast.Call) -> str:
+    return ast.unparse(call).replace("%d", "%m")
 
 
 def tried_in_turn(function: ast.AST) -> Iterator[ast.ExceptHandler]:

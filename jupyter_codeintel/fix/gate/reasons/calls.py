@@ -6,7 +6,7 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.lacked_keys import stands_for_nothing
+from jupyter_codeintel.fix.gate.evidence.lacked_keys import goes_both_ways, stands_for_nothing
 from jupyter_codeintel.fix.gate.evidence.limits import (
     is_told_bound,
     keeps_from_zero,
@@ -267,12 +267,13 @@ def _sets_the_same(item: Item, evidence: Evidence) -> bool:
     return False
 
 
-def _leads_nowhere(item: Item) -> bool:
+def _leads_nowhere(item: Item, balance: Balance) -> bool:
     """Whether a search goes on from what leads nowhere: ``for n in graph.get(node, []):``."""
     match item.node, item.statement.node:
         case ast.Call(args=[ast.Name(), default]), ast.For():
             searches = any(isinstance(outer.node, ast.While) for outer in item.statement.around)
-            return searches and literal(default) in ([], {}, ())
+            is_end = searches and not goes_both_ways(balance.evidence)
+            return is_end and literal(default) in ([], {}, ())
     return False
 
 
@@ -283,5 +284,7 @@ def _join_or_get(item: Item, balance: Balance) -> bool:
             return isinstance(value, ast.Constant) or ast.unparse(value).endswith("path")
         case ast.Call(args=[*_, default]):
             counts = balance.counts_up or is_counted_by_key(item.above[:1])
-            return counts or _leads_nowhere(item) or balance.evidence.tells(literal(default))
+            return (
+                counts or _leads_nowhere(item, balance) or balance.evidence.tells(literal(default))
+            )
     return False

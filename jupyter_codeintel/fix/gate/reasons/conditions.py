@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     callee_of,
     is_literal,
     loads,
+    shape_of,
 )
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.both_ways import (
@@ -151,8 +152,8 @@ def _asks_the_same(item: Item, balance: Balance) -> bool:
     """Whether a comparison has gone into the ``if`` of a loop, or into an expression."""
     if isinstance(item.node, ast.IfExp):
         statements = balance.change_of[item.statement].before
-        tests = {ast.unparse(s.node.test) for s in statements if isinstance(s.node, ast.If)}
-        return ast.unparse(item.node.test) in tests
+        tests = {shape_of(s.node.test) for s in statements if isinstance(s.node, ast.If)}
+        return shape_of(item.node.test) in tests
     if not isinstance(item.node, ast.If) or not any(
         isinstance(outer.node, ast.For) for outer in item.statement.around
     ):

@@ -248,4 +248,5 @@ def _is_parameter_of_step(word: str, evidence: Evidence) -> bool:
     """Whether a pipeline's parameter is named with its step: ``"svc__C"`` for ``"C"``."""
     wrong = _NO_PARAMETER.search(evidence.message)
     step, _, name = word.partition("__")
-    return wrong is not None and name == wrong[1] and evidence.is_said(step)
+    is_name = wrong is not None and (name == wrong[1] or name in evidence.strings)
+    return is_name and evidence.is_said(step)

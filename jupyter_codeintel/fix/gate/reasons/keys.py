@@ -54,6 +54,7 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or _is_of_a_row(item, evidence)
         or _is_only_number(item, evidence)
         or _is_described(item.word, evidence)
+        or _is_of_a_joined_series(item.word, evidence)
         or _stays_beside_columns(item, evidence)
         or _is_of_a_merge(item, evidence)
         or _is_of_all_columns(item, evidence)
@@ -68,6 +69,12 @@ def _is_described(word: str, evidence: Evidence) -> bool:
     words = word.split("_")
     is_there = word in evidence.existing and bool(evidence.missing)
     return is_there and len(words) > 1 and all(map(evidence.is_told, words))
+
+
+def _is_of_a_joined_series(word: str, evidence: Evidence) -> bool:
+    """Whether a column is a series that is put beside others: ``concat([temp, sales], axis=1)``."""
+    calls = (call for change in evidence.changes for call in change.new(ast.Call))
+    return any(callee_of(call) == "concat" and word in loads(call) for call in calls)
 
 
 def _tells_the_time(word: str, evidence: Evidence) -> bool:

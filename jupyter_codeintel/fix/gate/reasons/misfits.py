@@ -28,6 +28,7 @@ _OPPOSITES = {
 _AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
 """Ends a time that is not of Greenwich."""
 
+_OF_A_PLACE = re.compile(r"\blocal\b|\boffsets?\b|summer time")
 _INVALID = re.compile(r"Invalid parameter '?(\w+)")
 _FOLDS = frozenset({"KFold", "StratifiedKFold", "GroupKFold", "cross_val_score"})
 _ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
@@ -81,14 +82,17 @@ def _takes_parameters(item: Item, balance: Balance) -> bool:
 
 def _is_of_another_zone(zone: str, options: Set[str | None], evidence: Evidence) -> bool:
     """Whether a time gets a zone that nobody speaks of, where the others are of Greenwich."""
-    is_known = zone.upper() in ("UTC", "GMT") or evidence.is_said(zone)
+    city = zone.rpartition("/")[2].replace("_", " ")
+    is_known = zone.upper() in ("UTC", "GMT") or evidence.is_said(zone) or evidence.is_told(city)
     return "tz" in options and "UTC" in evidence.message and not is_known
 
 
 def _sets_another(name: str, evidence: Evidence) -> bool:
     """Whether another parameter of a step is set than the one that was not found."""
     invalid = _INVALID.search(evidence.message)
-    return invalid is not None and "__" in name and name.rpartition("__")[2] not in invalid[1]
+    own = name.rpartition("__")[2]
+    is_other = invalid is not None and own not in invalid[1]
+    return is_other and "__" in name and own not in evidence.strings
 
 
 def _is_count_of_none(item: Item, balance: Balance) -> bool:
@@ -144,7 +148,8 @@ def _cuts_off_a_zone(node: ast.AST, evidence: Evidence) -> bool:
     """Whether times lose a zone that is hours away from the others': ``tz_localize(None)``."""
     given = node.args if isinstance(node, ast.Call) else [getattr(node, "value", None)]
     is_none = any(isinstance(one, ast.Constant) and one.value is None for one in given)
-    return is_none and any(map(_AWAY.search, evidence.texts))
+    is_away = any(map(_AWAY.search, evidence.texts)) or _OF_A_PLACE.search(evidence.told)
+    return is_none and bool(is_away)
 
 
 def _dates_places(node: ast.AST, evidence: Evidence) -> bool:

@@ -11,6 +11,7 @@ _LETTERS = re.compile("[A-Za-z]{2,}")
 _GROUP = re.compile(r"\((?!\?)[^()]*\)")
 _LETTER_OR_NONE = re.compile(r"(?<![A-Za-z\\])[a-z]\?[a-z]")
 _DIGITS_SIDE_BY_SIDE = re.compile(r"\(\\d[+*]?\)\(\\d")
+_OPTIONAL_SIGNS = re.compile(r"\(\?:(?:\\[ds.]|[^()A-Za-z\\])+\)\?")
 PATTERNS = frozenset({"search", "match", "fullmatch", "findall", "finditer", "compile", "extract"})
 
 
@@ -52,3 +53,9 @@ def _finds_the_same(word: str, balance: Balance) -> bool:
     groups = [_GROUP.findall(old) for old in lost if len(old) <= len(word)]
     is_nothing = "'NoneType' object has no attribute 'group" in balance.evidence.message
     return is_nothing and _GROUP.findall(word) in groups
+
+
+def has_more_signs(word: str, balance: Balance) -> bool:
+    """Whether digits or signs may stand somewhere, and all else stays: ``(?:[.,])?``."""
+    plain = _OPTIONAL_SIGNS.sub("", word)
+    return plain != word and any(old.word == plain for old in balance.lost)

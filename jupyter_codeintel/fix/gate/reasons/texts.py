@@ -29,7 +29,12 @@ from jupyter_codeintel.fix.gate.reasons.calls import drops_the_key, is_in_new_te
 from jupyter_codeintel.fix.gate.reasons.dates import is_date_format
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to, own_names
 from jupyter_codeintel.fix.gate.reasons.keys import key_explained
-from jupyter_codeintel.fix.gate.reasons.patterns import PATTERNS, asks_for_less, finds_what_is_there
+from jupyter_codeintel.fix.gate.reasons.patterns import (
+    PATTERNS,
+    asks_for_less,
+    finds_what_is_there,
+    has_more_signs,
+)
 
 _MISSING = (
     "missing",
@@ -58,7 +63,8 @@ def text_explained(item: Item, balance: Balance) -> bool:
     """Whether a text is punctuation, a format, told, or a key that was meant."""
     word, evidence = item.word, balance.evidence
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
-    if calls & PATTERNS and asks_for_less(word, balance):
+    is_tag = _is_of_a_namespace(word, evidence)
+    if calls & PATTERNS and not is_tag and asks_for_less(word, balance):
         return finds_what_is_there(word, balance)
     arguments = {node.arg for node in item.above if isinstance(node, ast.keyword)}
     if word in LOSES and (calls & _AGGREGATE or "aggfunc" in arguments):
@@ -90,6 +96,8 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or _is_in_its_own_case(item, balance)
         or ("OneHotEncoder" in calls and "drop" in arguments)
         or _is_spelt_right(item, evidence)
+        or is_tag
+        or (bool(calls & PATTERNS) and has_more_signs(word, balance))
         or (
             "keep" in arguments
             and (balance.has_word("drop_duplicates") or balance.is_of("MergeError"))
@@ -114,6 +122,13 @@ def _is_in_its_own_case(item: Item, balance: Balance) -> bool:
     return is_asked_for and any(
         old != word and old.casefold().strip() == word.casefold().strip() for old in others
     )
+
+
+def _is_of_a_namespace(word: str, evidence: Evidence) -> bool:
+    """Whether it is the namespace of an XML text, or a tag of it with a prefix."""
+    is_name = "://" in word and any(f'xmlns="{word}"' in text for text in evidence.texts)
+    prefix, _, tag = word.partition(":")
+    return is_name or (bool(prefix and tag) and any(f"<{tag}" in text for text in evidence.texts))
 
 
 def _is_spelt_right(item: Item, evidence: Evidence) -> bool:

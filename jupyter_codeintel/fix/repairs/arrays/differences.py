@@ -80,7 +80,7 @@ async def _places(case: Case, site: Site, pair: Pair) -> list[str]:
     if _MIDDLES.search(words):
         return [middle]
     # A rate is that of its whole step; a bare difference is what came to be by its end.
-    return [middle, later] if _is_rate(case, site, pair.y) else [later]
+    return [middle, later] if _is_rate(case, site, pair.y) else [later, middle]
 
 
 def _is_rate(case: Case, site: Site, y: ast.expr) -> bool:
