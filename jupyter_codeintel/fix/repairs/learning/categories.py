@@ -14,7 +14,7 @@ from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import
 from jupyter_codeintel.fix.repairs.learning.estimators import ASKS
 from jupyter_codeintel.fix.repairs.learning.splits import split_of
-from jupyter_codeintel.fix.repairs.tables.written import written
+from jupyter_codeintel.fix.repairs.written import written
 
 _NO_NUMBER = re.compile(r"could not convert string to float: (?:np\.str_\()?['\"](?P<text>.*)['\"]")
 _WORD = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)?")

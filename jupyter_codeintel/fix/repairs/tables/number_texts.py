@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import AsyncIterator, Iterator
 
@@ -10,6 +9,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.tables.accessors import CODES
+from jupyter_codeintel.fix.repairs.written import written
 
 OF_TEXT = re.compile(
     r"[Cc]ould not convert (?:string|'?\[)|reduction .* with string dtype|to numeric|dtype 'str'"
@@ -45,25 +45,16 @@ def texts_of_numbers_at(case: Case, site: Site) -> Iterator[tuple[str, str, list
     for frame in names_in(site.statement):
         live = case.variable(frame)
         for column, kind in live.columns if live is not None else ():
-            texts = list(_written(case, column)) if kind in _TEXTS else []
-            is_of_codes = CODES.search(column.replace(" ", "_")) is not None
-            if texts and not is_of_codes and all(map(_NUMBER.fullmatch, texts)):
-                yield frame, column, texts
+            if kind in _TEXTS and CODES.search(column.replace(" ", "_")) is None:
+                texts = _texts(written(case, site, frame, column).values)
+                if texts:
+                    yield frame, column, texts
 
 
-def _written(case: Case, column: str) -> Iterator[str]:
-    """Yield the texts that the notebook has under a column's name; "" for what it works out."""
-    for cell in case.failure.document.cells:
-        text = case.code(cell.id) if cell.type == "code" else None
-        for node in text.nodes(ast.Dict) if text is not None else ():
-            for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(key, ast.Constant) and key.value == column:
-                    values = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
-                    yield from (str(getattr(one, "value", "")) for one in values)
-        for place in text.nodes(ast.Subscript) if text is not None else ():
-            is_column = isinstance(place.slice, ast.Constant) and place.slice.value == column
-            if is_column and isinstance(place.ctx, ast.Store):
-                yield ""
+def _texts(values: list[object]) -> list[str]:
+    """Return the values of a column if all are texts of numbers."""
+    texts = [value for value in values if isinstance(value, str) and _NUMBER.fullmatch(value)]
+    return texts if len(texts) == len(values) else []
 
 
 def _cleaned(texts: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.callers import handed
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.tables.written import Written, written
+from jupyter_codeintel.fix.repairs.written import Written, written
 
 _OTHER_TYPES = re.compile(
     r"You are trying to merge on (?P<left>\w+) and (?P<right>\w+) columns for key '(?P<key>[^']+)'"
