@@ -164,7 +164,9 @@ def _agreed(old: str, given: list[str]) -> str | None:
 
 
 def _shape(text: str) -> str:
-    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", text))
+    """Return the kinds of signs in a text; one digit may stand for two."""
+    digits = re.sub(r"\d", "9", re.sub(r"\b\d\b", "99", text))
+    return re.sub(r"[^\W\d_]+", "a", digits)
 
 
 def _with_rest(old: str, rest: str) -> str | None:
