@@ -26,6 +26,7 @@ _NORM = re.compile(
 )
 _UNIT = re.compile(r"normali[sz]e|(?:^|_)unit", re.IGNORECASE)
 _ROUNDING = 1e-6
+_MOST_NAMES = 4
 
 
 async def rounded_cosines(case: Case) -> AsyncIterator[Repair]:
@@ -76,12 +77,12 @@ def _kept(case: Case, site: Site, call: ast.Call, node: ast.expr) -> str:
     return f"max(-1.0, min(1.0, {text}))"
 
 
-def _forms(case: Case, site: Site, node: ast.expr) -> Iterator[ast.expr]:
+def _forms(case: Case, site: Site, node: ast.expr, most: int = _MOST_NAMES) -> Iterator[ast.expr]:
     """Yield an expression, and what its name has its value from."""
     yield node
-    bound = case.binding(site, node)
+    bound = case.binding(site, node) if most else None
     if bound is not None:
-        yield from _forms(case, site, bound.value) if bound.value is not node else ()
+        yield from _forms(case, site, bound.value, most - 1)
 
 
 def _is_cosine(case: Case, site: Site, node: ast.expr) -> bool:

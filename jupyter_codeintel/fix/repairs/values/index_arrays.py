@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.words import told_near
 
+_MOST_NAMES = 4
 _FRACTIONS = re.compile(
     r"arrays used as indices must be of integer"
     r"|Cannot cast array data from dtype\('float\d+'\) to dtype\('int\d+'\)"
@@ -85,7 +86,7 @@ def _indexes(site: Site) -> Iterator[ast.expr]:
             yield call.args[min(place, len(call.args) - 1)]
 
 
-def _is_float(case: Case, site: Site, node: ast.expr) -> bool:
+def _is_float(case: Case, site: Site, node: ast.expr, most: int = _MOST_NAMES) -> bool:
     """Whether an expression is an array of fractions, as far as that is known."""
     match node:
         case ast.Name(id=name):
@@ -95,11 +96,11 @@ def _is_float(case: Case, site: Site, node: ast.expr) -> bool:
             live = case.variable(name) if case.path(site, node) is not None else None
             if live is not None:
                 return (live.dtype or "").startswith("float")
-            bound = case.binding(site, node)
-            return bound is not None and _is_float(case, site, bound.value)
+            bound = case.binding(site, node) if most else None
+            return bound is not None and _is_float(case, site, bound.value, most - 1)
         case ast.BinOp(left=left, right=right):
             is_divided = isinstance(node.op, ast.Div)
-            return is_divided or any(_is_float(case, site, one) for one in (left, right))
+            return is_divided or any(_is_float(case, site, one, most) for one in (left, right))
         case ast.Call():
             is_whole = any(word.arg == "dtype" for word in node.keywords)
             return callee(node) in _FLOATS and not is_whole
