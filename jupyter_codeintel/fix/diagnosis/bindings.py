@@ -34,6 +34,11 @@ class Binding:
     statement: ast.Assign | ast.AnnAssign | ast.NamedExpr
     value: ast.expr
 
+    @property
+    def site(self) -> Site:
+        """Where it stands, so that the names in it can be looked up from there."""
+        return Site(self.cell, self.code, self.statement.lineno)
+
 
 def binding(failure: Failure, site: Site, name: str) -> Binding | None:
     """Return the assignment that a name at a site has its value from.

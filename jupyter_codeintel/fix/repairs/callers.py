@@ -24,25 +24,42 @@ def handed(case: Case, place: int, node: ast.expr) -> tuple[int, ast.expr]:
     """
     while isinstance(node, ast.Name) and place + 1 < len(case.sites):
         function = case.sites[place].inside
-        names = [one.arg for one in function.args.args] if function is not None else []
-        if function is None or node.id not in names:
-            break
-        given = _given(case, place + 1, function.name, names, node.id)
+        given = _given(case, place + 1, function, node.id) if function is not None else None
         if given is None:
             break
         place, node = place + 1, given
     return place, node
 
 
-def _given(case: Case, place: int, function: str, names: list[str], name: str) -> ast.expr | None:
+def argument(
+    call: ast.Call, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str
+) -> ast.expr | None:
+    """Return what a call gives a function for a parameter; None where it gives nothing.
+
+    Parameters
+    ----------
+    call : Call
+        Of the function, or of the method by its object.
+    function : FunctionDef or AsyncFunctionDef
+        Which.
+    name : str
+        Of the parameter.
+    """
+    names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+    named = [word.value for word in call.keywords if word.arg == name]
+    if named or name not in names:
+        return next(iter(named), None)
+    at = names.index(name) - (names[0] == "self")
+    return next(iter(call.args[at : at + 1]), None) if at >= 0 else None
+
+
+def _given(
+    case: Case, place: int, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str
+) -> ast.expr | None:
     """Return what the only call of a function at a site gives for a parameter."""
     calls = [
         call
         for call in case.sites[place].nodes(ast.Call)
-        if function in (getattr(call.func, "id", None), getattr(call.func, "attr", None))
+        if function.name in (getattr(call.func, "id", None), getattr(call.func, "attr", None))
     ]
-    if len(calls) != 1:
-        return None
-    named = [word.value for word in calls[0].keywords if word.arg == name]
-    at = names.index(name) - (names[0] == "self")
-    return next(iter([*named, *calls[0].args[at : at + 1]]), None)
+    return argument(calls[0], function, name) if len(calls) == 1 else None

@@ -73,7 +73,7 @@ def _values(
     bound = binding(case.failure, site, name)
     if bound is None or depth == _DEEPEST:
         return
-    above = Site(bound.cell, bound.code, bound.statement.lineno)
+    above = bound.site
     options = {
         inner
         for word in bound.code.nodes(ast.keyword, bound.value)

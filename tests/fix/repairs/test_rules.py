@@ -98,6 +98,6 @@ SHARED = {
     "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
     "syntax/statements", "values/iterators", "values/times",
     "values/written_numbers",
-    "learning/made_of", "files/sql_reading",
+    "learning/made_of", "files/sql_reading", "tables/joined",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""

@@ -36,7 +36,8 @@ from jupyter_codeintel.fix.gate.reasons.kept_texts import goes_through_all
 _WORD = re.compile(r"[\w.]+")
 _FILLS = frozenset({"full", "full_like", "zeros", "zeros_like", "ones", "ones_like"})
 _LABELS = frozenset({"name", "names", "title"})
-_SUMS_UP = frozenset({"agg", "aggregate", "drop"})
+_TAKES_NAMES = frozenset({"agg", "aggregate", "drop"})
+"""Calls whose constants are names of functions, columns or rows, and no data."""
 
 
 def emptying(change: CellChange) -> Iterator[Objection]:
@@ -131,7 +132,7 @@ def _written_out(statement: Statement) -> Counter[str]:
     The columns of a table that has no rows are none.
     """
     places = {id(n.slice) for n in statement.parts() if isinstance(n, ast.Subscript)}
-    calls = (n for n in statement.parts() if isinstance(n, ast.Call) and callee(n) in _SUMS_UP)
+    calls = (n for n in statement.parts() if isinstance(n, ast.Call) and callee(n) in _TAKES_NAMES)
     places |= {id(part) for call in calls for part in call.args}
     for part in statement.parts():
         match part:

@@ -28,7 +28,9 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 from jupyter_codeintel.fix.gate.reading.vocabulary import A_HAIR, CLEANS
 
 _CUTS = frozenset({"clip", "max", "maximum", "min", "minimum"})
-_SAYS_TO_CUT = re.compile("cap|clamp|clip|cut|limit|at (?:least|most)|over|negative")
+_SAYS_TO_CUT = re.compile(
+    r"\b(?:cap|caps|capped|clamp\w*|clip\w*|cut|cuts|limit\w*|at (?:least|most)|over|negative)\b"
+)
 _OF_CENTS = 0.005
 
 

@@ -15,26 +15,20 @@ _UNREADABLE = ("JSONDecodeError", "UnicodeDecodeError", "ValueError")
 def fallbacks(node: ast.Try) -> Iterator[ast.ExceptHandler]:
     """Yield the handler that imports the same names, or reads the same text, in another way."""
     match node:
-        case (
-            ast.Try(
-                body=[ast.Return(value=ast.Call() as first)],
-                handlers=[
-                    ast.ExceptHandler(
-                        type=ast.Name(id=error) | ast.Attribute(attr=error),
-                        body=[ast.Return(value=ast.Call() as second)],
-                    ) as handler
-                ],
-            )
-            | ast.Try(
-                body=[ast.Assign(value=ast.Call() as first)],
-                handlers=[
-                    ast.ExceptHandler(
-                        type=ast.Name(id=error) | ast.Attribute(attr=error),
-                        body=[ast.Assign(value=ast.Call() as second)],
-                    ) as handler
-                ],
-            )
-        ) if error in _UNREADABLE:
+        case ast.Try(
+            body=[
+                ast.Return(value=ast.Call() as first) | ast.Assign(value=ast.Call() as first) as one
+            ],
+            handlers=[
+                ast.ExceptHandler(
+                    type=ast.Name(id=error) | ast.Attribute(attr=error),
+                    body=[
+                        ast.Return(value=ast.Call() as second)
+                        | ast.Assign(value=ast.Call() as second) as other
+                    ],
+                ) as handler
+            ],
+        ) if error in _UNREADABLE and _goes_to(one) == _goes_to(other):
             if _read_the_same(first, second):
                 yield handler
         case ast.Try(
@@ -50,6 +44,13 @@ def fallbacks(node: ast.Try) -> Iterator[ast.ExceptHandler]:
         ):
             if _bound(tried) == _bound(other):
                 yield handler
+
+
+def _goes_to(statement: ast.stmt) -> list[str] | None:
+    """Return what a value is set to; None where it is returned."""
+    if isinstance(statement, ast.Assign):
+        return [ast.unparse(target) for target in statement.targets]
+    return None
 
 
 def _read_the_same(first: ast.Call, second: ast.Call) -> bool:

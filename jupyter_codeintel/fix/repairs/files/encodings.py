@@ -136,7 +136,7 @@ def _bound(case: Case, site: Site, within: ast.AST, depth: int) -> Iterator[_Cal
             if _reads(bound.value):
                 yield bound.cell, bound.code, bound.value
         else:
-            at = Site(bound.cell, bound.code, bound.statement.lineno)
+            at = bound.site
             yield from _bound(case, at, bound.value, depth - 1)
 
 

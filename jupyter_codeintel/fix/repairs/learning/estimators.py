@@ -266,7 +266,7 @@ def _is_probability(case: Case, site: Site, node: ast.expr) -> bool:
             bound = case.binding(site, node)
             if bound is None or not isinstance(bound.value, ast.Subscript):
                 return False
-            above = Site(bound.cell, bound.code, bound.statement.lineno)
+            above = bound.site
             return _is_probability(case, above, bound.value)
         case ast.Subscript(
             value=of, slice=ast.Tuple(elts=[ast.Slice(lower=None, upper=None), ast.Constant(1)])

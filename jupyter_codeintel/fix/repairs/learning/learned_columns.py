@@ -178,7 +178,7 @@ def _sources(case: Case, site: Site, node: ast.expr, depth: int = 0) -> set[str]
     for name in names_in(node) if depth < _DEEPEST else ():
         bound = case.binding(site, ast.Name(name))
         if bound is not None:
-            above = Site(bound.cell, bound.code, bound.statement.lineno)
+            above = bound.site
             found = _sources(case, above, bound.value, depth + 1)
             if found is not None:
                 return found

@@ -92,7 +92,7 @@ def _of_name(case: Case, site: Site, node: ast.Name, depth: int) -> Kind:
         return ""
     if isinstance(bound.value, ast.List) and not bound.value.elts:
         return _of_filled(case, Site(bound.cell, bound.code, site.line), node.id, depth)
-    above = Site(bound.cell, bound.code, bound.statement.lineno)
+    above = bound.site
     return kind_of_rows(case, above, bound.value, depth + 1)
 
 

@@ -97,7 +97,7 @@ def _formats(case: Case) -> Iterator[tuple[Site, ast.Constant]]:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 bound = binding(case.failure, site, node.id)
                 if bound is not None:
-                    above = Site(bound.cell, bound.code, bound.statement.lineno)
+                    above = bound.site
                     place = above, bound.value
             if isinstance(place[1], ast.Constant) and _is_format(place[1], told):
                 found[place[0].cell, place[0].code.span(place[1])[0]] = place[0], place[1]

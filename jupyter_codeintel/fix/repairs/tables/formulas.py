@@ -53,7 +53,7 @@ def _formulas(case: Case, place: int, call: ast.Call) -> Iterator[tuple[Site, as
         site = case.sites[at]
         bound = case.binding(site, written)
         if bound is not None:
-            site, written = Site(bound.cell, bound.code, bound.statement.lineno), bound.value
+            site, written = bound.site, bound.value
         if any("~" in site.code.text(part) for part in _texts(written)):
             yield site, written
 

@@ -10,20 +10,10 @@ from typing import NamedTuple
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.callers import handed
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.tables.joined import Side, joinings
 from jupyter_codeintel.fix.repairs.written import Written, written
 
-_OTHER_TYPES = re.compile(
-    r"You are trying to merge on (?P<left>\w+) and (?P<right>\w+) columns for key '(?P<key>[^']+)'"
-)
-_TEXTS = ("object", "str", "string")
 _CODE = re.compile(r"(?P<prefix>(?:[A-Za-z]+[-_ #]?)?)(?P<number>\d+)")
-
-
-class _Side(NamedTuple):
-    """A frame that is joined, and its column to join by."""
-
-    frame: ast.Name
-    column: str
 
 
 class _Form(NamedTuple):
@@ -38,64 +28,19 @@ async def codes_of_numbers(case: Case) -> AsyncIterator[Repair]:
 
     The codes have to be written in the notebook: all of one width, or all after one prefix.
     """
-    match = _OTHER_TYPES.search(case.error.value)
-    if match is None or (match["left"] in _TEXTS) == (match["right"] in _TEXTS):
-        return
-    at = 0 if match["left"] in _TEXTS else 1
-    if not re.fullmatch(r"u?int\d+", match["right"] if at == 0 else match["left"]):
-        return
-    for place, site in enumerate(case.sites):
-        for call in site.nodes(ast.Call) if site.statement is not None else ():
-            sides = _sides(case, site, call, match["key"])
-            if sides is None:
-                continue
-            codes, numbers = sides[at], sides[1 - at]
-            form = _form(_written(case, place, codes), _written(case, place, numbers))
-            if form is not None and not _is_calculated_with(case, numbers):
-                change = _change(site, call, numbers, form)
-                says = f'"{codes.column}" is a code in one of the tables, and a number in the other'
-                yield repaired(site.cell, site.code, [change], says, "merge_codes")
-                return
+    for one in joinings(case):
+        codes, numbers = one.texts, one.numbers
+        if not re.fullmatch(r"u?int\d+", one.kind) or _is_calculated_with(case, numbers):
+            continue
+        form = _form(_written(case, one.place, codes), _written(case, one.place, numbers))
+        if form is not None:
+            change = _change(one.site, one.call, numbers, form)
+            says = f'"{codes.column}" is a code in one of the tables, and a number in the other'
+            yield repaired(one.site.cell, one.site.code, [change], says, "merge_codes")
+            return
 
 
-def _sides(case: Case, site: Site, call: ast.Call, key: str) -> tuple[_Side, _Side] | None:
-    """Return the frames that a call joins, each with its column of a key."""
-    if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("join", "merge"):
-        return None
-    given = {word.arg: word.value for word in call.keywords}
-    named = [given[name] for name in ("left", "right", "other") if name in given]
-    frames = [*call.args[:2], *named]
-    owner = call.func.value
-    if not isinstance(owner, ast.Name) or case.target(site, owner.id) != "pandas":
-        frames.insert(0, owner)
-    if len(frames) != 2 or {"left_index", "right_index"} & given.keys():
-        return None
-    told = [getattr(given.get(name), "value", key) for name in ("left_on", "right_on")]
-    sides = [
-        _side(frame, column, is_join=call.func.attr == "join" and frame is not owner)
-        for frame, column in zip(frames, told, strict=True)
-    ]
-    left, right = sides
-    if left is None or right is None or left.column != key or left.frame.id == right.frame.id:
-        return None
-    return left, right
-
-
-def _side(node: ast.expr, column: object, *, is_join: bool) -> _Side | None:
-    """Return the frame in an expression; what is joined by its index is named by that."""
-    match node:
-        case ast.Call(
-            func=ast.Attribute(value=inner, attr="set_index"), args=[ast.Constant(value=column)]
-        ) if is_join:
-            node = inner
-        case _ if is_join:
-            return None
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.List):
-        node = node.value
-    return _Side(node, column) if isinstance(node, ast.Name) and isinstance(column, str) else None
-
-
-def _written(case: Case, place: int, side: _Side) -> Written:
+def _written(case: Case, place: int, side: Side) -> Written:
     """Return what a frame's column is written with, also where a caller gives the frame."""
     at, frame = handed(case, place, side.frame)
     if not isinstance(frame, ast.Name):
@@ -123,7 +68,7 @@ def _form(codes: Written, numbers: Written) -> _Form | None:
     return form if fits and any(form) and numbers.width is None else None
 
 
-def _is_calculated_with(case: Case, side: _Side) -> bool:
+def _is_calculated_with(case: Case, side: Side) -> bool:
     """Whether a column of numbers is compared or worked with as such."""
     return any(
         isinstance(part, ast.Subscript)
@@ -146,7 +91,7 @@ def _operands(node: ast.AST) -> Iterator[ast.expr]:
             yield from (left, *others)
 
 
-def _change(site: Site, call: ast.Call, side: _Side, form: _Form) -> Change:
+def _change(site: Site, call: ast.Call, side: Side, form: _Form) -> Change:
     """Return a line above that makes codes of numbers, or makes them where they are joined.
 
     A prefix would be set twice where the cell is run twice, and a function may not change what

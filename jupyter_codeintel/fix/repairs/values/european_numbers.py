@@ -10,13 +10,8 @@ from jupyter_codeintel.fix.diagnosis.loading import Reading
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.signs_and_units import cleaned
+from jupyter_codeintel.fix.repairs.values.signs_and_units import UNREADABLE, cleaned
 
-_UNREADABLE = (
-    re.compile(r"could not convert string to float: '(?P<text>.+)'"),
-    re.compile(r"invalid literal for int\(\) with base 10: '(?P<text>.+)'"),
-    re.compile(r'Unable to parse string "(?P<text>.+)" at position'),
-)
 _CURRENCY = re.compile(r"\s*(?:[$€£]|\bEUR\b|\bkr\b\.?)\s*")
 _POINTED = r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+"
 _EUROPEAN = re.compile(rf"{_POINTED},\d+")
@@ -31,7 +26,7 @@ _LIKE = re.compile(r"[+-]?\d[\d.,]*")
 
 async def european_numbers(case: Case) -> AsyncIterator[Repair]:
     """Yield texts without the points of thousands, and with a point before decimals."""
-    found = [match for phrase in _UNREADABLE if (match := phrase.search(case.error.value))]
+    found = [match for phrase in UNREADABLE if (match := phrase.search(case.error.value))]
     if not found:
         return
     text = found[0]["text"]

@@ -12,7 +12,7 @@ from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.words import told_near
 
-_UNREADABLE = (
+UNREADABLE = (
     re.compile(r"could not convert string to float: '(?P<text>.+)'"),
     re.compile(r"invalid literal for int\(\) with base 10: '(?P<text>.+)'"),
     re.compile(r'Unable to parse string "(?P<text>.+)" at position'),
@@ -66,7 +66,7 @@ class _Cleaning:
 
 async def numbers_with_signs(case: Case) -> AsyncIterator[Repair]:
     """Yield the texts without signs, separators and units, or with decimal points."""
-    found = [match for phrase in _UNREADABLE if (match := phrase.search(case.error.value))]
+    found = [match for phrase in UNREADABLE if (match := phrase.search(case.error.value))]
     text = found[0]["text"] if found else ""
     for site in case.sites[:1] if found else ():
         for cleaning in _cleanings(case, site, text):

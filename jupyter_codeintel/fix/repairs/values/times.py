@@ -6,7 +6,6 @@ import ast
 import re
 from dataclasses import dataclass, replace
 
-from jupyter_codeintel.fix.diagnosis.bindings import Binding
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal, root
 from jupyter_codeintel.fix.repairs.case import Case
@@ -126,10 +125,6 @@ def _is_span(case: Case, site: Site, node: ast.expr) -> bool:
     return bound is not None and callee_of(bound.value) in _SPANS
 
 
-def _above(bound: Binding) -> Site:
-    return Site(bound.cell, bound.code, bound.statement.lineno)
-
-
 def _named(case: Case, site: Site, name: ast.Name, depth: int) -> Time | None:
     loops: list[ast.For | ast.comprehension] = [*site.nodes(ast.comprehension)]
     loops += [
@@ -143,7 +138,7 @@ def _named(case: Case, site: Site, name: ast.Name, depth: int) -> Time | None:
         if any(isinstance(one, ast.Name) and one.id == name.id for one in ast.walk(loop.target)):
             return None
     bound = case.binding(site, name)
-    return time_of(case, _above(bound), bound.value, depth) if bound is not None else None
+    return time_of(case, bound.site, bound.value, depth) if bound is not None else None
 
 
 def _element(case: Case, site: Site, several: ast.expr, depth: int) -> Time | None:
@@ -151,7 +146,7 @@ def _element(case: Case, site: Site, several: ast.expr, depth: int) -> Time | No
     match several:
         case ast.Name() if depth <= _DEEPEST:
             bound = case.binding(site, several)
-            return None if bound is None else _element(case, _above(bound), bound.value, depth + 1)
+            return None if bound is None else _element(case, bound.site, bound.value, depth + 1)
         case ast.ListComp(elt=item) | ast.GeneratorExp(elt=item):
             return _made(case, site, item, depth) if isinstance(item, ast.Call) else None
         case ast.Call(func=ast.Name(id="sorted" | "list"), args=[of, *_]):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, targets, value_of
+from jupyter_codeintel.fix.repairs.callers import argument
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
 from jupyter_codeintel.fix.repairs.values.iterators import (
     Function,
@@ -138,37 +139,26 @@ def _given(case: Case) -> Iterator[tuple[str, Site, ast.expr]]:
         function = site.inside
         if function is None:
             continue
-        for place, argument in enumerate(function.args.args):
+        for taken in function.args.args:
             found = [
-                node
-                for node in uses(site.code, argument.arg, function)
-                if node.lineno <= _end(site)
+                node for node in uses(site.code, taken.arg, function) if node.lineno <= _end(site)
             ]
             if sum(times_used(site.code, node, None) for node in found) < 2 or any(
                 is_partly_used(site.code, node) for node in found
             ):
                 continue
             for call in caller.nodes(ast.Call):
-                given = _argument(call, function, place) if callee(call) == function.name else None
+                given = (
+                    argument(call, function, taken.arg) if callee(call) == function.name else None
+                )
                 maker = _maker(case, caller, given) if given is not None else None
                 if maker is not None:
-                    yield argument.arg, *maker
+                    yield taken.arg, *maker
 
 
 def _maker(case: Case, site: Site, given: ast.expr) -> tuple[Site, ast.expr] | None:
     """Return where an iterator that a function is given is made."""
     bound = case.binding(site, given)
     if bound is not None:
-        site, given = Site(bound.cell, bound.code, bound.statement.lineno), bound.value
+        site, given = bound.site, bound.value
     return (site, given) if is_iterator(case, site, given) else None
-
-
-def _argument(call: ast.Call, function: Function, place: int) -> ast.expr | None:
-    """Return what a call gives for a parameter."""
-    name = function.args.args[place].arg
-    for word in call.keywords:
-        if word.arg == name:
-            return word.value
-    if function.args.args[0].arg == "self":
-        place -= 1
-    return call.args[place] if 0 <= place < len(call.args) else None

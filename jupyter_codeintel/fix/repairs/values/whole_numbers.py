@@ -65,7 +65,7 @@ def _repairs(case: Case, site: Site, node: ast.expr, cut: str) -> Iterator[Repai
         return
     origin = _halved(bound.value) if bound is not None and cut == "int" else None
     if bound is not None and origin is not None:
-        place = Site(bound.cell, bound.code, bound.statement.lineno)
+        place = bound.site
         for change in _divisions(place, [origin]):
             yield repaired(bound.cell, bound.code, [change], _SAYS, "whole_number")
     change = site.code.span(node), f"{cut}({site.code.text(node)})"

@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.live_sizes import told_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, defaults
+from jupyter_codeintel.fix.repairs.callers import argument
 from jupyter_codeintel.fix.repairs.case import Case
 
 _MOST = 3  # names that are followed, one from the other
@@ -65,7 +66,7 @@ def _of_name(case: Case, site: Site, node: ast.Name, most: int) -> list[Place] |
         return []
     bound = case.binding(site, node)
     if bound is not None:
-        place = Site(bound.cell, bound.code, bound.statement.lineno)
+        place = bound.site
         is_number = isinstance(bound.value, ast.Constant | ast.UnaryOp | ast.BinOp)
         return _written(case, place, bound.value, most - 1) if is_number else None
     looped = _of_loop(case, site, node.id)
@@ -90,15 +91,11 @@ def _of_parameter(case: Case, site: Site, name: str) -> list[Place]:
     function = site.inside
     if function is None or len(case.sites) < 2:
         return []
-    names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
     caller = case.sites[1]
     for call in caller.nodes(ast.Call):
-        if callee(call) != function.name or name not in names:
-            continue
-        by_name = [word.value for word in call.keywords if word.arg == name]
-        by_place = call.args[names.index(name) : names.index(name) + 1]
-        if by_name or by_place:
-            return _written(case, caller, (by_name or by_place)[0], 1) or []
+        given = argument(call, function, name) if callee(call) == function.name else None
+        if given is not None:
+            return _written(case, caller, given, 1) or []
     standing = dict(defaults(function.args)).get(name)
     return _floats(site.cell, site.code, [standing] if standing is not None else [])
 
