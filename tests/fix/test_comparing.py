@@ -79,6 +79,38 @@ def test_a_number_is_doubted_though_a_cell_below_prints_the_same() -> None:
     assert kinds(ran("b", below="True"), ran("a", below="True")) == ["others"]
 
 
+@pytest.mark.parametrize(
+    ("shown", "known", "expected"),
+    [
+        ("best value: 41", "best value: 42", ["others"]),
+        ("a 1\nb 2", "a 1\nb 3", ["others"]),
+        ("mean 3.142", "mean 3.14", []),
+        ("total 1200.0", "total 1,200", []),
+        ("mean 3.15", "mean 3.14", ["others"]),
+        ("the best is 41", "best value: 42", []),  # another sentence, which may count otherwise
+        ("done", "done", []),
+    ],
+)
+def test_numbers_that_only_are_printed_are_compared_between_the_same_words(
+    shown: str, known: str, expected: list[str]
+) -> None:
+    assert kinds(ran(None, shown), ran(None, known)) == expected
+
+
+def test_what_a_clock_tells_is_not_compared() -> None:
+    clock = "start = time()\nprint(sum(dta), time() - start)"
+    timed = failure(notebook("data = [1, 2]", clock), raised("NameError", ""), cell="c1")
+    attempts = [tried(ran(None, shown)) for shown in ("3 0.25", "3 0.75")]
+    rule = replace(attempts[1], candidate=replace(attempts[1].candidate, origin="rule"))
+    assert list(compared(timed, attempts[0], [rule])) == []
+
+
+def test_a_table_may_have_values_of_another_type_where_the_same_numbers_are_printed() -> None:
+    candidate = ran("b", "tea 4\nmilk 2", type_="pandas.DataFrame")
+    rule = ran("a", "tea 4.0\nmilk 2.0", type_="pandas.DataFrame")
+    assert kinds(candidate, rule) == []
+
+
 def test_a_value_that_was_there_before_is_compared_once_it_is_made_anew() -> None:
     assert kinds(ran("b", how="rebound"), ran("a", how="rebound")) == ["others"]
     assert kinds(ran("b", how="changed"), ran("a", how="changed")) == []
@@ -136,6 +168,16 @@ def test_what_is_not_used_any_more_needs_no_reason_where_nothing_else_lacks_one(
     assert accounted_for(FAILED, replace(tried(ran("a")), objections=(unused, new)), rules) == (
         unused,
     )
+
+
+def test_what_failed_may_go_where_nothing_else_is_said_against_what_stands_for_it() -> None:
+    gone, new = doubt("deletes", "It takes out what failed."), doubt("chooses", "It adds 3.")
+    rules = [tried(ran("a"), "rule")]
+
+    assert accounted_for(FAILED, replace(tried(ran("a")), objections=(gone,)), rules) == ()
+    assert accounted_for(FAILED, replace(tried(ran("b")), objections=(gone,)), rules) == (gone,)
+    both = (gone, new)
+    assert accounted_for(FAILED, replace(tried(ran("a")), objections=both), rules) == both
 
 
 @pytest.mark.parametrize(("shape", "found"), [((3,), []), ((1, 3), []), ((2,), ["others"])])
