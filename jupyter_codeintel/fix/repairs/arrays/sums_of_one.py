@@ -39,7 +39,8 @@ async def divided_by_the_sum(case: Case) -> AsyncIterator[Repair]:
         change = _changed(case, site, asked[0], found)
         if change is not None:
             says = "shares sum to one when they are divided by their sum"
-            yield repaired(found.cell, found.code, [change], says, "divided_by_the_sum")
+            changes = [change, *_shifted(case, site, asked[0], found)]
+            yield repaired(found.cell, found.code, changes, says, "divided_by_the_sum")
 
 
 def _asked(case: Case, site: Site) -> Iterator[_Sum]:
@@ -149,18 +150,37 @@ def _of_arrays(
         return None
     if axis is None:
         is_plain = not asked.is_method and not asked.module and not by.is_method
-        return place, f"sum({text})" if is_plain and not by.module else _sum(by, text, "")
-    if axis == "1" and _is_used_elsewhere(case, site, asked, found):
-        axis = "-1"
+        return place, f"sum({text})" if is_plain and not by.module else _like(by, "sum", text, "")
     keeps = ", keepdims=True" if by.keeps or axis != "0" else ""
-    return place, _sum(by, text, f"axis={axis}{keeps}")
+    words = f"axis={_axis(case, site, asked, found)}{keeps}"
+    return place, _like(by, "sum", text, words)
 
 
-def _sum(by: _Sum, text: str, words: str) -> str:
-    """Return a sum in the way in which another reduction is written."""
+def _axis(case: Case, site: Site, asked: _Sum, found: Origin) -> str | None:
+    is_last = asked.axis == "1" and _is_used_elsewhere(case, site, asked, found)
+    return "-1" if is_last else asked.axis
+
+
+def _shifted(case: Case, site: Site, asked: _Sum, found: Origin) -> Iterator[Change]:
+    """Yield the shift of a softmax, ``exp(z - z.max(axis=0))``: along its axis one for each."""
+    axis = _axis(case, site, asked, found)
+    if not isinstance(found.value, ast.BinOp) or axis is None:
+        return
+    above = origin(case.failure, found, found.value.left)
+    if above.cell == found.cell:
+        match above.value:
+            case ast.Call(args=[ast.BinOp(left=of, op=ast.Sub(), right=shift)]) as call:
+                most = _reduction(shift)
+                if most and most.axis not in (None, axis) and callee(call) == "exp":
+                    new = _like(most, most.name, found.code.text(of), f"axis={axis}, keepdims=True")
+                    yield found.code.span(shift), new
+
+
+def _like(by: _Sum, name: str, text: str, words: str) -> str:
+    """Return a reduction in the way in which another one is written."""
     if by.module:
-        return f"{by.module}.sum({text}{', ' if words else ''}{words})"
-    return f"{text}.sum({words})"
+        return f"{by.module}.{name}({text}{', ' if words else ''}{words})"
+    return f"{text}.{name}({words})"
 
 
 def _is_frame(case: Case, node: ast.expr) -> bool:
