@@ -33,8 +33,9 @@ def accounted_for(
 ) -> tuple[Objection, ...]:
     """Return what speaks against an attempt, but for reasons that its parts lack.
 
-    They need none, be they new or gone, where it leaves just what a rule's repair leaves; nor
-    does what failed have to stay, if nothing else is said against what stands for it. All else
+    They need none, be they new or gone, where it leaves just what a rule's repair leaves; then it
+    also leaves out no data that are wanted, and what failed need not stay, if nothing else is
+    said against what stands for it. All else
     that speaks against it still does; so does that something is gone, where a new part without
     a reason may stand for it.
 
@@ -48,11 +49,12 @@ def accounted_for(
         All so far, as for `compared`.
     """
     if any(leaves_the_same(failure, attempt, rule) for rule in _known(attempt, tried)):
-        kinds = {one.kind for one in attempt.objections}
+        against = [one for one in attempt.objections if one.kind != "leaves_out"]
+        kinds = {one.kind for one in against}
         if kinds == {"deletes"}:
             return ()  # it is worked out otherwise
         known = "unexplained" if "unexplained" in kinds else "unused"
-        return tuple(one for one in attempt.objections if one.kind != known)
+        return tuple(one for one in against if one.kind != known)
     return attempt.objections
 
 

@@ -11,7 +11,7 @@ from jupyter_codeintel.context.dataflow.facts import facts
 from jupyter_codeintel.context.dataflow.parsing import parse
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.reading.trees import passing_names, tree_of_most
+from jupyter_codeintel.fix.gate.reading.trees import passing_names, steps_of_loops, tree_of_most
 from jupyter_codeintel.fix.printed import prints_other_numbers, prints_the_same_numbers
 from jupyter_codeintel.trial import Left
 
@@ -141,7 +141,8 @@ def _names(failure: Failure, attempt: Attempt) -> frozenset[str]:
         facts = failure.flow.facts(cell.id)
         used |= facts.uses | facts.uses_later
         if cell.id in ran:
-            passing = passing_names(tree_of_most(cell.source)[0])
+            tree = tree_of_most(cell.source)[0]
+            passing = passing_names(tree) | steps_of_loops(tree)
             bound |= (facts.defines | facts.modifies) - passing
     edits = attempt.candidate.edits.values()
     return (used | bound).difference(*(passing_names(tree_of_most(text)[0]) for text in edits))

@@ -10,6 +10,7 @@ import pytest
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.candidate import Candidate, Origin
 from jupyter_codeintel.fix.comparing import accounted_for, compared
+from jupyter_codeintel.fix.effects import leaves_the_same
 from jupyter_codeintel.fix.gate.objection import doubt
 from jupyter_codeintel.namespace import Variable
 from jupyter_codeintel.trial import CellRun, Left, Verdict
@@ -170,6 +171,14 @@ def test_what_is_not_used_any_more_needs_no_reason_where_nothing_else_lacks_one(
     )
 
 
+def test_what_is_left_out_is_not_wanted_where_a_rule_leaves_the_same() -> None:
+    objections = (doubt("leaves_out", "It may leave out data."), doubt("drops", "It uses less."))
+    attempt = replace(tried(ran("a")), objections=objections)
+
+    assert accounted_for(FAILED, attempt, [tried(ran("a"), "rule")]) == objections[1:]
+    assert accounted_for(FAILED, attempt, [tried(ran("b"), "rule")]) == objections
+
+
 def test_what_failed_may_go_where_nothing_else_is_said_against_what_stands_for_it() -> None:
     gone, new = doubt("deletes", "It takes out what failed."), doubt("chooses", "It adds 3.")
     rules = [tried(ran("a"), "rule")]
@@ -192,3 +201,20 @@ def test_a_column_is_not_compared_with_as_many_in_a_row(
     )
 
     assert kinds(row, column) == found
+
+
+def test_what_only_a_loop_sets_and_reads_may_have_no_counterpart() -> None:
+    """A loop may be written as one call, which sets less."""
+    loop = "found = []\nfor at in (0, 1):\n    part = dta[at]\n    found.append(part)"
+    looped = failure(notebook("data = [1, 2]", loop), raised("NameError", ""), cell="c1")
+    found, part = (Left("new", Variable(name, "int"), "a") for name in ("found", "part"))
+    one, rule = (
+        Attempt(Candidate({"c1": text}, "model"), Verdict("passed", "fork", left=left))
+        for text, left in (
+            ("found = list(data)", {"found": found}),
+            (loop.replace("dta", "data"), {"found": found, "part": part}),
+        )
+    )
+
+    assert leaves_the_same(looped, one, rule)
+    assert not leaves_the_same(FAILED, one, rule)

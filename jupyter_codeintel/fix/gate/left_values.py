@@ -10,7 +10,7 @@ from contextlib import suppress
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.cheats.names import facts_of
-from jupyter_codeintel.fix.gate.evidence.expectations import asserted
+from jupyter_codeintel.fix.gate.evidence.expectations import to_be_empty
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement, listed
@@ -43,7 +43,7 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
     is_recursion = "RecursionError" in (failure.error.name, *failure.error.names)
     before = failure.namespace.variables if failure.namespace is not None else {}
     passing = passing_names(tree_of_most(failure.source(failure.cell))[0])
-    computed -= _to_be_empty(failure.source(failure.cell))
+    computed -= to_be_empty(failure.source(failure.cell))
     deleted = frozenset(forgotten(failure, candidate))
     deleted = deleted.union(*(facts_of(text).deletes for text in texts.values()))
     for name, left in verdict.left.items():
@@ -63,24 +63,6 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
         for cell, text in edits.items():
             with suppress(SyntaxError):  # refused already
                 yield from _without_effect(CellChange(failure, cell, text, edits), verdict)
-
-
-def _to_be_empty(source: str) -> frozenset[str]:
-    """Return what asserts want to be empty: ``assert not overlap``, ``len(overlap) == 0``."""
-    found: set[str] = set()
-    for test in asserted(tree_of_most(source)[0]):
-        match test:
-            case (
-                ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name))
-                | ast.Attribute(value=ast.Name(id=name), attr="empty")
-                | ast.Compare(
-                    left=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]),
-                    ops=[ast.Eq()],
-                    comparators=[ast.Constant(value=0)],
-                )
-            ):
-                found.add(name)
-    return frozenset(found)
 
 
 def _without_effect(change: CellChange, verdict: Verdict) -> Iterator[Objection]:

@@ -45,9 +45,10 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
         elif callee(call) in _DROPS and not (
             _is_joined_once(call, change)
+            or _is_in_several(call, change)
             or leaves_missing_out(call, Evidence(change.failure, (change,)))
         ):
-            yield doubt("shortens", f"It may leave out data, with {callee(call)}().")
+            yield doubt("leaves_out", f"It may leave out data, with {callee(call)}().")
     for part in change.new(ast.Slice):
         lower, upper = part.lower or ast.Constant(0), part.upper
         if upper is not None and is_literal(upper) and literal(upper) == literal(lower):
@@ -72,6 +73,14 @@ def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
     inner = (*given, *(part for node in made for part in ast.walk(node)))
     is_asked = change.is_of("AssertionError") and any(part is call for part in inner)
     return callee(call) == "drop_duplicates" and (is_asked or change.is_of("MergeError"))
+
+
+def _is_in_several(call: ast.Call, change: CellChange) -> bool:
+    """Whether rows that are the same in all columns go from a table of several others."""
+    is_whole = callee(call) == "drop_duplicates" and not call.args and not call.keywords
+    calls = (node for node in ast.walk(call.func) if isinstance(node, ast.Call))
+    is_asked = is_whole and change.is_of("AssertionError")
+    return is_asked and any(callee(node) == "concat" for node in calls)
 
 
 def _filtered(change: CellChange) -> Iterator[Objection]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.expectations import is_assertion
+from jupyter_codeintel.fix.gate.evidence.expectations import is_assertion, to_be_empty
 from jupyter_codeintel.fix.gate.evidence.number_texts import ROUNDED
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     literal,
     loads,
     root,
+    strings,
     targets,
     tree_of_most,
     value_of,
@@ -47,6 +48,7 @@ def weakening(change: CellChange) -> Iterator[Objection]:
         yield from _cut_off(change)
         yield from _tested_otherwise(change)
         yield from _labelled_anew(change)
+        yield from _asked_of_others(change)
 
 
 def _asked_no_more(change: CellChange) -> Iterator[Objection]:
@@ -96,6 +98,14 @@ def _labelled_anew(change: CellChange) -> Iterator[Objection]:
     calls = (call for call in change.new_calls() if callee(call) in ("reset_index", "set_axis"))
     if any(node.attr == "index" for node in stored) or any(calls):
         yield doubt("weakens", "It gives the rows other labels, about which the check asks.")
+
+
+def _asked_of_others(change: CellChange) -> Iterator[Objection]:
+    """Judge what is to be empty, as an overlap, and is worked out of other columns now."""
+    asked = to_be_empty(change.source_before)
+    for old, new in change.altered:
+        if bound_names(old.node) & asked and strings(old.parts()) - strings(new.parts()):
+            yield refuse("weakens", f"It asks about other data: {ast.unparse(new.node)[:80]}")
 
 
 def _is_check(statement: Statement) -> bool:

@@ -95,6 +95,24 @@ def asserted(tree: ast.AST) -> Iterator[ast.expr]:
             yield node
 
 
+def to_be_empty(source: str) -> frozenset[str]:
+    """Return what asserts want to be empty: ``assert not overlap``, ``len(overlap) == 0``."""
+    found: set[str] = set()
+    for test in asserted(tree_of_most(source)[0]):
+        match test:
+            case (
+                ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=name))
+                | ast.Attribute(value=ast.Name(id=name), attr="empty")
+                | ast.Compare(
+                    left=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]),
+                    ops=[ast.Eq()],
+                    comparators=[ast.Constant(value=0)],
+                )
+            ):
+                found.add(name)
+    return frozenset(found)
+
+
 def names_behind(names: frozenset[str], bodies: Iterable[Sequence[ast.stmt]]) -> frozenset[str]:
     """Return some variables and those that they are made of in some texts."""
     for body in bodies:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.reading.trees import literal
 
 _A_HAIR = 1e-6
 """What is added to or put in place of 0 at most."""
+_OF_ZERO = re.compile(
+    r"\bzeros?\b|math domain|singular|infinit|\b(?:positive|negative)\b", re.IGNORECASE
+)
+
+
+def is_about_zero(evidence: Evidence) -> bool:
+    """Whether an error goes away when a little is added to all values."""
+    return "ZeroDivisionError" in evidence.errors or bool(_OF_ZERO.search(evidence.message))
 
 
 def is_told_bound(node: ast.AST, evidence: Evidence) -> bool:

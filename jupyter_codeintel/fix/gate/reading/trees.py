@@ -159,6 +159,21 @@ def passing_names(tree: ast.AST) -> frozenset[str]:
     return frozenset(part.id for part in inner if isinstance(part, ast.Name))
 
 
+def steps_of_loops(tree: ast.AST) -> frozenset[str]:
+    """Return the names that are set and read in one loop alone."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    found: set[str] = set()
+    for loop in (node for node in ast.walk(tree) if isinstance(node, ast.For)):
+        within = set(ast.walk(loop))
+        outside = {node.id for node in names if node not in within}
+        stored, read = (
+            {node.id for node in names if node in within and isinstance(node.ctx, way)}
+            for way in (ast.Store, ast.Load)
+        )
+        found |= (stored & read) - outside
+    return frozenset(found)
+
+
 def value_of(node: ast.stmt) -> ast.expr | None:
     """Return the expression of a statement that has one."""
     match node:

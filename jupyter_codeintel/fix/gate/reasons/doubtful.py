@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Sequence
 
+from jupyter_codeintel.fix.gate.evidence.limits import is_about_zero
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal, loads, value_of
 from jupyter_codeintel.fix.gate.reading.vocabulary import (
     CLEANS,
@@ -247,7 +248,8 @@ def _is_of_value(item: Item, node: ast.BinOp, above: Sequence[ast.AST], balance:
             return not (
                 is_place
                 or calls & _CHOOSES
-                or balance.is_of("ZeroDivisionError", "RuntimeWarning", "FloatingPointError")
+                or balance.is_of("RuntimeWarning", "FloatingPointError")
+                or is_about_zero(balance.evidence)
             )
         case ast.Mult() | ast.Pow():
             return number != 0 and not balance.is_of("ZeroDivisionError")

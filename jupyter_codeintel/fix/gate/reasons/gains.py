@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.expectations import expectations, is_expected
+from jupyter_codeintel.fix.gate.evidence.limits import is_about_zero
 from jupyter_codeintel.fix.gate.evidence.told import is_of_no_logarithm
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.trees import (
@@ -68,8 +69,9 @@ def gain_explained(item: Item, balance: Balance) -> bool:
     if is_misfit(item, balance):
         return False
     said = evidence.words - evidence.missing - CONVERTS
-    if item.kind == "number" and "argument" in evidence.message:
-        said = frozenset()  # how many are missing, and not what they are
+    is_of_others = "argument" in evidence.message or is_about_zero(evidence)
+    if item.kind == "number" and is_of_others:
+        said = frozenset()  # how many are missing, or where, and not what they are
     if item.word in said or item.word in evidence.unread or _is_written(item, evidence):
         return True
     if item.kind in _HOW and balance.is_asserted(item):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.limits import is_about_zero
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
@@ -56,7 +57,8 @@ def is_index(item: Item, balance: Balance) -> bool:
     ):
         return True
     if above and isinstance(above[0], ast.BinOp):
-        return number <= 1 and balance.is_of("IndexError", "ValueError", "KeyError")
+        is_of_places = balance.is_of("IndexError", "ValueError", "KeyError")
+        return number <= 1 and is_of_places and not is_about_zero(balance.evidence)
     indexed = [node for node in above if isinstance(node, ast.Subscript)]
     if not indexed:
         return False

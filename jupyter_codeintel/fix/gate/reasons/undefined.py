@@ -1,4 +1,4 @@
-"""Conditions that leave a share of nothing without a value."""
+"""Conditions that leave a share or logarithm of nothing without a value."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import ast
 import re
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.reading.trees import targets
+from jupyter_codeintel.fix.gate.reading.trees import callee, targets
 from jupyter_codeintel.fix.gate.reading.vocabulary import NO_VALUES
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 
+_ROOTS_AND_LOGS = frozenset({"log", "log10", "log2", "sqrt"})
+
 
 def is_undefined(item: Item, balance: Balance) -> bool:
-    """Whether what is divided by zero gets no value: ``x / n if n else float("nan")``.
+    """Whether what is not defined gets no value: ``x / n if n else float("nan")``.
 
     Of statements, both ways have to store the same, or to return.
     """
-    if not balance.is_of("ZeroDivisionError"):
+    if not balance.is_of("ZeroDivisionError") and "math domain" not in balance.evidence.message:
         return False
     if item.word == "continue" and item.statement.around:
         return _is_undefined(item.statement.around[-1].node, balance, item)
@@ -50,13 +52,23 @@ def _given_to(stored: ast.Assign, others: list[ast.stmt]) -> Iterator[ast.expr]:
 
 
 def _leaves_zero_out(test: ast.expr, one: ast.expr, others: list[ast.expr]) -> bool:
-    """Whether no value stands for a division by what is zero, be it a length."""
+    """Whether no value stands for what is not defined for zero, be it a length."""
     asked = ast.unparse(test)
-    divisor = re.sub(r"^not | (==|!=|>) 0(\.0)?$", "", asked)
-    is_zero = asked.startswith("not ") or asked.endswith(("== 0", "== 0.0"))
-    missing, shares = ([one], others) if is_zero else (others, [one])
-    divided = {ast.unparse(part.right) for share in shares for part in ast.walk(share)
-               if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div)}  # fmt: skip
-    return bool({divisor, f"len({divisor})"} & divided) and any(
+    name = re.sub(r"^not | (==|!=|[<>]=?) 0(\.0)?$", "", asked)
+    is_zero = asked.startswith("not ") or re.search(r"(==|<=?) 0(\.0)?$", asked) is not None
+    missing, defined = ([one], others) if is_zero else (others, [one])
+    parts = (part for value in defined for part in ast.walk(value))
+    taken = {ast.unparse(node) for part in parts for node in _not_for_all(part)}
+    return bool({name, f"len({name})"} & taken) and any(
         ast.unparse(value) in NO_VALUES for value in missing
     )
+
+
+def _not_for_all(node: ast.AST) -> list[ast.expr]:
+    """Return what must not be zero, or not be negative."""
+    match node:
+        case ast.BinOp(op=ast.Div(), right=divisor):
+            return [divisor]
+        case ast.Call(args=[value, *_]) if callee(node) in _ROOTS_AND_LOGS:
+            return [value]
+    return []
