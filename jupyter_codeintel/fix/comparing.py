@@ -33,9 +33,9 @@ def accounted_for(
 ) -> tuple[Objection, ...]:
     """Return what speaks against an attempt, but for reasons that its parts lack.
 
-    They need none, be they new or gone, where it leaves just what a rule's repair leaves; then it
-    also leaves out no data that are wanted, and what failed need not stay, if nothing else is
-    said against what stands for it. All else
+    They need none, be they new or gone, where it leaves just what a rule's repair leaves; then
+    rows that it leaves out are not wanted, its names may be others, and what failed need not
+    stay, if nothing else is said against what stands for it. All else
     that speaks against it still does; so does that something is gone, where a new part without
     a reason may stand for it.
 
@@ -49,13 +49,19 @@ def accounted_for(
         All so far, as for `compared`.
     """
     if any(leaves_the_same(failure, attempt, rule) for rule in _known(attempt, tried)):
-        against = [one for one in attempt.objections if one.kind != "leaves_out"]
+        against = [one for one in attempt.objections if not _is_of_names_or_rows(one)]
         kinds = {one.kind for one in against}
         if kinds == {"deletes"}:
             return ()  # it is worked out otherwise
         known = "unexplained" if "unexplained" in kinds else "unused"
         return tuple(one for one in against if one.kind != known)
     return attempt.objections
+
+
+def _is_of_names_or_rows(objection: Objection) -> bool:
+    """Whether names that no other cell uses are gone, or rows that may not be wanted."""
+    is_of_names = objection.kind == "names" and objection.severity == "doubt"
+    return is_of_names or objection.kind == "leaves_out"
 
 
 def _known(attempt: Attempt, tried: Iterable[Attempt]) -> list[Attempt]:

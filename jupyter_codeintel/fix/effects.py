@@ -49,6 +49,9 @@ def effects(failure: Failure, attempt: Attempt) -> object:
 def leaves_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
     """Return whether two attempts are seen to leave the same values, each of them known.
 
+    Of those that also set other names, or values of other types, what is shown has to be the
+    same too, with numbers in it.
+
     Parameters
     ----------
     failure : Failure
@@ -57,11 +60,23 @@ def leaves_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
         Two that ran.
     """
     if effects(failure, one) != effects(failure, other):
-        return False
+        return _shows_the_same(failure, one, other)
     left = one.verdict.left
     made = [left[name] for name in _names(failure, one) & left.keys() if _value(left[name])]
     is_known = bool(made) and all(value.digest or not value.variable for value in made)
     return is_known or bool(_outputs(failure, one))
+
+
+def _shows_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
+    shown, known = dict(_all_outputs(one)), dict(_all_outputs(other))
+    is_shown = failure.cell in shown and prints_the_same_numbers(one, other, failure.cell)
+    if not is_shown or any(shown[cell] != known[cell] for cell in shown.keys() & known.keys()):
+        return False
+    ones, others = one.verdict.left, other.verdict.left
+    names = _names(failure, one) & _names(failure, other) & ones.keys() & others.keys()
+    pairs = [(ones[name], others[name]) for name in names]
+    same = [a for a, b in pairs if a.digest is not None and a.digest == b.digest]
+    return bool(same) and all(_common_type(a, b) is None for a, b in pairs)
 
 
 def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:

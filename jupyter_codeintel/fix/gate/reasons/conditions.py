@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     is_literal,
     loads,
     shape_of,
+    value_of,
 )
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.both_ways import (
@@ -92,6 +93,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or goes_on_as_before(item, balance)
         or leaves_itself_out(item.node, item.statement.around, balance)
         or _is_new_each_time(item.node, balance.evidence)
+        or _prints_a_mark(item)
         or looks_for(item.node, item.statement, balance.evidence)
     )
 
@@ -196,6 +198,18 @@ def _is_new_each_time(node: ast.AST, evidence: Evidence) -> bool:
             ways = {ast.unparse(node.body), ast.unparse(node.orelse)} - {name}
             is_shared = "mutable default" in evidence.message
             return is_shared and ways <= {"[]", "{}", "set()", "list()", "dict()"}
+    return False
+
+
+def _prints_a_mark(item: Item) -> bool:
+    """Whether a mark is printed where there is no value: ``print("-" if x is None else x)``."""
+    match item.node:
+        case ast.IfExp(
+            test=ast.Compare(ops=[op], comparators=[ast.Constant(value=None)]), body=one, orelse=two
+        ) if isinstance(op, ast.Is | ast.IsNot):
+            mark = one if isinstance(op, ast.Is) else two
+            is_text = isinstance(mark, ast.Constant) and isinstance(mark.value, str)
+            return is_text and callee_of(value_of(item.statement.node)) == "print"
     return False
 
 

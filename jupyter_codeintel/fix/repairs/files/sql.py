@@ -52,7 +52,17 @@ def real_name(wrong: str, names: set[str]) -> str | None:
     short = [name for name in plain if _is_short(name, wrong) or _is_short(wrong, name)]
     if near is not None:
         return near if set(short) <= {near} else None
-    return short[0] if len(short) == 1 else None
+    fuller = [name for name in plain if _is_fuller(name, wrong)]
+    found = short or fuller
+    return found[0] if len(found) == 1 and set(fuller) <= set(found) else None
+
+
+def _is_fuller(name: str, word: str) -> bool:
+    """Whether a name is a word that says what is meant, after others: ``unit_price``.
+
+    A number of its own is none: what a row is called by is no ``customer_id``.
+    """
+    return name.lower().endswith(f"_{word.lower()}") and word.lower() not in ("id", "key", "no")
 
 
 def _is_short(short: str, long: str) -> bool:
