@@ -128,6 +128,8 @@ from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_ov
 from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
 from jupyter_codeintel.fix.repairs.values.small_tables import tables_one_too_small
 from jupyter_codeintel.fix.repairs.values.sorted_nothing import nothing_in_an_order
+from jupyter_codeintel.fix.repairs.values.tied_entries import ties_in_heaps
+from jupyter_codeintel.fix.repairs.values.tied_sorting import ties_in_sorting
 from jupyter_codeintel.fix.repairs.values.told_values import told_base_cases, values_of_nothing
 from jupyter_codeintel.fix.repairs.values.truth import element_wise
 from jupyter_codeintel.fix.repairs.values.tuples import packed_results
@@ -253,6 +255,8 @@ RULES: tuple[Rule, ...] = (
     date_formats,
     naive_times,
     nothing_in_an_order,
+    ties_in_heaps,
+    ties_in_sorting,
     formats_without_order,
     european_numbers,
     numbers_with_signs,
