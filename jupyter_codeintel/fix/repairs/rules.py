@@ -124,6 +124,7 @@ from jupyter_codeintel.fix.repairs.values.looking_ahead import ranges_that_look_
 from jupyter_codeintel.fix.repairs.values.naive_times import naive_times
 from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
+from jupyter_codeintel.fix.repairs.values.quoted_fields import lines_with_quotes
 from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_over, missing_steps
 from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
 from jupyter_codeintel.fix.repairs.values.small_tables import tables_one_too_small
@@ -177,6 +178,7 @@ RULES: tuple[Rule, ...] = (
     stripped_headers,
     misspelt_attributes,
     functions_as_methods,
+    lines_with_quotes,
     packed_results,
     times_for_states,
     functions_of_arrays,
