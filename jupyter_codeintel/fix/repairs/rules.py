@@ -98,6 +98,7 @@ from jupyter_codeintel.fix.repairs.tables.repeated import repeated_rows
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
 from jupyter_codeintel.fix.repairs.values.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.values.byte_orders import formats_without_order
+from jupyter_codeintel.fix.repairs.values.cached_arguments import hashable_arguments
 from jupyter_codeintel.fix.repairs.values.containers import (
     lists_for_arrays,
     quoted_numbers,
@@ -195,6 +196,7 @@ RULES: tuple[Rule, ...] = (
     rounded_cosines,
     floats_beside_decimals,
     counted_loops,
+    hashable_arguments,
     tuples_for_lists,
     joined_values,
     nested_items,
