@@ -136,6 +136,7 @@ from jupyter_codeintel.fix.repairs.values.told_values import told_base_cases, va
 from jupyter_codeintel.fix.repairs.values.truth import element_wise
 from jupyter_codeintel.fix.repairs.values.tuples import packed_results
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
+from jupyter_codeintel.fix.repairs.values.unit_factors import missing_factors
 from jupyter_codeintel.fix.repairs.values.unpacking import paired_loops
 from jupyter_codeintel.fix.repairs.values.used_up import used_up_iterators
 from jupyter_codeintel.fix.repairs.values.whole_numbers import whole_numbers
@@ -204,6 +205,7 @@ RULES: tuple[Rule, ...] = (
     grouped_arguments,
     dates_of_rows,
     changed_while_iterating,
+    missing_factors,
     missing_starts_of_entries,
     dropped_columns,
     positional_columns,
