@@ -12,9 +12,22 @@ from jupyter_codeintel.fix.repairs.case import Case
 
 _ROUND = re.compile(
     r"\b(?:circular(?:ly)?|closed (?:contour|curve|loop|path|track)|cycl(?:e|ic|ical)"
-    r"|perimeter|periodic(?:ally)?|polygons?|rings?|shoelace|wraps?|wrapping|wrap[ -]?around)\b"
+    r"|perimeter|periodic(?:ally)?|polygons?|rings?|round table|shoelace|toroidal|torus"
+    r"|wraps?|wrapping|wrap[ -]?around)\b"
 )
 """Words of things whose last item is followed by their first one."""
+_WRAPS = re.compile(
+    r"\b(?:circular(?:ly)?|cyclic(?:al|ally)?|closed (?:chain|circle|loop|polygon|ring|route|tour"
+    r"|track)|periodic(?:ally)?(?! table)|(?:around|as|form|in|on) an? (?:\w+ )?(?:circle|ring)"
+    r"|round table|shoelace|toroidal|torus|wrap(?:s|ped|ping)?[ -]?around|wraps?|wrapping"
+    r"|last (?:\w+ ){0,6}(?:followed by|neighbours?|neighbors?|next to|connects? (?:back )?to"
+    r"|joins?|back to|beside) (?:\w+ ){0,3}first"
+    r"|first (?:\w+ ){0,3}(?:after|follows|next to|beside) (?:\w+ ){0,3}last)\b"
+)
+_WRAPS_NOT = re.compile(
+    r"(?:\b(?:never|no|non|not|without)|n't)[\s-]+(?:\w+[\s-]+){0,2}"
+    r"(?:circular|closed|cyclic|periodic|torus|wrap)"
+)
 
 
 def prose_of(case: Case, cell: str) -> list[str]:
@@ -29,6 +42,14 @@ def goes_round(case: Case, cell: str) -> bool:
     """
     told = f"{case.failure.source(cell)}\n{case.failure.goal}".lower().replace("_", " ")
     return _ROUND.search(told) is not None
+
+
+def told_to_wrap(case: Case, site: Site) -> bool:
+    """Whether the words near a place say that after the last one comes the first one."""
+    told = [" ".join(words.lower().replace("`", "").split()) for words in told_near(case, site)]
+    if any(_WRAPS_NOT.search(words) for words in told):
+        return False
+    return any(_WRAPS.search(words) for words in told)
 
 
 def told_near(case: Case, site: Site) -> list[str]:
