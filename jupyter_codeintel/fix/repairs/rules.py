@@ -122,6 +122,7 @@ from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterati
 from jupyter_codeintel.fix.repairs.values.joining import numbers_in_texts
 from jupyter_codeintel.fix.repairs.values.listed_texts import listed_texts_as_numbers
 from jupyter_codeintel.fix.repairs.values.looking_ahead import ranges_that_look_ahead
+from jupyter_codeintel.fix.repairs.values.month_lengths import days_within_months
 from jupyter_codeintel.fix.repairs.values.naive_times import naive_times
 from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
@@ -260,6 +261,7 @@ RULES: tuple[Rule, ...] = (
     parts_of_one_split,
     formats_nearly_right,
     days_first,
+    days_within_months,
     date_formats,
     naive_times,
     nothing_in_an_order,
