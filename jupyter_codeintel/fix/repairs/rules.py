@@ -50,6 +50,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
     thresholds,
     unfitted,
 )
+from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
 from jupyter_codeintel.fix.repairs.learning.refitted import refitted
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
@@ -257,6 +258,7 @@ RULES: tuple[Rule, ...] = (
     refitted,
     encoded_categories,
     columns_as_learned,
+    groups_on_one_side,
     split_order,
     parts_of_one_split,
     formats_nearly_right,
