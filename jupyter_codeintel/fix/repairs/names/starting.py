@@ -10,10 +10,12 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.names.scopes import UNBOUND
 from jupyter_codeintel.fix.repairs.names.starts import loop_that_makes, start_of
+from jupyter_codeintel.fix.repairs.names.told_starts import UNSURE, told_start
 from jupyter_codeintel.fix.repairs.names.undefined import local_names, visible_names
 from jupyter_codeintel.fix.repairs.spelling import meant
 from jupyter_codeintel.namespace import Path
 
+_NUMBERS = ("0", "1")
 _VALUES = {"0": 0, "1": 1, '""': "", "[]": []}
 
 
@@ -26,11 +28,18 @@ async def missing_starts(case: Case) -> AsyncIterator[Repair]:
             continue
         start = start_of(site.statement, name)
         loop = None if start is None else loop_that_makes(site, name)
-        if start is None or loop is None or _is_elsewhere(case, site, name):
+        told = told_start(case, site, name)
+        if start is None or loop is None or told == UNSURE:
+            continue
+        if _is_elsewhere(case, site, name, told):
             continue
         start = await _of_live_text(case, site, start)
         if not _fits(case, name, start):
             continue
+        if told is not None:
+            if start not in _NUMBERS:
+                continue  # a list to start with would be changed where it comes from
+            start = told
         place = site.code.span(loop)[0]
         indentation = site.code.line(loop.lineno)[: loop.col_offset]
         change = (place, place), f"{name} = {start}\n{indentation}"
@@ -54,8 +63,8 @@ async def _of_live_text(case: Case, site: Site, start: str) -> str:
     return '""' if found and found[0].type == "str" else start
 
 
-def _is_elsewhere(case: Case, site: Site, name: str) -> bool:
-    """Whether the notebook has the name, or one that may be meant."""
+def _is_elsewhere(case: Case, site: Site, name: str, told: str | None) -> bool:
+    """Whether the notebook has the name, or one that may be meant, other than the start."""
     flow, failing = case.failure.flow, case.failure.cell
     place = case.failure.document.index(failing) or 0
     above = {cell.id for cell in case.failure.document.cells[:place]}
@@ -68,8 +77,9 @@ def _is_elsewhere(case: Case, site: Site, name: str) -> bool:
         for loop in site.code.nodes(ast.For)
         for node in site.code.nodes(ast.Name, loop.target)
     }
-    known = (visible_names(case) | local_names(site)) - looped - {name}
-    return meant(name, known) is not None or bool(misnamed(case.failure, name))
+    known = (visible_names(case) | local_names(site)) - looped - {name, told}
+    others_like = [one for _, one in misnamed(case.failure, name) if one != told]
+    return meant(name, known) is not None or bool(others_like)
 
 
 def _fits(case: Case, name: str, start: str) -> bool:
