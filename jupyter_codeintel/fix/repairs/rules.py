@@ -121,6 +121,7 @@ from jupyter_codeintel.fix.repairs.values.inclusive import included_ends
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
 from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterating
 from jupyter_codeintel.fix.repairs.values.joining import numbers_in_texts
+from jupyter_codeintel.fix.repairs.values.last_items import last_item_without_next
 from jupyter_codeintel.fix.repairs.values.listed_texts import listed_texts_as_numbers
 from jupyter_codeintel.fix.repairs.values.looking_ahead import ranges_that_look_ahead
 from jupyter_codeintel.fix.repairs.values.month_lengths import days_within_months
@@ -243,6 +244,7 @@ RULES: tuple[Rule, ...] = (
     missing_steps,
     indexes_on_rings,
     tables_one_too_small,
+    last_item_without_next,
     inner_places,
     one_too_far,
     ranges_that_look_ahead,

@@ -98,6 +98,7 @@ SHARED = {
     "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
     "syntax/statements", "values/iterators", "values/times",
     "values/written_numbers", "values/heap_entries", "values/known_units", "values/lengths",
+    "values/item_uses",
     "learning/made_of", "files/sql_reading", "tables/joined",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""

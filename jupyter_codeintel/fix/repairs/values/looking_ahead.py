@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.values.both_neighbours import changes_to_inner_places
+from jupyter_codeintel.fix.repairs.values.last_items import keeps_each_item
 from jupyter_codeintel.fix.repairs.words import goes_round
 from jupyter_codeintel.namespace import Variable
 
@@ -36,6 +37,8 @@ async def ranges_that_look_ahead(case: Case) -> AsyncIterator[Repair]:
     for site in case.sites[:1]:
         if goes_round(case, site.cell) or changes_to_inner_places(case, site):
             continue  # it goes on with the first one, or looks to both sides
+        if keeps_each_item(case, site):
+            continue
         for loop in _around(site):
             for change in (*_counted(case, site, loop), *_windows(case, site, loop)):
                 says = "it looks at places after the last one"

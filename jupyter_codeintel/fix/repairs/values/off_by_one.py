@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.values.both_neighbours import changes_to_inner_places
+from jupyter_codeintel.fix.repairs.values.last_items import keeps_each_item
 from jupyter_codeintel.fix.repairs.values.small_tables import loops_of_small_tables
 from jupyter_codeintel.fix.repairs.words import goes_round
 
@@ -41,6 +42,7 @@ def _ranges(case: Case, site: Site) -> Iterator[Change]:
     """Yield ``len(x)`` for ``len(x) + 1`` in the ranges of the indexes at the site."""
     used = names_in(site.statement) if site.statement is not None else {}
     is_one_sided = not goes_round(case, site.cell) and not changes_to_inner_places(case, site)
+    is_one_sided = is_one_sided and not keeps_each_item(case, site)
     fitting = loops_of_small_tables(case, site)  # what they fill is too small
     loops: list[ast.For | ast.comprehension] = [
         loop for loop in site.code.nodes(ast.For) if loop not in fitting
