@@ -53,8 +53,7 @@ def accounted_for(
         kinds = {one.kind for one in against}
         if kinds == {"deletes"}:
             return ()  # it is worked out otherwise
-        known = "unexplained" if "unexplained" in kinds else "unused"
-        return tuple(one for one in against if one.kind != known)
+        return tuple(one for one in against if one.kind not in ("unexplained", "unused"))
     return attempt.objections
 
 

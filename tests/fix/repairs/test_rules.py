@@ -97,7 +97,7 @@ RULES = "jupyter_codeintel/fix/repairs"
 SHARED = {
     "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
     "syntax/statements", "values/iterators", "values/times",
-    "values/written_numbers", "values/heap_entries", "values/known_units", "values/lengths",
+    "values/written_numbers", "values/heap_entries", "values/lengths",
     "values/item_uses",
     "learning/made_of", "files/sql_reading", "tables/joined",
 }  # fmt: skip

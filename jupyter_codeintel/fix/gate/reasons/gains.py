@@ -54,6 +54,7 @@ from jupyter_codeintel.fix.gate.reasons.texts import (
     says_nothing,
     text_explained,
 )
+from jupyter_codeintel.fix.gate.reasons.units import is_exact_factor
 
 _SHORT = 2
 _DECORATES = {"property", "staticmethod", "classmethod"}
@@ -84,6 +85,7 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         or (item.word in ("Add", "Sub") and balance.is_asserted(item))
         or (is_in_new_test(item, balance) and any(map(only_raises, item.above)))
         or not needs_reason(item, balance)
+        or is_exact_factor(item)
         or _EXPLAINED[item.kind](item, balance)
     )
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
+from jupyter_codeintel.fix.knowledge.units import DIMENSIONS
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.known_units import DIMENSIONS
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _KEY = re.compile(r"""^(['"])(?P<unit>[^'"]+)\1$""")

@@ -1,0 +1,57 @@
+"""Factors of units, which are what they are by definition."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from jupyter_codeintel.fix.gate.reading.trees import literal
+from jupyter_codeintel.fix.gate.reasons.items import Item
+from jupyter_codeintel.fix.knowledge.units import DIMENSIONS
+
+_PER = re.compile(r"([a-z]+)_per_([a-z]+)")
+_NEAR = Fraction(1, 2000)
+
+
+def is_exact_factor(item: Item) -> bool:
+    """Whether it is part of a table of units that is right, or a factor that its name tells.
+
+    ``{"mg": 1, "g": 1000}`` and ``HPA_PER_KPA = 10``.
+    """
+    match item.statement.node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as n)
+        ):
+            told = _PER.fullmatch(name.casefold())
+            return told is not None and any(
+                units[many] * Fraction(str(n)) == units[one]
+                for units in map(_folded, DIMENSIONS)
+                for many, one in [told.groups()]
+                if many in units and one in units
+            )
+    return any(_is_right(node) for node in item.above if isinstance(node, ast.Dict))
+
+
+def _folded(units: dict[str, Fraction]) -> dict[str, Fraction]:
+    """Return units by their names in small letters, those left out that are no more told apart."""
+    names = [unit.casefold() for unit in units]
+    return {unit.casefold(): units[unit] for unit in units if names.count(unit.casefold()) == 1}
+
+
+def _is_right(table: ast.Dict) -> bool:
+    """Whether all factors of a table are right, to the unit whose own is 1 or from it."""
+    factors = {literal(key): literal(n) for key, n in zip(table.keys, table.values, strict=True)}
+    known = next((units for units in DIMENSIONS if factors.keys() <= units.keys()), None)
+    numbers = [n for n in factors.values() if isinstance(n, int | float) and n > 0]
+    if known is None or len(numbers) != len(factors) or len(factors) < 2 or 1 not in numbers:
+        return False
+    pairs = [(Fraction(str(n)), known[str(unit)]) for unit, n in factors.items()]
+    return _are_equal(n / unit for n, unit in pairs) or _are_equal(n * unit for n, unit in pairs)
+
+
+def _are_equal(values: Iterable[Fraction]) -> bool:
+    """Whether values are the same but for rounding."""
+    known = list(values)
+    return max(known) - min(known) <= max(known) * _NEAR
