@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Literal, NamedTuple
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.values.both_neighbours import changes_to_inner_places
 from jupyter_codeintel.fix.repairs.values.item_uses import (
@@ -48,9 +49,12 @@ async def last_item_without_next(case: Case) -> AsyncIterator[Repair]:
         if items is None or goes_round(case, site.cell) or changes_to_inner_places(case, site):
             continue
         meant, test = how_meant(case, site, items), _test(site, items)
-        if test is None or meant not in ("and", "or"):
+        if test is not None:
+            change = _guarded(site, items, test, meant) if meant in ("and", "or") else []
+        else:
+            change = _nothing_after(case, site, items)
+        if not change:
             continue
-        change = _guarded(site, items, test, meant)
         says = "the last one has no next one to be compared with"
         yield repaired(site.cell, site.code, change, says, "last_item")
 
@@ -197,3 +201,35 @@ def _guarded(site: Site, items: Items, test: _Test, meant: Meant) -> list[Change
     if is_alone or is_same:
         return [((start, start), guard)]
     return [((start, start), f"({guard}"), ((end, end), ")")]
+
+
+def _nothing_after(case: Case, site: Site, items: Items) -> list[Change]:
+    """Return the change by which the next value is 0 after the last: less than all of a table."""
+    match site.statement:
+        case ast.Assign(
+            targets=[ast.Name()],
+            value=ast.Subscript(value=ast.Name() as table, slice=ast.Subscript()) as value,
+        ):
+            bound = case.binding(site, table)
+            worth = literal(bound.value) if bound is not None else None
+            is_above = isinstance(worth, dict) and all(
+                isinstance(one, int | float) and one > 0 for one in worth.values()
+            )
+            tests = [one for one in items.body if isinstance(one, ast.If)]
+            if is_above and len(tests) == 1 and _is_added_last(items, tests[0]):
+                end = site.code.span(value)[1]
+                return [((end, end), f" if {items.index} + {items.step} < {items.length} else 0")]
+    return []
+
+
+def _is_added_last(items: Items, test: ast.If) -> bool:
+    """Whether the item is added, not taken off, where the next one is the least of all."""
+    branches = [branch_of(items, test.body), branch_of(items, test.orelse)]
+    match test.test:
+        case ast.Compare(ops=[ast.Lt() | ast.LtE()], comparators=[ast.Name(id=name)]):
+            return name in items.later and branches == ["less", "more"]
+        case ast.Compare(ops=[ast.Gt() | ast.GtE()], comparators=[ast.Name(id=name)]):
+            return name in items.later and branches == ["more", "less"]
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Gt() | ast.GtE()]):
+            return name in items.later and branches == ["less", "more"]
+    return False
