@@ -18,6 +18,8 @@ from jupyter_codeintel.trial import Left
 _LAYOUT = re.compile(r"dtype: \w+|\\n|[^\w.\-]+")  # the ends of lines as JSON writes them
 _WORD = re.compile(r"\\n|[^\W\d]\w*")
 _RANDOM = re.compile(r"\brng\b|random|shuffle|\.sample\(")
+_SPLITS = re.compile(r"\bGroup\w*(?:KFold|Split)\(")
+"""Parts of the data that may be drawn in many ways, each of them right."""
 _OF_THE_MOMENT = re.compile(
     r"\b(?:time|perf_counter|monotonic|now|today|utcnow|timeit|uuid\d)\(|default_rng\(\)"
 )
@@ -123,7 +125,13 @@ def _altered(failure: Failure, attempt: Attempt) -> frozenset[str]:
 
 
 def _is_drawn_anew(failure: Failure, one: Attempt, other: Attempt) -> bool:
-    """Whether other cells ran in one than in the other, and random numbers are drawn in them."""
+    """Whether other cells ran in one than in the other, and random numbers are drawn in them.
+
+    Or whether other rows are drawn than before.
+    """
+    texts = (text for attempt in (one, other) for text in attempt.candidate.edits.values())
+    if any(map(_SPLITS.search, texts)):
+        return True
     ran = [{run.id for run in attempt.verdict.runs} for attempt in (one, other)]
     sources = map(failure.source, ran[0] | ran[1])
     return ran[0] != ran[1] and any(map(_RANDOM.search, sources))

@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.vocabulary import LOSES, do_the_same
+from jupyter_codeintel.fix.gate.reasons.units import is_right_table
 
 
 def providing(change: CellChange) -> Iterator[Objection]:
@@ -80,8 +81,18 @@ def _copied(change: CellChange) -> Iterator[Objection]:
         known = wrong - LOSES if value.id in LOSES else wrong
         is_same = any(do_the_same(name, value.id) for name in wrong)
         is_like = evidence.is_meant(value.id, known) or value.id in evidence.unread_names
-        if not is_like and not is_same:
+        if not is_like and not is_same and value.id not in _idle(new, change):
             yield doubt("invents", f"It takes {value.id} for {min(wrong)}.")
+
+
+def _idle(statement: Statement, change: CellChange) -> frozenset[str]:
+    """Return the one parameter that a statement's function was given and did not look at."""
+    for function in ast.walk(change.tree_before):
+        if isinstance(function, ast.FunctionDef) and function.name in statement.functions[-1:]:
+            given = {argument.arg for argument in function.args.args}
+            idle = given - frozenset().union(*(loads(inner) for inner in function.body))
+            return frozenset(idle) if len(idle) == 1 else frozenset()
+    return frozenset()
 
 
 def _without_arguments(change: CellChange) -> Iterator[Objection]:
@@ -121,6 +132,7 @@ def _made_up(change: CellChange, key: str) -> Iterator[Objection]:
             and not stands_for_nothing(value, told)
             and ast.dump(value) not in respelt
             and (is_trivial(literal(value)) or ast.dump(value) not in known)
+            and not (isinstance(node, ast.Dict) and is_right_table(node))
         ):
             yield refuse("invents", f"It makes up what was missing: {ast.unparse(node)[:60]}")
         elif _lists(node, key):

@@ -31,7 +31,7 @@ def is_exact_factor(item: Item) -> bool:
                 for many, one in [told.groups()]
                 if many in units and one in units
             )
-    return any(_is_right(node) for node in item.above if isinstance(node, ast.Dict))
+    return any(is_right_table(node) for node in item.above if isinstance(node, ast.Dict))
 
 
 def _folded(units: dict[str, Fraction]) -> dict[str, Fraction]:
@@ -40,7 +40,7 @@ def _folded(units: dict[str, Fraction]) -> dict[str, Fraction]:
     return {unit.casefold(): units[unit] for unit in units if names.count(unit.casefold()) == 1}
 
 
-def _is_right(table: ast.Dict) -> bool:
+def is_right_table(table: ast.Dict) -> bool:
     """Whether all factors of a table are right, to the unit whose own is 1 or from it."""
     factors = {literal(key): literal(n) for key, n in zip(table.keys, table.values, strict=True)}
     known = next((units for units in DIMENSIONS if factors.keys() <= units.keys()), None)
