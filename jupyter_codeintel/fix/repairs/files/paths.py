@@ -28,7 +28,7 @@ async def misplaced_files(case: Case) -> AsyncIterator[Repair]:
     """Yield the one file that has the name in another folder, or the nearest name in this one."""
     path = case.error.attributes.get("file", "")
     near = case.error.attributes.get("near_files", "").split("\n")
-    real = _meant(path, near)
+    real = _meant(path, near) if path else None
     if real is None or not _may_be_same(path.rpartition("/")[0], real.rpartition("/")[0]):
         return
     names = {node.id for site in case.sites for node in site.nodes(ast.Name)}
