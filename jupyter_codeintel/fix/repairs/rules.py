@@ -20,6 +20,12 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
 )
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments
+from jupyter_codeintel.fix.repairs.calls.awaited import (
+    asynchronous_loops,
+    awaited_coroutines,
+    awaited_runs,
+    gathered_lists,
+)
 from jupyter_codeintel.fix.repairs.calls.called import (
     called_modules,
     called_values,
@@ -160,6 +166,10 @@ RULES: tuple[Rule, ...] = (
     renamed_methods,
     renamed_arguments,
     renamed_values,
+    awaited_runs,
+    awaited_coroutines,
+    gathered_lists,
+    asynchronous_loops,
     in_place_results,
     results_of_none,
     missing_returns,
