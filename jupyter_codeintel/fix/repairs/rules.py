@@ -67,6 +67,10 @@ from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entri
 from jupyter_codeintel.fix.repairs.names.general_names import only_of_its_kind
 from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.names.misspelt_starts import misspelt_starts
+from jupyter_codeintel.fix.repairs.names.module_members import (
+    members_beside_namesakes,
+    members_of_namesakes,
+)
 from jupyter_codeintel.fix.repairs.names.scopes import attributes_without_self, undeclared_globals
 from jupyter_codeintel.fix.repairs.names.set_otherwise import attributes_set_otherwise
 from jupyter_codeintel.fix.repairs.names.stale import cells_to_run
@@ -180,6 +184,8 @@ RULES: tuple[Rule, ...] = (
     uncalled_base_starts,
     attributes_as_locals,
     attributes_set_otherwise,
+    members_of_namesakes,
+    members_beside_namesakes,
     uncalled_methods,
     called_values,
     called_modules,
