@@ -36,6 +36,7 @@ from jupyter_codeintel.fix.repairs.calls.keywords import wrong_keywords
 from jupyter_codeintel.fix.repairs.calls.methods import methods_without_self
 from jupyter_codeintel.fix.repairs.calls.missing_arguments import arguments_left_out
 from jupyter_codeintel.fix.repairs.calls.none_results import results_of_none
+from jupyter_codeintel.fix.repairs.calls.pair_functions import pairs_in_one
 from jupyter_codeintel.fix.repairs.calls.parameters import missing_parameters, positional_columns
 from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
@@ -229,6 +230,7 @@ RULES: tuple[Rule, ...] = (
     missing_starts_of_entries,
     dropped_columns,
     positional_columns,
+    pairs_in_one,
     methods_without_self,
     missing_parameters,
     arguments_left_out,
