@@ -128,6 +128,7 @@ from jupyter_codeintel.fix.repairs.values.copies import missing_copies
 from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
 from jupyter_codeintel.fix.repairs.values.decimals import floats_beside_decimals
 from jupyter_codeintel.fix.repairs.values.european_numbers import european_numbers
+from jupyter_codeintel.fix.repairs.values.filled_lists import appended_for_set
 from jupyter_codeintel.fix.repairs.values.inclusive import included_ends
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
 from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterating
@@ -264,6 +265,7 @@ RULES: tuple[Rule, ...] = (
     tables_one_too_small,
     last_item_without_next,
     inner_places,
+    appended_for_set,
     one_too_far,
     ranges_that_look_ahead,
     counted_to_the_length,
