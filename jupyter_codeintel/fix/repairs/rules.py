@@ -42,6 +42,7 @@ from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.files.encodings import encodings
+from jupyter_codeintel.fix.repairs.files.folders import folders_made, missing_folders
 from jupyter_codeintel.fix.repairs.files.json_texts import json_in_lines, python_texts
 from jupyter_codeintel.fix.repairs.files.loading import (
     other_separators,
@@ -243,6 +244,8 @@ RULES: tuple[Rule, ...] = (
     python_texts,
     misplaced_files,
     files_as_written,
+    folders_made,
+    missing_folders,
     columns_of_an_alias,
     sql_names,
     missing_columns,
