@@ -66,6 +66,10 @@ from jupyter_codeintel.fix.repairs.names.abstract_methods import abstract_method
 from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
 from jupyter_codeintel.fix.repairs.names.base_starts import uncalled_base_starts
 from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entries
+from jupyter_codeintel.fix.repairs.names.dataclass_fields import (
+    defaults_made_anew,
+    undecorated_fields,
+)
 from jupyter_codeintel.fix.repairs.names.general_names import only_of_its_kind
 from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.names.misspelt_starts import misspelt_starts
@@ -183,6 +187,8 @@ RULES: tuple[Rule, ...] = (
     attributes_without_self,
     undeclared_globals,
     abstract_methods_otherwise,
+    defaults_made_anew,
+    undecorated_fields,
     misspelt_starts,
     uncalled_base_starts,
     attributes_as_locals,
