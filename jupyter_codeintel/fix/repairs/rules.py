@@ -26,6 +26,7 @@ from jupyter_codeintel.fix.repairs.calls.awaited import (
     awaited_runs,
     gathered_lists,
 )
+from jupyter_codeintel.fix.repairs.calls.base_arguments import base_arguments
 from jupyter_codeintel.fix.repairs.calls.called import (
     called_modules,
     called_values,
@@ -239,6 +240,7 @@ RULES: tuple[Rule, ...] = (
     dropped_columns,
     positional_columns,
     pairs_in_one,
+    base_arguments,
     methods_without_self,
     missing_parameters,
     arguments_left_out,
