@@ -42,6 +42,10 @@ from jupyter_codeintel.fix.repairs.calls.parameters import missing_parameters, p
 from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.files.closed_files import (
+    closed_after_the_loop,
+    within_the_opening,
+)
 from jupyter_codeintel.fix.repairs.files.encodings import encodings
 from jupyter_codeintel.fix.repairs.files.folders import folders_made, missing_folders
 from jupyter_codeintel.fix.repairs.files.json_texts import json_in_lines, python_texts
@@ -252,6 +256,8 @@ RULES: tuple[Rule, ...] = (
     python_texts,
     misplaced_files,
     files_as_written,
+    within_the_opening,
+    closed_after_the_loop,
     folders_made,
     missing_folders,
     columns_of_an_alias,
