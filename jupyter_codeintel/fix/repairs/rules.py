@@ -158,6 +158,10 @@ from jupyter_codeintel.fix.repairs.values.small_tables import tables_one_too_sma
 from jupyter_codeintel.fix.repairs.values.sorted_nothing import nothing_in_an_order
 from jupyter_codeintel.fix.repairs.values.tied_entries import ties_in_heaps
 from jupyter_codeintel.fix.repairs.values.tied_sorting import ties_in_sorting
+from jupyter_codeintel.fix.repairs.values.text_formats import (
+    texts_in_formats,
+    values_outside_formats,
+)
 from jupyter_codeintel.fix.repairs.values.told_values import told_base_cases, values_of_nothing
 from jupyter_codeintel.fix.repairs.values.truth import element_wise
 from jupyter_codeintel.fix.repairs.values.tuples import packed_results
@@ -222,6 +226,8 @@ RULES: tuple[Rule, ...] = (
     numbers_in_texts,
     strings_for_numbers,
     quoted_numbers,
+    texts_in_formats,
+    values_outside_formats,
     texts_as_numbers,
     texts_multiplied,
     views_as_lists,
