@@ -75,6 +75,7 @@ from jupyter_codeintel.fix.repairs.names.dataclass_fields import (
     defaults_made_anew,
     undecorated_fields,
 )
+from jupyter_codeintel.fix.repairs.names.first_counts import first_counts
 from jupyter_codeintel.fix.repairs.names.general_names import only_of_its_kind
 from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.names.misspelt_starts import misspelt_starts
@@ -246,6 +247,7 @@ RULES: tuple[Rule, ...] = (
     dates_of_rows,
     changed_while_iterating,
     missing_factors,
+    first_counts,
     missing_starts_of_entries,
     dropped_columns,
     positional_columns,
