@@ -152,6 +152,7 @@ from jupyter_codeintel.fix.repairs.values.naive_times import naive_times
 from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.values.quoted_fields import lines_with_quotes
+from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
 from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_over, missing_steps
 from jupyter_codeintel.fix.repairs.values.rings import indexes_on_rings
 from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
@@ -224,6 +225,9 @@ RULES: tuple[Rule, ...] = (
     times_for_states,
     functions_of_arrays,
     lists_for_arrays,
+    each_number,
+    each_text,
+    each_in_a_sum,
     numbers_in_texts,
     strings_for_numbers,
     quoted_numbers,
