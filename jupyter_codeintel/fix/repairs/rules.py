@@ -56,6 +56,7 @@ from jupyter_codeintel.fix.repairs.files.loading import (
 )
 from jupyter_codeintel.fix.repairs.files.paths import files_as_written, misplaced_files
 from jupyter_codeintel.fix.repairs.files.sql import sql_names
+from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
 from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
 from jupyter_codeintel.fix.repairs.learning.estimators import (
@@ -272,6 +273,8 @@ RULES: tuple[Rule, ...] = (
     closed_after_the_loop,
     folders_made,
     missing_folders,
+    values_in_tuples,
+    rows_of_values,
     columns_of_an_alias,
     sql_names,
     missing_columns,
