@@ -19,6 +19,8 @@ _TEXT_LEFT = re.compile(
     r"|'str' and '(?:int|float)'$|'str' and '(?:int|float)'\n"
 )
 _TEXT_RIGHT = re.compile(r"'(?:int|float)' and 'str'")
+_RANGED = re.compile(r"'(?:list|tuple)' object cannot be interpreted as an integer")
+_REMAINDER = "not all arguments converted during string formatting"
 _SERIES = "Series"
 _NUMBERS = ("bool", "complex", "float", "int")
 _PRODUCT = re.compile(r"can't multiply sequence by non-int of type '(str|float)'")
@@ -43,6 +45,9 @@ async def views_as_lists(case: Case) -> AsyncIterator[Repair]:
 
 async def counted_loops(case: Case) -> AsyncIterator[Repair]:
     """Yield ``range(n)`` where a loop is to go through a number."""
+    if _RANGED.search(case.error.value):
+        for repair in _counted_items(case):
+            yield repair
     if "'int' object is not iterable" not in case.error.value:
         return
     for site in case.sites[:1]:
@@ -53,9 +58,24 @@ async def counted_loops(case: Case) -> AsyncIterator[Repair]:
             yield repaired(site.cell, site.code, [change], says, "counted_loop")
 
 
+def _counted_items(case: Case) -> Iterator[Repair]:
+    """Yield ``range(len(x))`` for ``range(x)``."""
+    for site in case.sites[:1]:
+        for loop in site.loops:
+            match loop.iter:
+                case ast.Call(func=ast.Name(id="range"), args=[one], keywords=[]):
+                    text = site.code.text(one)
+                    change = site.code.span(one), f"len({text})"
+                    says = f'a loop goes through the places of "{text}"'
+                    yield repaired(site.cell, site.code, [change], says, "counted_loop")
+
+
 async def texts_as_numbers(case: Case) -> AsyncIterator[Repair]:
     """Yield the number that a text stands for, where it is reckoned with or compared."""
     left = _TEXT_LEFT.search(case.error.value) is not None
+    if _REMAINDER in case.error.value:
+        for repair in _remainders(case):
+            yield repair
     if not left and not _TEXT_RIGHT.search(case.error.value):
         return
     for site in case.sites[:1]:
@@ -71,6 +91,22 @@ async def texts_as_numbers(case: Case) -> AsyncIterator[Repair]:
                 new = f"{text}.astype({kind})" if is_column else f"{kind}({text})"
                 change = site.code.span(node), new
                 yield repaired(site.cell, site.code, [change], says, "text_as_number")
+
+
+def _remainders(case: Case) -> Iterator[Repair]:
+    """Yield ``int(n) % 2`` for ``n % 2`` of a text."""
+    for site in case.sites[:1]:
+        for node in site.nodes(ast.BinOp):
+            match node:
+                case ast.BinOp(
+                    left=ast.Name() | ast.Subscript() | ast.Attribute() as text,
+                    op=ast.Mod(),
+                    right=ast.Constant(value=int()),
+                ):
+                    shown = site.code.text(text)
+                    change = site.code.span(text), f"int({shown})"
+                    says = f'"{shown}" is a text, and used as a number'
+                    yield repaired(site.cell, site.code, [change], says, "text_as_number")
 
 
 async def texts_multiplied(case: Case) -> AsyncIterator[Repair]:
