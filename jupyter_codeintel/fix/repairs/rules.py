@@ -171,6 +171,11 @@ from jupyter_codeintel.fix.repairs.values.tuples import packed_results
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
 from jupyter_codeintel.fix.repairs.values.unit_factors import missing_factors
 from jupyter_codeintel.fix.repairs.values.unpacking import paired_loops
+from jupyter_codeintel.fix.repairs.values.unpacking import (
+    entries_for_keys,
+    loops_side_by_side,
+    paired_loops,
+)
 from jupyter_codeintel.fix.repairs.values.used_up import used_up_iterators
 from jupyter_codeintel.fix.repairs.values.whole_numbers import whole_numbers
 
@@ -247,6 +252,8 @@ RULES: tuple[Rule, ...] = (
     tuples_for_lists,
     joined_values,
     nested_items,
+    loops_side_by_side,
+    entries_for_keys,
     paired_loops,
     grouped_arguments,
     dates_of_rows,

@@ -1,12 +1,16 @@
-"""A loop that takes two values where it is given one at a time."""
+"""Loops that take two values, or an entry, where they are given one at a time, or a key."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import AsyncIterator
 
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.namespace import Path
 
+_UNPACKED = re.compile(r"(?:too many|not enough) values to unpack")
 _COUNTERS = frozenset(
     {"i", "idx", "index", "j", "k", "n", "no", "num", "number", "pos", "position"}
 )
@@ -31,3 +35,67 @@ async def paired_loops(case: Case) -> AsyncIterator[Repair]:
                 continue
             change = site.code.span(loop.iter), new
             yield repaired(site.cell, site.code, [change], says, "paired_loop")
+
+
+async def loops_side_by_side(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``zip(names, scores)`` where a loop goes through both of them one after the other."""
+    if not _UNPACKED.search(case.error.value):
+        return
+    for site in case.sites[:1]:
+        for loop in site.loops:
+            match loop.target, loop.iter:
+                case ast.Tuple(elts=[_, _, *_] as several), ast.Tuple(elts=given):
+                    are_all = all(isinstance(one, ast.Name | ast.Attribute) for one in given)
+                    if len(several) != len(given) or not are_all:
+                        continue
+                    start = site.code.span(given[0])[0]
+                    end = site.code.span(given[-1])[1]
+                    place = site.code.span(loop.iter)
+                    new = f"zip({site.code.source[start:end]})"
+                    says = "a loop goes through several side by side with zip"
+                    yield repaired(site.cell, site.code, [(place, new)], says, "side_by_side")
+
+
+async def entries_for_keys(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``people.values()`` where a loop takes a dict's keys for its entries."""
+    if "string indices must be integers" not in case.error.value:
+        return
+    for site in case.sites[:1]:
+        loops: list[ast.For | ast.comprehension] = [*site.code.nodes(ast.For)]
+        for loop in (*loops, *site.code.nodes(ast.comprehension)):
+            asked = _asked_for(site, loop)
+            path = case.path(site, loop.iter)
+            if asked is None or path is None or (await case.resolve(path)).type != "dict":
+                continue
+            live = case.variable(path.root)
+            first = next(iter(live.keys), None) if live is not None and not path.steps else None
+            keys = (await case.resolve(path)).keys.names
+            first = first or next(iter(sorted(keys)), None)
+            entry = await case.resolve(Path(path.root, (*path.steps, ("key", first or ""))))
+            if entry.type == "dict" and asked in entry.keys.names:
+                end = site.code.span(loop.iter)[1]
+                says = "a loop through a dict takes its keys, not what they stand for"
+                change = (end, end), ".values()"
+                yield repaired(site.cell, site.code, [change], says, "entry_for_key")
+
+
+def _asked_for(site: Site, loop: ast.For | ast.comprehension) -> str | None:
+    """Return the key that a failing statement asks each round of a loop for, and it alone."""
+    if not isinstance(loop.target, ast.Name) or not isinstance(loop.iter, ast.Name | ast.Subscript):
+        return None
+    name = loop.target.id
+    within = loop if isinstance(loop, ast.For) else site.statement
+    if within is None or not any(node is site.statement for node in ast.walk(within)):
+        return None
+    found = [
+        node
+        for node in ast.walk(within)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+    ]
+    read = [n for n in ast.walk(within) if isinstance(n, ast.Name) and n.id == name]
+    keys = [getattr(node.slice, "value", None) for node in found]
+    if not found or len(read) != len(found) + 1 or not isinstance(keys[0], str):
+        return None
+    return keys[0]
