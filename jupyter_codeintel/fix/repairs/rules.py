@@ -19,7 +19,7 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
     unpacked_columns,
 )
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
-from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments
+from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments, tuples_of_choices
 from jupyter_codeintel.fix.repairs.calls.awaited import (
     asynchronous_loops,
     awaited_coroutines,
@@ -256,6 +256,7 @@ RULES: tuple[Rule, ...] = (
     entries_for_keys,
     paired_loops,
     grouped_arguments,
+    tuples_of_choices,
     dates_of_rows,
     changed_while_iterating,
     missing_factors,
