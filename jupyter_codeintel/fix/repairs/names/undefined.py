@@ -41,10 +41,29 @@ async def missing_imports(case: Case) -> AsyncIterator[Repair]:
                 says = f'{module} is imported without its usual name "{name}"'
                 yield repaired(cell, text, [change], says, "import_alias")
     place = import_cell(case.failure)
-    for statement in import_statements(name)[:2]:
+    for known in import_statements(name)[:2]:
         text = case.code(place)
+        statement = _with_others(case, known, name)
         says = f'"{statement}" is missing'
         yield repaired(place, text, [inserted_import(text, statement)], says, "missing_import")
+
+
+def _with_others(case: Case, statement: str, name: str) -> str:
+    """Return an import with the other names of its module that a cell has not either."""
+    home = statement.removesuffix(name)
+    if not home.startswith("from "):
+        return statement
+    found: dict[str, None] = {}
+    for site in case.sites[:1]:
+        text = site.code
+        known = visible_names(case) | {node.arg for node in text.nodes(ast.arg)}
+        known |= {node.id for node in text.nodes(ast.Name) if isinstance(node.ctx, ast.Store)}
+        for node in sorted(text.nodes(ast.Name), key=text.span):
+            if node.id == name or (
+                node.id not in known and import_statements(node.id)[:1] == (home + node.id,)
+            ):
+                found[node.id] = None
+    return home + ", ".join(found or [name])
 
 
 async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
