@@ -32,6 +32,10 @@ from jupyter_codeintel.fix.repairs.calls.called import (
     called_values,
     uncalled_methods,
 )
+from jupyter_codeintel.fix.repairs.calls.functions_given import (
+    functions_first,
+    functions_themselves,
+)
 from jupyter_codeintel.fix.repairs.calls.in_place import in_place_results
 from jupyter_codeintel.fix.repairs.calls.keywords import wrong_keywords
 from jupyter_codeintel.fix.repairs.calls.methods import methods_without_self
@@ -266,6 +270,8 @@ RULES: tuple[Rule, ...] = (
     positional_columns,
     pairs_in_one,
     base_arguments,
+    functions_first,
+    functions_themselves,
     methods_without_self,
     missing_parameters,
     arguments_left_out,
