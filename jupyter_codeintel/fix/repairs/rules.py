@@ -43,6 +43,7 @@ from jupyter_codeintel.fix.repairs.calls.missing_arguments import arguments_left
 from jupyter_codeintel.fix.repairs.calls.none_results import results_of_none
 from jupyter_codeintel.fix.repairs.calls.pair_functions import pairs_in_one
 from jupyter_codeintel.fix.repairs.calls.parameters import missing_parameters, positional_columns
+from jupyter_codeintel.fix.repairs.calls.returned_texts import texts_of_objects
 from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
 from jupyter_codeintel.fix.repairs.case import Rule
@@ -202,6 +203,7 @@ RULES: tuple[Rule, ...] = (
     awaited_coroutines,
     gathered_lists,
     asynchronous_loops,
+    texts_of_objects,
     in_place_results,
     results_of_none,
     missing_returns,
