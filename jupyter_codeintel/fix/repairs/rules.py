@@ -144,6 +144,7 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
 from jupyter_codeintel.fix.repairs.values.copies import missing_copies
 from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
 from jupyter_codeintel.fix.repairs.values.decimals import floats_beside_decimals
+from jupyter_codeintel.fix.repairs.values.drawing import drawn_from_lists, ranges_in_another_order
 from jupyter_codeintel.fix.repairs.values.european_numbers import european_numbers
 from jupyter_codeintel.fix.repairs.values.filled_lists import appended_for_set
 from jupyter_codeintel.fix.repairs.values.inclusive import included_ends
@@ -296,6 +297,8 @@ RULES: tuple[Rule, ...] = (
     missing_columns,
     columns_in_the_index,
     column_of_another,
+    drawn_from_lists,
+    ranges_in_another_order,
     keys_of_other_type,
     places_for_labels,
     element_wise,
