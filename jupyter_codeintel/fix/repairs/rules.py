@@ -125,6 +125,7 @@ from jupyter_codeintel.fix.repairs.tables.positions import dropped_columns, plac
 from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.tables.repeated import repeated_rows
 from jupyter_codeintel.fix.repairs.tables.row_functions import functions_of_rows
+from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
 from jupyter_codeintel.fix.repairs.values.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.values.byte_orders import formats_without_order
@@ -223,6 +224,7 @@ RULES: tuple[Rule, ...] = (
     uncalled_methods,
     called_values,
     called_modules,
+    rows_in_turn,
     functions_of_rows,
     keys_as_attributes,
     missing_accessors,
