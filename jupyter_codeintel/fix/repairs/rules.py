@@ -107,6 +107,7 @@ from jupyter_codeintel.fix.repairs.tables.accessors import (
     missing_accessors,
     texts_of_numbers,
 )
+from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
 from jupyter_codeintel.fix.repairs.tables.date_parts import days_first, formats_nearly_right
 from jupyter_codeintel.fix.repairs.tables.dates import date_formats, dates_of_rows, texts_as_dates
 from jupyter_codeintel.fix.repairs.tables.formulas import quoted_columns
@@ -266,6 +267,8 @@ RULES: tuple[Rule, ...] = (
     loops_side_by_side,
     entries_for_keys,
     paired_loops,
+    columns_as_a_list,
+    arguments_by_name,
     grouped_arguments,
     tuples_of_choices,
     dates_of_rows,
