@@ -28,6 +28,7 @@ from jupyter_codeintel.fix.repairs.calls.awaited import (
 )
 from jupyter_codeintel.fix.repairs.calls.base_arguments import base_arguments
 from jupyter_codeintel.fix.repairs.calls.called import (
+    arguments_in_brackets,
     called_modules,
     called_values,
     uncalled_methods,
@@ -118,11 +119,20 @@ from jupyter_codeintel.fix.repairs.tables.keys import (
     keys_of_other_type,
     missing_columns,
 )
+from jupyter_codeintel.fix.repairs.tables.looked_up import (
+    columns_as_rows,
+    days_as_columns,
+    rows_and_columns,
+)
 from jupyter_codeintel.fix.repairs.tables.merging import keys_to_merge_by
 from jupyter_codeintel.fix.repairs.tables.number_texts import columns_of_numbers
 from jupyter_codeintel.fix.repairs.tables.padded_keys import codes_of_numbers
 from jupyter_codeintel.fix.repairs.tables.pivots import joined_duplicates
-from jupyter_codeintel.fix.repairs.tables.positions import dropped_columns, places_for_labels
+from jupyter_codeintel.fix.repairs.tables.positions import (
+    dropped_columns,
+    dropped_rows,
+    places_for_labels,
+)
 from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.tables.repeated import repeated_rows
 from jupyter_codeintel.fix.repairs.tables.row_functions import functions_of_rows
@@ -222,6 +232,7 @@ RULES: tuple[Rule, ...] = (
     attributes_set_otherwise,
     members_of_namesakes,
     members_beside_namesakes,
+    arguments_in_brackets,
     uncalled_methods,
     called_values,
     called_modules,
@@ -276,6 +287,7 @@ RULES: tuple[Rule, ...] = (
     missing_factors,
     first_counts,
     missing_starts_of_entries,
+    dropped_rows,
     dropped_columns,
     positional_columns,
     pairs_in_one,
@@ -301,6 +313,9 @@ RULES: tuple[Rule, ...] = (
     rows_of_values,
     columns_of_an_alias,
     sql_names,
+    rows_and_columns,
+    columns_as_rows,
+    days_as_columns,
     missing_columns,
     columns_in_the_index,
     column_of_another,

@@ -15,6 +15,20 @@ from jupyter_codeintel.fix.diagnosis.wrong_objects import (
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
 _NOT_CALLABLE = re.compile(r"'(?P<type>[\w.]+)' object is not callable")
+_SUBSCRIPTED_CALL = re.compile(
+    r"'(?:builtin_function_or_method|function|method|type)' object is not subscriptable"
+    r"|type 'range' is not subscriptable"
+)
+_TAKING = frozenset(
+    {"append", "apply", "array", "asarray", "astype", "drop", "endswith", "extend", "fillna",
+     "full", "get", "groupby", "insert", "isin", "join", "linspace", "map", "merge", "nlargest",
+     "nsmallest", "ones", "replace", "set_index", "sort_values", "startswith", "zeros"}
+)  # fmt: skip
+_FUNCTIONS = ("abs", "enumerate", "len", "max", "min", "print", "range", "round", "sorted", "sum")
+_OF_SEVERAL = {
+    **dict.fromkeys(("array", "asarray", "groupby", "isin", "set_index", "sort_values"), "[{}]"),
+    **dict.fromkeys(("ones", "zeros"), "({})"),
+}
 _SUBSCRIPTED = ("DataFrame", "Series", "dict", "list", "ndarray", "tuple")
 
 
@@ -40,6 +54,41 @@ async def uncalled_methods(case: Case) -> AsyncIterator[Repair]:
             if isinstance(subscript.value, ast.Attribute):
                 end = site.code.span(subscript.value)[1]
                 yield repaired(site.cell, site.code, [((end, end), "()")], says, "uncalled_method")
+
+
+async def arguments_in_brackets(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``groupby("a")`` for ``groupby["a"]``, of functions that take something at least."""
+    if not _SUBSCRIPTED_CALL.search(case.error.value):
+        return
+    for site in case.sites[:1]:
+        for node in site.nodes(ast.Subscript):
+            name = getattr(node.value, "attr", getattr(node.value, "id", ""))
+            known = _FUNCTIONS if isinstance(node.value, ast.Name) else _TAKING
+            if name not in known and not _takes_some(case, name):
+                continue
+            after = site.code.span(node.value)[1], site.code.span(node)[1]
+            inner = site.code.text(node.slice)
+            if isinstance(node.slice, ast.Tuple) and name in _OF_SEVERAL:
+                inner = _OF_SEVERAL[name].format(inner)
+            says = f'"{name}" is called, with parentheses'
+            change = after, f"({inner})"
+            yield repaired(site.cell, site.code, [change], says, "arguments_in_brackets")
+
+
+def _takes_some(case: Case, name: str) -> bool:
+    """Whether a function of the notebook cannot be called without an argument."""
+    found = [
+        node
+        for cell in case.failure.document.cells
+        if cell.type == "code"
+        for node in case.code(cell.id).nodes(ast.FunctionDef)
+        if node.name == name
+    ]
+    arguments = [node.args for node in found[-1:]]
+    return any(
+        len([other for other in one.args if other.arg not in ("self", "cls")]) > len(one.defaults)
+        for one in arguments
+    )
 
 
 async def called_values(case: Case) -> AsyncIterator[Repair]:
