@@ -138,6 +138,13 @@ from jupyter_codeintel.fix.repairs.tables.repeated import repeated_rows
 from jupyter_codeintel.fix.repairs.tables.row_functions import functions_of_rows
 from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
+from jupyter_codeintel.fix.repairs.tables.value_functions import functions_of_values
+from jupyter_codeintel.fix.repairs.tables.whole_columns import (
+    columns_as_keys,
+    columns_as_numbers,
+    columns_by_conditions,
+    columns_in_lists,
+)
 from jupyter_codeintel.fix.repairs.values.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.values.byte_orders import formats_without_order
 from jupyter_codeintel.fix.repairs.values.cached_arguments import hashable_arguments
@@ -252,6 +259,7 @@ RULES: tuple[Rule, ...] = (
     lines_with_quotes,
     packed_results,
     times_for_states,
+    functions_of_values,
     functions_of_arrays,
     lists_for_arrays,
     each_number,
@@ -323,6 +331,10 @@ RULES: tuple[Rule, ...] = (
     ranges_in_another_order,
     keys_of_other_type,
     places_for_labels,
+    columns_in_lists,
+    columns_as_keys,
+    columns_as_numbers,
+    columns_by_conditions,
     element_wise,
     keys_to_merge_by,
     codes_of_numbers,

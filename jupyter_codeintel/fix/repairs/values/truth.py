@@ -42,6 +42,13 @@ async def element_wise(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, [change], says, "element_wise")
 
 
+def element_wise_text(text: Code, node: ast.expr) -> str:
+    """Return a condition with the operators that work element by element."""
+    is_joined = isinstance(node, ast.BoolOp)
+    shown = _operand(text, node) if is_joined or isinstance(node, ast.UnaryOp) else text.text(node)
+    return shown[1:-1] if is_joined else shown
+
+
 def _operand(text: Code, node: ast.expr) -> str:
     """Return an operand with parentheses where it needs them."""
     if isinstance(node, ast.BoolOp):
