@@ -137,6 +137,11 @@ from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.tables.repeated import repeated_rows
 from jupyter_codeintel.fix.repairs.tables.row_functions import functions_of_rows
 from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
+from jupyter_codeintel.fix.repairs.tables.text_options import (
+    plain_texts,
+    split_into_columns,
+    unknown_texts,
+)
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
 from jupyter_codeintel.fix.repairs.tables.value_functions import functions_of_values
 from jupyter_codeintel.fix.repairs.tables.whole_columns import (
@@ -338,6 +343,9 @@ RULES: tuple[Rule, ...] = (
     element_wise,
     keys_to_merge_by,
     codes_of_numbers,
+    split_into_columns,
+    unknown_texts,
+    plain_texts,
     joined_duplicates,
     repeated_rows,
     used_up_iterators,
