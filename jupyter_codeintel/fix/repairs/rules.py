@@ -137,6 +137,10 @@ from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.tables.repeated import repeated_rows
 from jupyter_codeintel.fix.repairs.tables.row_functions import functions_of_rows
 from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
+from jupyter_codeintel.fix.repairs.tables.single_values import (
+    accessors_of_values,
+    columns_as_frames,
+)
 from jupyter_codeintel.fix.repairs.tables.text_options import (
     plain_texts,
     split_into_columns,
@@ -258,6 +262,8 @@ RULES: tuple[Rule, ...] = (
     texts_for_files,
     panels_one_by_one,
     panels_of_one_row,
+    accessors_of_values,
+    columns_as_frames,
     stripped_headers,
     misspelt_attributes,
     functions_as_methods,

@@ -31,6 +31,11 @@ _HOMES = {
 }
 """Where a class is found from a module that notebooks import."""
 
+OF_COLUMNS = frozenset(
+    {"between", "cat", "dt", "factorize", "is_unique", "item", "name", "str", "to_frame", "to_list",
+     "tolist", "unique"}
+)  # fmt: skip
+"""What a column of a frame has, and the frame itself has not."""
 _DEEPEST = 8
 
 
@@ -64,6 +69,8 @@ async def misspelt_attributes(case: Case) -> AsyncIterator[Repair]:
     kind, name = missing
     if kind == "ndarray" and await is_numpy_function(case, name):
         return  # it is spelt well, and no method
+    if kind == "DataFrame" and name in OF_COLUMNS:
+        return  # it is spelt well too
     for site in case.sites[:1]:
         for node in attributes_at(site, name):
             members = await _members(case, site, node, kind)
