@@ -108,7 +108,7 @@ from jupyter_codeintel.fix.repairs.tables.accessors import (
     missing_accessors,
     texts_of_numbers,
 )
-from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
+from jupyter_codeintel.fix.repairs.tables.columns_and_rows import COLUMNS_AND_ROWS
 from jupyter_codeintel.fix.repairs.tables.date_parts import days_first, formats_nearly_right
 from jupyter_codeintel.fix.repairs.tables.dates import date_formats, dates_of_rows, texts_as_dates
 from jupyter_codeintel.fix.repairs.tables.formulas import quoted_columns
@@ -118,11 +118,6 @@ from jupyter_codeintel.fix.repairs.tables.keys import (
     column_of_another,
     keys_of_other_type,
     missing_columns,
-)
-from jupyter_codeintel.fix.repairs.tables.looked_up import (
-    columns_as_rows,
-    days_as_columns,
-    rows_and_columns,
 )
 from jupyter_codeintel.fix.repairs.tables.merging import keys_to_merge_by
 from jupyter_codeintel.fix.repairs.tables.number_texts import columns_of_numbers
@@ -147,13 +142,6 @@ from jupyter_codeintel.fix.repairs.tables.text_options import (
     unknown_texts,
 )
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
-from jupyter_codeintel.fix.repairs.tables.value_functions import functions_of_values
-from jupyter_codeintel.fix.repairs.tables.whole_columns import (
-    columns_as_keys,
-    columns_as_numbers,
-    columns_by_conditions,
-    columns_in_lists,
-)
 from jupyter_codeintel.fix.repairs.values.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.values.byte_orders import formats_without_order
 from jupyter_codeintel.fix.repairs.values.cached_arguments import hashable_arguments
@@ -252,8 +240,7 @@ RULES: tuple[Rule, ...] = (
     uncalled_methods,
     called_values,
     called_modules,
-    rows_in_turn,
-    functions_of_rows,
+    *COLUMNS_AND_ROWS,
     keys_as_attributes,
     missing_accessors,
     texts_of_numbers,
@@ -262,15 +249,12 @@ RULES: tuple[Rule, ...] = (
     texts_for_files,
     panels_one_by_one,
     panels_of_one_row,
-    accessors_of_values,
-    columns_as_frames,
     stripped_headers,
     misspelt_attributes,
     functions_as_methods,
     lines_with_quotes,
     packed_results,
     times_for_states,
-    functions_of_values,
     functions_of_arrays,
     lists_for_arrays,
     each_number,
@@ -297,8 +281,6 @@ RULES: tuple[Rule, ...] = (
     loops_side_by_side,
     entries_for_keys,
     paired_loops,
-    columns_as_a_list,
-    arguments_by_name,
     grouped_arguments,
     tuples_of_choices,
     dates_of_rows,
@@ -332,9 +314,6 @@ RULES: tuple[Rule, ...] = (
     rows_of_values,
     columns_of_an_alias,
     sql_names,
-    rows_and_columns,
-    columns_as_rows,
-    days_as_columns,
     missing_columns,
     columns_in_the_index,
     column_of_another,
@@ -342,16 +321,9 @@ RULES: tuple[Rule, ...] = (
     ranges_in_another_order,
     keys_of_other_type,
     places_for_labels,
-    columns_in_lists,
-    columns_as_keys,
-    columns_as_numbers,
-    columns_by_conditions,
     element_wise,
     keys_to_merge_by,
     codes_of_numbers,
-    split_into_columns,
-    unknown_texts,
-    plain_texts,
     joined_duplicates,
     repeated_rows,
     used_up_iterators,

@@ -100,6 +100,6 @@ SHARED = {
     "values/written_numbers", "values/heap_entries", "values/lengths",
     "values/item_uses",
     "learning/made_of", "files/sql_reading", "tables/joined",
-    "tables/kinds",
+    "tables/columns_and_rows", "tables/kinds",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""

@@ -1,0 +1,53 @@
+"""Rules of what is taken for a row, a column or one value, and is another of these."""
+
+from __future__ import annotations
+
+from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
+from jupyter_codeintel.fix.repairs.tables.group_results import names_for_results, results_for_rows
+from jupyter_codeintel.fix.repairs.tables.looked_up import (
+    columns_as_rows,
+    days_as_columns,
+    rows_and_columns,
+)
+from jupyter_codeintel.fix.repairs.tables.row_functions import functions_of_rows
+from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
+from jupyter_codeintel.fix.repairs.tables.single_values import (
+    accessors_of_values,
+    columns_as_frames,
+)
+from jupyter_codeintel.fix.repairs.tables.text_options import (
+    plain_texts,
+    split_into_columns,
+    unknown_texts,
+)
+from jupyter_codeintel.fix.repairs.tables.value_functions import functions_of_values
+from jupyter_codeintel.fix.repairs.tables.whole_columns import (
+    columns_as_keys,
+    columns_as_numbers,
+    columns_by_conditions,
+    columns_in_lists,
+)
+
+COLUMNS_AND_ROWS: tuple[Rule, ...] = (
+    functions_of_rows,
+    rows_in_turn,
+    functions_of_values,
+    columns_in_lists,
+    columns_as_keys,
+    columns_as_numbers,
+    columns_by_conditions,
+    columns_as_a_list,
+    arguments_by_name,
+    rows_and_columns,
+    columns_as_rows,
+    days_as_columns,
+    split_into_columns,
+    unknown_texts,
+    plain_texts,
+    accessors_of_values,
+    columns_as_frames,
+    results_for_rows,
+    names_for_results,
+)
+"""In their order; they come before those that look for another name."""
