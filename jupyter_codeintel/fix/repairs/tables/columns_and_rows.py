@@ -16,6 +16,11 @@ from jupyter_codeintel.fix.repairs.tables.single_values import (
     accessors_of_values,
     columns_as_frames,
 )
+from jupyter_codeintel.fix.repairs.tables.spans import (
+    dates_as_times,
+    numbers_as_spans,
+    parts_of_spans,
+)
 from jupyter_codeintel.fix.repairs.tables.text_options import (
     plain_texts,
     split_into_columns,
@@ -49,5 +54,8 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     columns_as_frames,
     results_for_rows,
     names_for_results,
+    numbers_as_spans,
+    dates_as_times,
+    parts_of_spans,
 )
 """In their order; they come before those that look for another name."""

@@ -49,17 +49,23 @@ def _plain(text: Code, node: ast.Attribute) -> Change | None:
     call = next((one for one in text.nodes(ast.Call) if one.func is after), None)
     if after is None or after.attr in _NONE:
         is_item = any(one.value is node for one in text.nodes(ast.Subscript))
-        return ((text.span(node.value)[1], text.span(node)[1]), "") if is_item else None
+        return ((_dot(text, node), text.span(node)[1]), "") if is_item else None
     if call is not None and after.attr in _OTHERWISE:
-        parts = [text.text(one) for one in (node.value, *call.args)]
+        of = text.source[text.span(node)[0] : _dot(text, node)]
+        parts = [of, *map(text.text, call.args)]
         if call.keywords or len(parts) != 1 + (after.attr != "len"):
             return None
         return text.span(call), _OTHERWISE[after.attr].format(*parts)
     if call is not None and any(word.arg in ("regex", "expand", "na") for word in call.keywords):
         return None
     if after.attr in _CALLED and call is None:
-        return (text.span(node.value)[1], text.span(after)[1]), f".{after.attr}()"
-    return (text.span(node.value)[1], text.span(node)[1]), ""
+        return (_dot(text, node), text.span(after)[1]), f".{after.attr}()"
+    return (_dot(text, node), text.span(node)[1]), ""
+
+
+def _dot(text: Code, node: ast.Attribute) -> int:
+    """Return where the dot before an attribute stands."""
+    return text.source.rindex(".", 0, text.span(node)[1] - len(node.attr))
 
 
 def _holds(other: Change, one: Change) -> bool:
