@@ -10,7 +10,6 @@ from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.tables.kinds import frame_columns
-from jupyter_codeintel.namespace import Path
 
 _WITH_SLICE = re.compile(r"^\(.*slice\(|^'?\(slice\(|unhashable type: 'slice'", re.DOTALL)
 _PAIR = re.compile(r"^\((?P<row>-?\d+), (?P<column>-?\d+|'.*'|\".*\")\)$")
@@ -69,19 +68,17 @@ async def columns_as_rows(case: Case) -> AsyncIterator[Repair]:
 
 
 async def days_as_columns(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``df.loc["2024-01"]`` for ``df["2024-01"]``, where the index has the days."""
+    """Yield ``df.loc["2024-01"]`` for ``df["2024-01"]``, where no column is named by a day.
+
+    Whether the index has days is seen when it is tried.
+    """
     keys = missing_keys(case.error)
     if len(keys) != 1 or not _DAY.fullmatch(keys[0]):
         return
-    for site in case.sites:
+    for place, site in enumerate(case.sites):
         for node in _asking(site, keys[0]):
-            path = case.path(site, node.value)
-            if path is None:
-                continue
-            index = await case.resolve(Path(path.root, (*path.steps, ("attr", "index"))))
-            frame = await case.resolve(path)
-            is_of_days = (index.type or "").rpartition(".")[2] in ("DatetimeIndex", "PeriodIndex")
-            if is_of_days and keys[0] not in frame.keys.names:
+            columns = await frame_columns(case, place, node.value)
+            if columns and not any(_DAY.fullmatch(column) for column in columns):
                 end = site.code.span(node.value)[1]
                 says = "days of the index are rows, which loc looks up"
                 yield repaired(site.cell, site.code, [((end, end), ".loc")], says, "day_as_column")
