@@ -10,6 +10,14 @@ from jupyter_codeintel.fix.repairs.tables.looked_up import (
     days_as_columns,
     rows_and_columns,
 )
+from jupyter_codeintel.fix.repairs.tables.options import (
+    columns_of_dates,
+    equal_edges,
+    frames_of_one_row,
+    names_of_axes,
+    new_categories,
+    options_of_frames,
+)
 from jupyter_codeintel.fix.repairs.tables.row_functions import functions_of_rows
 from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
 from jupyter_codeintel.fix.repairs.tables.single_values import (
@@ -57,5 +65,11 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     numbers_as_spans,
     dates_as_times,
     parts_of_spans,
+    columns_of_dates,
+    equal_edges,
+    frames_of_one_row,
+    names_of_axes,
+    new_categories,
+    options_of_frames,
 )
 """In their order; they come before those that look for another name."""
