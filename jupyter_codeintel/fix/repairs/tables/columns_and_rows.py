@@ -18,7 +18,7 @@ from jupyter_codeintel.fix.repairs.tables.options import (
     new_categories,
     options_of_frames,
 )
-from jupyter_codeintel.fix.repairs.tables.row_functions import functions_of_rows
+from jupyter_codeintel.fix.repairs.tables.row_functions import frames_for_rows, functions_of_rows
 from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
 from jupyter_codeintel.fix.repairs.tables.single_values import (
     accessors_of_values,
@@ -44,6 +44,7 @@ from jupyter_codeintel.fix.repairs.tables.whole_columns import (
 
 COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     functions_of_rows,
+    frames_for_rows,
     rows_in_turn,
     functions_of_values,
     columns_in_lists,

@@ -57,6 +57,45 @@ async def functions_of_rows(case: Case) -> AsyncIterator[Repair]:
             return
 
 
+async def frames_for_rows(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``row["a"]`` for ``df["a"]`` in a function that is applied to the rows of ``df``."""
+    if "truth value of a Series is ambiguous" not in case.error.value:
+        return
+    for one in _applied(case):
+        if not _has_axis(one.call) or not isinstance(one.frame, ast.Name):
+            continue
+        function, inner = _function(case, one.call.args[0]), case.sites[0]
+        row = [*function.args.posonlyargs, *function.args.args] if function is not None else []
+        columns = await frame_columns(case, one.place, one.frame)
+        is_there = any(node is function for node in inner.code.nodes(ast.AST))
+        if function is None or len(row) != 1 or not columns or not is_there:
+            continue
+        whole = set(_of_whole_columns(inner, function))
+        changes = [
+            (inner.code.span(node.value), row[0].arg)
+            for node in inner.code.nodes(ast.Subscript, function)
+            if _is_of(node, one.frame.id, columns) and node not in whole
+        ]
+        used = [n for n in inner.code.nodes(ast.Name, function) if n.id == one.frame.id]
+        if changes and len(changes) == len(used) and row[0].arg != one.frame.id:
+            says = f'the function takes a row, and reads the columns of "{one.frame.id}"'
+            yield repaired(inner.cell, inner.code, changes, says, "frame_for_row")
+            return
+
+
+def _of_whole_columns(site: Site, function: ast.AST) -> Iterator[ast.AST]:
+    """Yield what methods are taken of, and what other functions are given."""
+    for node in site.code.nodes(ast.Attribute, function):
+        yield node.value
+    for call in site.code.nodes(ast.Call, function):
+        yield from call.args
+
+
+def _is_of(node: ast.Subscript, frame: str, columns: frozenset[str]) -> bool:
+    is_of_frame = isinstance(node.value, ast.Name) and node.value.id == frame
+    return is_of_frame and getattr(node.slice, "value", None) in columns
+
+
 def _of_one_column(
     one: _Applied, frame: ast.expr, is_value: bool, is_of_rows: bool
 ) -> Iterator[Change]:
