@@ -142,6 +142,10 @@ from jupyter_codeintel.fix.repairs.tables.text_options import (
     unknown_texts,
 )
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
+from jupyter_codeintel.fix.repairs.tables.unknown_numbers import (
+    unknown_as_missing,
+    unreadable_as_missing,
+)
 from jupyter_codeintel.fix.repairs.values.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.values.byte_orders import formats_without_order
 from jupyter_codeintel.fix.repairs.values.cached_arguments import hashable_arguments
@@ -366,6 +370,7 @@ RULES: tuple[Rule, ...] = (
     european_numbers,
     numbers_with_signs,
     unknown_as_missing,
+    unreadable_as_missing,
     unpacked_columns,
     divided_by_the_sum,
     transposed_factors,

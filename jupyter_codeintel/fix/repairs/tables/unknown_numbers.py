@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import with_option
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _NOT_FINITE = re.compile(r"[Cc]annot convert (?:non-finite values|NA) .*to integer")
@@ -21,6 +22,15 @@ _GOES = re.compile(
     r"|\b(?:never|no|not|out|without|0)\b|n't\b",
     re.IGNORECASE,
 )
+_BECOMES = re.compile(r"\b(?:as|becomes?|to be) (?:missing|nan|na|unknown)\b", re.IGNORECASE)
+_UNREADABLE = re.compile(
+    r"Unable to parse string \"(?P<number>[^\"]*)\""
+    r"|could not convert string to float: '(?P<float>[^']*)'"
+    r"|time data \"(?P<time>[^\"]*)\" doesn't match"
+    r"|Unknown datetime string format.*: (?P<date>.*?),"
+)
+_FLOATS = ("float", "float64", "np.float64")
+_READING = ("to_datetime", "to_numeric", "to_timedelta")
 _SENTENCE = re.compile(r"[.;!?]\s+|\n\s*\n")
 
 
@@ -42,6 +52,33 @@ async def unknown_as_missing(case: Case) -> AsyncIterator[Repair]:
             if changes:
                 says = 'unknown numbers stay unknown, as the words say: "Int64" has place for them'
                 yield repaired(site.cell, site.code, changes, says, "unknown_number")
+
+
+async def unreadable_as_missing(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``errors="coerce"`` for texts without any digit, where words say they stay missing."""
+    match = _UNREADABLE.search(case.error.value)
+    wrong = next((one for one in match.groups() if one is not None), None) if match else None
+    pandas = case.name_of("pandas")
+    if wrong is None or pandas is None or re.search(r"\d", wrong):
+        return
+    for site in case.sites[:1]:
+        if not _stays(case, site) and not any(map(_BECOMES.search, told_near(case, site))):
+            continue
+        quote = "'" if '"' not in site.code.source else '"'
+        for call in site.nodes(ast.Call):
+            match call:
+                case ast.Call(func=ast.Attribute(attr=name)) if name in _READING:
+                    change = with_option(site.code, call, "errors", f"{quote}coerce{quote}")
+                case ast.Call(func=ast.Attribute(value=of, attr="astype"), args=[kind]) if (
+                    ast.unparse(kind).strip("'") in _FLOATS
+                ):
+                    shown = f"{site.code.text(of)}, errors={quote}coerce{quote}"
+                    change = site.code.span(call), f"{pandas}.to_numeric({shown})"
+                case _:
+                    continue
+            says = f'"{wrong}" is none, and stays missing, as the words say'
+            yield repaired(site.cell, site.code, [change], says, "unreadable_as_missing")
+            return
 
 
 def _stays(case: Case, site: Site) -> bool:
