@@ -82,3 +82,11 @@ def _comments(text: Code, first: int, last: int) -> str:
     """Return the comments of some lines in one piece."""
     said = (said for line, said in comments(text.python) if first <= line <= last)
     return " ".join(one.strip("# ") for one in said)
+
+
+def all_words(case: Case) -> list[str]:
+    """Return all that a notebook and its person say in words."""
+    said: list[str] = [case.failure.goal]
+    for cell in case.failure.document.cells:
+        said += [cell.source] if cell.type == "markdown" else prose_of(case, cell.id)
+    return [text for text in said if text]
