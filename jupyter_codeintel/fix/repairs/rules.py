@@ -64,6 +64,7 @@ from jupyter_codeintel.fix.repairs.files.loading import (
 from jupyter_codeintel.fix.repairs.files.paths import files_as_written, misplaced_files
 from jupyter_codeintel.fix.repairs.files.sql import sql_names
 from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
+from jupyter_codeintel.fix.repairs.files.sql_ambiguous import column_of_one_table
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
 from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
 from jupyter_codeintel.fix.repairs.learning.estimators import (
@@ -319,6 +320,7 @@ RULES: tuple[Rule, ...] = (
     rows_of_values,
     columns_of_an_alias,
     sql_names,
+    column_of_one_table,
     missing_columns,
     columns_in_the_index,
     column_of_another,

@@ -12,12 +12,13 @@ from jupyter_codeintel.fix.repairs.files.sql_reading import (
     Query,
     aliases,
     columns_of,
+    folded,
     queries,
+    singulars,
     tables,
 )
 
 _MISSING = re.compile(r"no such column: (?:(?P<of>\w+)\.)?(?P<name>\w+)")
-_PLURAL = (("ies", "y"), ("ses", "s"), ("xes", "x"), ("es", ""), ("es", "e"), ("s", ""))
 
 
 async def columns_of_an_alias(case: Case) -> AsyncIterator[Repair]:
@@ -32,7 +33,7 @@ async def columns_of_an_alias(case: Case) -> AsyncIterator[Repair]:
     query, made = next(queries(case, wrong), None), tables(case)
     if query is None or not made:
         return
-    meant = _of_alias(query, made, of, wrong) if of else _of_any(query, made, wrong)
+    meant = column_of_alias(query, made, of, wrong) if of else _of_any(query, made, wrong)
     if meant is None:
         return
     old, new = f"{of}.{wrong}" if of else wrong, meant
@@ -48,7 +49,7 @@ async def columns_of_an_alias(case: Case) -> AsyncIterator[Repair]:
                        "sql_column")  # fmt: skip
 
 
-def _of_alias(query: Query, made: dict[str, set[str]], of: str, wrong: str) -> str | None:
+def column_of_alias(query: Query, made: dict[str, set[str]], of: str, wrong: str) -> str | None:
     """Return what is meant by a column of a table that the query has a name for."""
     own = columns_of(query, made, of)
     if not own or wrong.lower() in {name.lower() for name in own}:
@@ -56,7 +57,7 @@ def _of_alias(query: Query, made: dict[str, set[str]], of: str, wrong: str) -> s
     table = aliases(query)[of.lower()]
     named = _by_table(wrong, table, own)
     near = real_name(wrong, own)
-    others = _others_with(query, made, wrong) if not _is_joined_by(query, of, wrong) else []
+    others = _others_with(query, made, wrong) if not is_joined_by(query, of, wrong) else []
     found = {f"{of}.{name}" for name in (named, near) if name is not None}
     if named is None or not wrong.lower().endswith("id"):
         found |= {f"{other}.{wrong}" for other in others}
@@ -75,25 +76,15 @@ def _of_any(query: Query, made: dict[str, set[str]], wrong: str) -> str | None:
 
 def _by_table(wrong: str, table: str, columns: set[str]) -> str | None:
     """Return the column that is called after its table too, or only in the query."""
-    names = {_folded(table), *_singulars(table)}
-    told = {f"{name}{_folded(wrong)}" for name in names}
+    names = {folded(table), *singulars(table)}
+    told = {f"{name}{folded(wrong)}" for name in names}
     found = [
         column
         for column in columns
-        if _folded(column) in told
-        or any(_folded(wrong) == f"{name}{_folded(column)}" for name in names)
+        if folded(column) in told
+        or any(folded(wrong) == f"{name}{folded(column)}" for name in names)
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _singulars(table: str) -> set[str]:
-    """Return the words that a single row of a table may be called by."""
-    name = _folded(table)
-    return {name.removesuffix(end) + new for end, new in _PLURAL if name.endswith(end)}
-
-
-def _folded(name: str) -> str:
-    return name.lower().replace("_", "")
 
 
 def _others_with(query: Query, made: dict[str, set[str]], wrong: str) -> list[str]:
@@ -109,7 +100,7 @@ def _others_with(query: Query, made: dict[str, set[str]], wrong: str) -> list[st
     return [name for name in found if name not in short]
 
 
-def _is_joined_by(query: Query, of: str, wrong: str) -> bool:
+def is_joined_by(query: Query, of: str, wrong: str) -> bool:
     """Whether tables are joined by a column: then it has to be one of this table."""
     column = rf"\b{of}\.{wrong}\b"
     either = rf"\w+\.\w+\s*=\s*{column}|{column}\s*=\s*\w+\.\w+"

@@ -30,6 +30,7 @@ _SOURCES = re.compile(
 _SOURCE = re.compile(
     r"\s*[\"`\[]?(?P<table>\w+)[\"`\]]?(?:\s+(?:as\s+)?(?P<alias>\w+))?\s*", re.IGNORECASE
 )
+_PLURAL = (("ies", "y"), ("ses", "s"), ("xes", "x"), ("es", ""), ("es", "e"), ("s", ""))
 
 
 @dataclass(frozen=True)
@@ -157,3 +158,26 @@ def columns_of(query: Query, made: dict[str, set[str]], name: str | None) -> set
     """Return the columns of the table that a query has a name for, as far as they are known."""
     table = aliases(query).get((name or "").lower())
     return next((found for one, found in made.items() if one.lower() == table), set())
+
+
+def labels_of(query: Query) -> dict[str, list[str]]:
+    """Return what a query calls its tables: their short names, where they have some."""
+    found: dict[str, list[str]] = {}
+    for name, table in aliases(query).items():
+        spelled = re.search(rf"\b{re.escape(name)}\b", query.shown, re.IGNORECASE)
+        found.setdefault(table, []).append(spelled[0] if spelled else name)
+    short = {
+        table: [one for one in names if one.lower() != table] for table, names in found.items()
+    }
+    return {table: short[table] or names for table, names in found.items()}
+
+
+def singulars(table: str) -> set[str]:
+    """Return the words that a single row of a table may be called by."""
+    name = folded(table)
+    return {name.removesuffix(end) + new for end, new in _PLURAL if name.endswith(end)}
+
+
+def folded(name: str) -> str:
+    """Return a name as it is compared with others."""
+    return name.lower().replace("_", "")
