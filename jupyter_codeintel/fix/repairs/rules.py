@@ -66,6 +66,7 @@ from jupyter_codeintel.fix.repairs.files.sql import sql_names
 from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
 from jupyter_codeintel.fix.repairs.files.sql_ambiguous import column_of_one_table
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
+from jupyter_codeintel.fix.repairs.files.sql_joins import columns_of_unjoined
 from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
 from jupyter_codeintel.fix.repairs.learning.estimators import (
     fitted_for_transformed,
@@ -320,6 +321,7 @@ RULES: tuple[Rule, ...] = (
     rows_of_values,
     columns_of_an_alias,
     sql_names,
+    columns_of_unjoined,
     column_of_one_table,
     missing_columns,
     columns_in_the_index,
