@@ -122,6 +122,7 @@ from jupyter_codeintel.fix.repairs.tables.keys import (
     keys_of_other_type,
     missing_columns,
 )
+from jupyter_codeintel.fix.repairs.tables.long_form import long_for_plots
 from jupyter_codeintel.fix.repairs.tables.merging import keys_to_merge_by
 from jupyter_codeintel.fix.repairs.tables.number_texts import columns_of_numbers
 from jupyter_codeintel.fix.repairs.tables.padded_keys import codes_of_numbers
@@ -321,6 +322,7 @@ RULES: tuple[Rule, ...] = (
     rows_of_values,
     columns_of_an_alias,
     sql_names,
+    long_for_plots,
     columns_of_unjoined,
     column_of_one_table,
     missing_columns,
