@@ -63,8 +63,8 @@ from jupyter_codeintel.fix.repairs.files.loading import (
 )
 from jupyter_codeintel.fix.repairs.files.paths import files_as_written, misplaced_files
 from jupyter_codeintel.fix.repairs.files.sql import sql_names
-from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
 from jupyter_codeintel.fix.repairs.files.sql_ambiguous import column_of_one_table
+from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
 from jupyter_codeintel.fix.repairs.files.sql_joins import columns_of_unjoined
 from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
@@ -134,18 +134,6 @@ from jupyter_codeintel.fix.repairs.tables.positions import (
 )
 from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.tables.repeated import repeated_rows
-from jupyter_codeintel.fix.repairs.tables.row_functions import functions_of_rows
-from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
-from jupyter_codeintel.fix.repairs.tables.single_values import (
-    accessors_of_values,
-    columns_as_frames,
-)
-from jupyter_codeintel.fix.repairs.tables.text_options import (
-    plain_texts,
-    split_into_columns,
-    unknown_texts,
-)
-from jupyter_codeintel.fix.repairs.tables.unknown_numbers import unknown_as_missing
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import (
     unknown_as_missing,
     unreadable_as_missing,
@@ -183,25 +171,24 @@ from jupyter_codeintel.fix.repairs.values.month_lengths import days_within_month
 from jupyter_codeintel.fix.repairs.values.naive_times import naive_times
 from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
-from jupyter_codeintel.fix.repairs.values.quoted_fields import lines_with_quotes
 from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
+from jupyter_codeintel.fix.repairs.values.quoted_fields import lines_with_quotes
 from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_over, missing_steps
 from jupyter_codeintel.fix.repairs.values.rings import indexes_on_rings
 from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
 from jupyter_codeintel.fix.repairs.values.small_tables import tables_one_too_small
 from jupyter_codeintel.fix.repairs.values.sorted_nothing import nothing_in_an_order
-from jupyter_codeintel.fix.repairs.values.tied_entries import ties_in_heaps
-from jupyter_codeintel.fix.repairs.values.tied_sorting import ties_in_sorting
 from jupyter_codeintel.fix.repairs.values.text_formats import (
     texts_in_formats,
     values_outside_formats,
 )
+from jupyter_codeintel.fix.repairs.values.tied_entries import ties_in_heaps
+from jupyter_codeintel.fix.repairs.values.tied_sorting import ties_in_sorting
 from jupyter_codeintel.fix.repairs.values.told_values import told_base_cases, values_of_nothing
 from jupyter_codeintel.fix.repairs.values.truth import element_wise
 from jupyter_codeintel.fix.repairs.values.tuples import packed_results
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
 from jupyter_codeintel.fix.repairs.values.unit_factors import missing_factors
-from jupyter_codeintel.fix.repairs.values.unpacking import paired_loops
 from jupyter_codeintel.fix.repairs.values.unpacking import (
     entries_for_keys,
     loops_side_by_side,

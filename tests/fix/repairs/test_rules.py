@@ -101,7 +101,6 @@ SHARED = {
     "values/item_uses",
     "learning/made_of", "files/sql_reading", "tables/joined",
     "tables/columns_and_rows", "tables/kinds",
-    "values/written_numbers",
-    "arrays/keyed_values", "learning/made_of", "files/sql_reading", "tables/joined",
+    "arrays/keyed_values",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
