@@ -21,40 +21,23 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
 )
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments, tuples_of_choices
-from jupyter_codeintel.fix.repairs.calls.awaited import (
-    asynchronous_loops,
-    awaited_coroutines,
-    awaited_runs,
-    gathered_lists,
-)
-from jupyter_codeintel.fix.repairs.calls.base_arguments import base_arguments
 from jupyter_codeintel.fix.repairs.calls.called import (
     arguments_in_brackets,
     called_modules,
     called_values,
     uncalled_methods,
 )
-from jupyter_codeintel.fix.repairs.calls.functions_given import (
-    functions_first,
-    functions_themselves,
-)
 from jupyter_codeintel.fix.repairs.calls.in_place import in_place_results
 from jupyter_codeintel.fix.repairs.calls.keywords import wrong_keywords
 from jupyter_codeintel.fix.repairs.calls.methods import methods_without_self
 from jupyter_codeintel.fix.repairs.calls.missing_arguments import arguments_left_out
 from jupyter_codeintel.fix.repairs.calls.none_results import results_of_none
-from jupyter_codeintel.fix.repairs.calls.pair_functions import pairs_in_one
 from jupyter_codeintel.fix.repairs.calls.parameters import missing_parameters, positional_columns
-from jupyter_codeintel.fix.repairs.calls.returned_texts import texts_of_objects
 from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
 from jupyter_codeintel.fix.repairs.case import Rule
-from jupyter_codeintel.fix.repairs.files.closed_files import (
-    closed_after_the_loop,
-    within_the_opening,
-)
+from jupyter_codeintel.fix.repairs.everyday import AT_ONCE, OF_FILES, OF_FUNCTIONS, OF_LISTS
 from jupyter_codeintel.fix.repairs.files.encodings import encodings
-from jupyter_codeintel.fix.repairs.files.folders import folders_made, missing_folders
 from jupyter_codeintel.fix.repairs.files.json_texts import json_in_lines, python_texts
 from jupyter_codeintel.fix.repairs.files.loading import (
     other_separators,
@@ -81,18 +64,10 @@ from jupyter_codeintel.fix.repairs.names.abstract_methods import abstract_method
 from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
 from jupyter_codeintel.fix.repairs.names.base_starts import uncalled_base_starts
 from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entries
-from jupyter_codeintel.fix.repairs.names.dataclass_fields import (
-    defaults_made_anew,
-    undecorated_fields,
-)
 from jupyter_codeintel.fix.repairs.names.first_counts import first_counts
 from jupyter_codeintel.fix.repairs.names.general_names import only_of_its_kind
 from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
 from jupyter_codeintel.fix.repairs.names.misspelt_starts import misspelt_starts
-from jupyter_codeintel.fix.repairs.names.module_members import (
-    members_beside_namesakes,
-    members_of_namesakes,
-)
 from jupyter_codeintel.fix.repairs.names.scopes import attributes_without_self, undeclared_globals
 from jupyter_codeintel.fix.repairs.names.set_otherwise import attributes_set_otherwise
 from jupyter_codeintel.fix.repairs.names.stale import cells_to_run
@@ -212,19 +187,13 @@ RULES: tuple[Rule, ...] = (
     renamed_methods,
     renamed_arguments,
     renamed_values,
-    awaited_runs,
-    awaited_coroutines,
-    gathered_lists,
-    asynchronous_loops,
-    texts_of_objects,
+    *AT_ONCE,
     in_place_results,
     results_of_none,
     missing_returns,
     attributes_without_self,
     undeclared_globals,
     abstract_methods_otherwise,
-    defaults_made_anew,
-    undecorated_fields,
     misspelt_starts,
     uncalled_base_starts,
     attributes_as_locals,
@@ -252,9 +221,7 @@ RULES: tuple[Rule, ...] = (
     times_for_states,
     functions_of_arrays,
     lists_for_arrays,
-    each_number,
-    each_text,
-    each_in_a_sum,
+    *OF_LISTS,
     numbers_in_texts,
     strings_for_numbers,
     quoted_numbers,
@@ -286,10 +253,7 @@ RULES: tuple[Rule, ...] = (
     dropped_rows,
     dropped_columns,
     positional_columns,
-    pairs_in_one,
-    base_arguments,
-    functions_first,
-    functions_themselves,
+    *OF_FUNCTIONS,
     methods_without_self,
     missing_parameters,
     arguments_left_out,
@@ -301,12 +265,7 @@ RULES: tuple[Rule, ...] = (
     python_texts,
     misplaced_files,
     files_as_written,
-    within_the_opening,
-    closed_after_the_loop,
-    folders_made,
-    missing_folders,
-    values_in_tuples,
-    rows_of_values,
+    *OF_FILES,
     columns_of_an_alias,
     sql_names,
     long_for_plots,

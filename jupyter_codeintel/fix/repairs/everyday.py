@@ -1,0 +1,71 @@
+"""Rules of plain Python in groups, each of which has its place in the order of all rules."""
+
+from __future__ import annotations
+
+from jupyter_codeintel.fix.repairs.calls.awaited import (
+    asynchronous_loops,
+    awaited_coroutines,
+    awaited_runs,
+    gathered_lists,
+)
+from jupyter_codeintel.fix.repairs.calls.base_arguments import base_arguments
+from jupyter_codeintel.fix.repairs.calls.functions_given import (
+    functions_first,
+    functions_themselves,
+)
+from jupyter_codeintel.fix.repairs.calls.pair_functions import pairs_in_one
+from jupyter_codeintel.fix.repairs.calls.returned_texts import texts_of_objects
+from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.files.closed_files import (
+    closed_after_the_loop,
+    within_the_opening,
+)
+from jupyter_codeintel.fix.repairs.files.folders import folders_made, missing_folders
+from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
+from jupyter_codeintel.fix.repairs.names.dataclass_fields import (
+    defaults_made_anew,
+    undecorated_fields,
+)
+from jupyter_codeintel.fix.repairs.names.module_members import (
+    members_beside_namesakes,
+    members_of_namesakes,
+)
+from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
+
+AT_ONCE: tuple[Rule, ...] = (
+    awaited_runs,
+    awaited_coroutines,
+    gathered_lists,
+    asynchronous_loops,
+    texts_of_objects,
+    defaults_made_anew,
+    undecorated_fields,
+    members_of_namesakes,
+    members_beside_namesakes,
+)
+"""Those whose message is about nothing else."""
+
+OF_LISTS: tuple[Rule, ...] = (
+    each_number,
+    each_text,
+    each_in_a_sum,
+)
+"""What is done to a whole list."""
+
+OF_FUNCTIONS: tuple[Rule, ...] = (
+    pairs_in_one,
+    base_arguments,
+    functions_first,
+    functions_themselves,
+)
+"""Functions that are given to others, and what they take."""
+
+OF_FILES: tuple[Rule, ...] = (
+    values_in_tuples,
+    rows_of_values,
+    within_the_opening,
+    closed_after_the_loop,
+    folders_made,
+    missing_folders,
+)
+"""Files, folders and queries; after those that look for the file that is meant."""
