@@ -47,7 +47,6 @@ from jupyter_codeintel.fix.repairs.files.loading import (
 from jupyter_codeintel.fix.repairs.files.paths import files_as_written, misplaced_files
 from jupyter_codeintel.fix.repairs.files.sql import sql_names
 from jupyter_codeintel.fix.repairs.files.sql_ambiguous import column_of_one_table
-from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
 from jupyter_codeintel.fix.repairs.files.sql_joins import columns_of_unjoined
 from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
@@ -146,7 +145,6 @@ from jupyter_codeintel.fix.repairs.values.month_lengths import days_within_month
 from jupyter_codeintel.fix.repairs.values.naive_times import naive_times
 from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
-from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
 from jupyter_codeintel.fix.repairs.values.quoted_fields import lines_with_quotes
 from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_over, missing_steps
 from jupyter_codeintel.fix.repairs.values.rings import indexes_on_rings
@@ -198,8 +196,6 @@ RULES: tuple[Rule, ...] = (
     uncalled_base_starts,
     attributes_as_locals,
     attributes_set_otherwise,
-    members_of_namesakes,
-    members_beside_namesakes,
     arguments_in_brackets,
     uncalled_methods,
     called_values,
