@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -11,7 +12,13 @@ from jupyter_codeintel.context.dataflow.facts import facts
 from jupyter_codeintel.context.dataflow.parsing import parse
 from jupyter_codeintel.fix.attempt import Attempt
 from jupyter_codeintel.fix.failure import Failure
-from jupyter_codeintel.fix.gate.reading.trees import passing_names, steps_of_loops, tree_of_most
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    literal,
+    passing_names,
+    steps_of_loops,
+    tree_of_most,
+)
 from jupyter_codeintel.fix.printed import prints_other_numbers, prints_the_same_numbers
 from jupyter_codeintel.trial import Left
 
@@ -107,6 +114,7 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     ones, others = one.verdict.left, other.verdict.left
     names = _names(failure, one) & ones.keys() & others.keys()
     names -= _altered(failure, one) - _altered(failure, other)
+    names -= _written_texts(one) & _written_texts(other)
     differing = {_common_type(ones[name], others[name]) for name in names} - {None}
     if "str" in differing:  # a text may be laid out otherwise, as may what holds texts
         differing -= _OF_TEXTS
@@ -116,6 +124,14 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     if differing or _OF_THE_MOMENT.search(failure.source(failure.cell)):
         return bool(differing)
     return prints_other_numbers(one, other, failure.cell)
+
+
+def _written_texts(attempt: Attempt) -> set[str]:
+    """Return the names of texts that stand in the edited cells, as queries: what is changed."""
+    trees = (tree_of_most(text)[0] for text in attempt.candidate.edits.values())
+    nodes = (node for tree in trees for node in tree.body if isinstance(node, ast.Assign))
+    return {name for node in nodes if isinstance(literal(node.value), str)
+            for name in bound_names(node)}  # fmt: skip
 
 
 def _altered(failure: Failure, attempt: Attempt) -> frozenset[str]:

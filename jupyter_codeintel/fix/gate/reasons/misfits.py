@@ -55,6 +55,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         (item.word in ("int", "round") and _cuts_off(item.node, balance))
         or _takes_one_of_all(item, evidence)
         or (item.word in ("select_dtypes", "numeric_only") and _is_text_of_numbers(evidence))
+        or (item.word == "numeric_only" and _is_of_chosen(item))
         or deceives_an_estimator(item, balance)
         or _cuts_to_size(item, evidence)
         or _takes_the_first(item)
@@ -74,6 +75,12 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     # Texts are in another order than numbers.
     compared = re.search("not supported|omparison", evidence.message) is not None
     return (compared and item.word in ("str", "string")) or is_one_for_all(item, balance)
+
+
+def _is_of_chosen(item: Item) -> bool:
+    """Whether columns are left out that are asked for: ``t[["kg", "price"]].mean(...)``."""
+    calls = (node.func for node in item.above if isinstance(node, ast.Call))
+    return any(isinstance(getattr(function, "value", None), ast.Subscript) for function in calls)
 
 
 def _takes_parameters(item: Item, balance: Balance) -> bool:

@@ -29,6 +29,8 @@ async def numeric_columns(case: Case) -> AsyncIterator[Repair]:
                 continue
             if any(keyword.arg == "numeric_only" for keyword in call.keywords):
                 continue
+            if isinstance(call.func.value, ast.Subscript):
+                continue  # these columns are asked for
             found = await case.resolve(case.path(site, call.func.value))
             if found.type is not None and found.type.rpartition(".")[2] not in _OF_COLUMNS:
                 continue

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
+from zoneinfo import available_timezones
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.gate.reading.trees import arguments_of, comments
+from jupyter_codeintel.fix.gate.reading.trees import arguments_of, comments, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
 from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
 from jupyter_codeintel.fix.repairs.values.times import (
@@ -39,6 +41,9 @@ _PLACES = re.compile(
     r"\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US)/"
     r"\w+(?:/\w+)?"
 )
+_TIME_OF = re.compile(r"\b(\w+)(?:'s)? (?:local )?times?\b")
+_AREAS = ("Africa", "America", "Asia", "Australia", "Europe", "Pacific")
+_ANOTHER = "another"
 _CONVERTS = re.compile(r"\b(?:tz_convert|astimezone)\b")
 _OFFSETS = re.compile(
     r"\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?[+-](?!00:?00)\d\d:?\d\d\b|[+-](?!00:00)\d\d:\d\d['\"]"
@@ -125,11 +130,12 @@ def _zone(case: Case, site: Site, node: ast.expr, known: set[str]) -> str | None
         return UTC
     told = _told_at(case, site, node)
     if told:
-        return told if len(told) == 3 else None
+        return None if told == _ANOTHER else told
     cells = [cell.source for cell in case.failure.document.cells]
     words = "\n".join([*cells, case.failure.goal])
     others = set(_PLACES.findall(words))
-    if _OTHER_ZONES.search(words.replace("_", " ")) or _OFFSETS.search(words):
+    is_other = _OTHER_ZONES.search(words.replace("_", " ")) or _OFFSETS.search(words)
+    if is_other or _is_time_of_a_city(words):
         return None
     if not others and (known == {UTC} or (not known and _SAYS_UTC.search(words))):
         return UTC
@@ -150,14 +156,37 @@ def _told_at(case: Case, site: Site, node: ast.expr) -> str:
             for target in getattr(statement, "targets", [])
             for name in (*(column_of(target) or ()), getattr(target, "id", ""))
         ]
+        names += [
+            str(literal(key))
+            for table in ast.walk(statement)
+            if isinstance(table, ast.Dict)
+            for key, value in zip(table.keys, table.values, strict=True)
+            if value is node
+        ]
         first = statement.lineno
         while first > 1 and site.code.line(first - 1).lstrip().startswith("#"):
             first -= 1
         last = statement.end_lineno or first
         names += [said for line, said in comments(site.code.python) if first <= line <= last]
     words = " ".join(names).replace("_", " ")
-    is_other = _OTHER_ZONES.search(words) or _PLACES.search(words)
-    return "another" if is_other else UTC if _SAYS_UTC.search(words) else ""
+    zones = {_cities()[word] for word in words.casefold().split() if word in _cities()}
+    if len(zones) == 1 and not _SAYS_UTC.search(words):
+        return zones.pop()
+    is_other = zones or _OTHER_ZONES.search(words) or _PLACES.search(words)
+    return _ANOTHER if is_other else UTC if _SAYS_UTC.search(words) else ""
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """Return the zones that are called after a city of one word."""
+    zones = (zone.split("/") for zone in available_timezones())
+    return {parts[1].casefold(): "/".join(parts) for parts in zones
+            if len(parts) == 2 and parts[0] in _AREAS and "_" not in parts[1]}  # fmt: skip
+
+
+def _is_time_of_a_city(words: str) -> bool:
+    """Whether a city's time is spoken of: ``departures in Oslo time``."""
+    return any(name.casefold() in _cities() for name in _TIME_OF.findall(words))
 
 
 def _with_zone(case: Case, site: Site, node: ast.expr, zone: str) -> list[Change] | None:
@@ -166,8 +195,11 @@ def _with_zone(case: Case, site: Site, node: ast.expr, zone: str) -> list[Change
     quote = "'" if text.source.count("'") > text.source.count('"') else '"'
     quoted = f"{quote}{zone}{quote}"
     full = called(case, site, node) if isinstance(node, ast.Call) else ""
+    if isinstance(node, ast.Call) and full == "pandas.to_datetime" and zone != UTC:
+        of = "" if isinstance(arguments_of(node)[0], ast.List) else ".dt"
+        return [((end, end), f"{of}.tz_localize({quoted})")]
     if isinstance(node, ast.Call) and full.startswith("pandas."):
-        return _of_pandas(case, site, node, zone, quoted)
+        return _of_pandas(case, site, node, quoted)
     kind = dtype_of(case, site, node)
     if kind:
         is_index = isinstance(node, ast.Name) and _is_index(case, node.id)
@@ -194,13 +226,11 @@ def _is_index(case: Case, name: str) -> bool:
     return live is not None and live.type.endswith("Index")
 
 
-def _of_pandas(
-    case: Case, site: Site, call: ast.Call, zone: str, quoted: str
-) -> list[Change] | None:
+def _of_pandas(case: Case, site: Site, call: ast.Call, quoted: str) -> list[Change] | None:
     """Return the option that gives what pandas makes a zone."""
     full, text = called(case, site, call), site.code
     if full == "pandas.to_datetime":
-        return [with_option(text, call, "utc", "True")] if zone == UTC else None
+        return [with_option(text, call, "utc", "True")]
     if full in ("pandas.Timestamp", "pandas.date_range") and arguments_of(call):
         is_word = getattr(call.args[0], "value", "") in ("now", "today") if call.args else False
         return None if is_word else [with_option(text, call, "tz", quoted)]
