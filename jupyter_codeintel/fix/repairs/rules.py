@@ -147,6 +147,7 @@ from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
 from jupyter_codeintel.fix.repairs.values.quoted_fields import lines_with_quotes
 from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_over, missing_steps
+from jupyter_codeintel.fix.repairs.values.recursive_counts import no_way_below_zero
 from jupyter_codeintel.fix.repairs.values.rings import indexes_on_rings
 from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
 from jupyter_codeintel.fix.repairs.values.small_tables import tables_one_too_small
@@ -285,6 +286,7 @@ RULES: tuple[Rule, ...] = (
     texts_as_they_are,
     ends_stepped_over,
     missing_steps,
+    no_way_below_zero,
     indexes_on_rings,
     tables_one_too_small,
     last_item_without_next,
