@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.repairs.arrays.drawn_lengths import (
     counted_to_the_length,
 )
 from jupyter_codeintel.fix.repairs.arrays.mathematics import functions_of_arrays
+from jupyter_codeintel.fix.repairs.arrays.narrow_types import wider_numbers
 from jupyter_codeintel.fix.repairs.arrays.paired_samples import paired_by_key
 from jupyter_codeintel.fix.repairs.arrays.panels import panels_of_one_row, panels_one_by_one
 from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
@@ -227,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     texts_as_numbers,
     texts_multiplied,
     views_as_lists,
+    wider_numbers,
     whole_numbers,
     fractions_as_indexes,
     lists_by_arrays,

@@ -105,11 +105,22 @@ def _smaller(
     before, after = _written_out(old), _written_out(new) + moved
     said = [part.value for part in new.parts() if isinstance(part, ast.Constant)]
     said += [one.rpartition("__")[2] for one in strings(new.parts()) if "__" in one]  # of a step
-    lost = (before - after - Counter(map(_said, said))).total()
+    lost = (before - after - Counter(map(_said, said)) - _labels_of_kept(old, new)).total()
     if lost and lost == _too_many(change):
         return
     if before.total() > 1 and (after.total() < before.total() or lost > 1) and lost:
         yield doubt("shortens", f"It changes data that are written out: {old.line[:60]}")
+
+
+def _labels_of_kept(old: Statement, new: Statement) -> Counter[str]:
+    """Return the keys of variables that are still there: ``{"port": start}`` and ``start``."""
+    kept = loads(new.node)
+    return Counter(
+        _said(key.value)
+        for table in old.parts() if isinstance(table, ast.Dict)
+        for key, value in zip(table.keys, table.values, strict=True)
+        if isinstance(key, ast.Constant) and isinstance(value, ast.Name) and value.id in kept
+    )  # fmt: skip
 
 
 def _too_many(change: CellChange) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.told import LEFT_OUT
+from jupyter_codeintel.fix.gate.evidence.told import LEFT_OUT, is_of_those_given
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.ranking import is_first_of_sorted
@@ -45,6 +46,7 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
         elif callee(call) in _DROPS and not (
             _is_joined_once(call, change)
+            or _is_of_those_given(call, change)
             or _is_in_several(call, change)
             or leaves_missing_out(call, Evidence(change.failure, (change,)))
         ):
@@ -73,6 +75,13 @@ def _is_joined_once(call: ast.Call, change: CellChange) -> bool:
     inner = (*given, *(part for node in made for part in ast.walk(node)))
     is_asked = change.is_of("AssertionError") and any(part is call for part in inner)
     return callee(call) == "drop_duplicates" and (is_asked or change.is_of("MergeError"))
+
+
+def _is_of_those_given(call: ast.Call, change: CellChange) -> bool:
+    """Whether what is missing is left out where the error is about that, and words ask for it."""
+    evidence = Evidence(change.failure, (change,))
+    is_of_missing = re.search(r"\bNA\b|\bNaN\b", evidence.message) is not None
+    return callee(call) == "dropna" and is_of_missing and is_of_those_given(evidence)
 
 
 def _is_in_several(call: ast.Call, change: CellChange) -> bool:

@@ -27,6 +27,10 @@ _NO_VALUE = re.compile(
     r"\b(missing|dropouts?|unanswered|unknown|invalid|no (answer|data|reading|value|response))\b"
 )
 _OF_SOME = re.compile(r"\b(that|which|who) (was|were|has|have|had)\b|\bwith (any|at least)\b")
+_GIVEN = re.compile(
+    r"\b(?:who|that|which) (?:gave|answered|reported|told|filled|have (?:a|an|one)|are known"
+    r"|(?:were|was) (?:given|measured|recorded|reported))\b|\bmeasured (?:both|each)\b"
+)
 _WITH_ONE = re.compile(r"\b(that|which|who) ha(s|ve) one\b")
 _LOOKS = frozenset({"compile", "fullmatch", "match", "search"})
 _SIGNS = re.compile(r"\\.|\[[^]]*\]|\(\?p<\w+>")
@@ -128,6 +132,11 @@ def _is_no_number(node: ast.expr) -> bool:
 def _is_of_some(evidence: Evidence) -> bool:
     """Whether a rate is asked for of some only: "of every ad that was shown"."""
     return "ZeroDivisionError" in evidence.errors and _OF_SOME.search(evidence.told) is not None
+
+
+def is_of_those_given(evidence: Evidence) -> bool:
+    """Whether the person asks about what there is: "of those who gave their age"."""
+    return _GIVEN.search(evidence.told) is not None
 
 
 def marks_nothing(value: object, evidence: Evidence) -> bool:

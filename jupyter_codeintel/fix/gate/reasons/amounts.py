@@ -32,7 +32,12 @@ from jupyter_codeintel.fix.gate.reasons.counting import (
 )
 from jupyter_codeintel.fix.gate.reasons.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.reasons.doubtful import BOUNDS, needs_reason
-from jupyter_codeintel.fix.gate.reasons.exactness import is_another_step, is_guess, is_more_exact
+from jupyter_codeintel.fix.gate.reasons.exactness import (
+    is_another_step,
+    is_guess,
+    is_more_exact,
+    is_rounded_as_before,
+)
 from jupyter_codeintel.fix.gate.reasons.formulas import is_of_a_formula
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
 from jupyter_codeintel.fix.gate.reasons.places import (
@@ -65,6 +70,7 @@ _SHORT = 2
 _PARTS = (ast.UnaryOp, ast.BinOp, ast.Tuple)
 _MOST_DIGITS = 18
 _ADDS = frozenset({"append", "insert", "extend", "add"})
+_PUTS = frozenset({"fillna", "mask", "replace", "where"})
 
 
 def number_explained(item: Item, balance: Balance) -> bool:
@@ -104,6 +110,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or _starts_elsewhere(item, balance)
         or is_room(item, balance)
         or is_another_step(item, balance)
+        or is_rounded_as_before(item, balance)
         or counts_columns(item)
         or _is_counted_for_each(item, balance)
         or _is_told_of_a_case(item, evidence)
@@ -238,7 +245,7 @@ def _is_number(text: str, number: str) -> bool:
 def _is_option(item: Item, balance: Balance) -> bool:
     """Whether it says how something new is done: ``vander(t, 3)``."""
     calls = (one for one in balance.gained if one.kind == "call")
-    plain = (one for one in calls if one.word not in _ADDS | LOSES)
+    plain = (one for one in calls if one.word not in _ADDS | LOSES | _PUTS)
     new = (one.node for one in plain if not needs_reason(one, balance))
     return any(item.node in call.args[1:] for call in new if isinstance(call, ast.Call))
 

@@ -252,7 +252,7 @@ def _is_of_value(item: Item, node: ast.BinOp, above: Sequence[ast.AST], balance:
                 or is_about_zero(balance.evidence)
             )
         case ast.Mult() | ast.Pow():
-            return number != 0 and not balance.is_of("ZeroDivisionError")
+            return number != 0 and not is_about_zero(balance.evidence)
         case ast.Div():
             is_part = isinstance(above[0], ast.BinOp)  # of a formula
             has_sum = any(isinstance(part, ast.Add) for part in ast.walk(node.left))

@@ -46,6 +46,13 @@ def is_more_exact(item: Item, balance: Balance) -> bool:
     return False
 
 
+def is_rounded_as_before(item: Item, balance: Balance) -> bool:
+    """Whether another value is rounded to as many digits as one was."""
+    digits = (old.word for old in balance.before
+              if old.kind == "number" and given_to(old.above) == "round")  # fmt: skip
+    return given_to(item.above) == "round" and item.word in digits
+
+
 def is_guess(item: Item, balance: Balance) -> bool:
     """Whether it is where a search starts, and not what it finds."""
     words = (node.arg for node in item.above if isinstance(node, ast.keyword))

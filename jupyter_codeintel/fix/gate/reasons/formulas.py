@@ -6,6 +6,7 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.limits import is_about_zero
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 
@@ -20,6 +21,8 @@ _CONVERSIONS = {"273.15": ("kelvin", "celsius"), "32": ("fahrenheit",), "1.8": (
                 "3.6": ("km/h", "m/s"), "9.81": ("gravity",)}  # fmt: skip
 """Between units too (NIST SP 811), where one of these words names the unit."""
 
+_RATE = re.compile(r"(?:^|[^a-z])(?:rate|vat|tax|discount|growth|interest|inflation|markup)\b")
+
 
 def is_of_a_formula(item: Item, balance: Balance) -> bool:
     """Whether a number is known from units, from the person's words, or from its place."""
@@ -29,7 +32,17 @@ def is_of_a_formula(item: Item, balance: Balance) -> bool:
         or _is_conversion(item, evidence)
         or _is_told_coefficient(item.word, evidence.comments)
         or _belongs_to_power(item, balance)
+        or _is_whole_beside_rate(item)
     )
+
+
+def _is_whole_beside_rate(item: Item) -> bool:
+    """Whether it is the whole that a rate is added to or taken off: ``gross / (1 + vat_rate)``."""
+    outer = item.above[0]
+    if not isinstance(outer, ast.BinOp) or not isinstance(outer.op, ast.Add | ast.Sub):
+        return False
+    other = ast.unparse(outer.right if outer.left is item.node else outer.left)
+    return float(item.word) == 1 and _RATE.search(other.casefold()) is not None
 
 
 def _is_told_coefficient(number: str, told: str) -> bool:
@@ -49,7 +62,8 @@ def _is_factor(item: Item, balance: Balance) -> bool:
     had = {float(old.word) for old in balance.before if old.kind == "number"}
     is_simple = number in _SIMPLE and isinstance(outer.op, ast.Mult)
     is_usual = number in had | {2.0, 0.5} or is_simple
-    return number in _UNITS or (is_checked and is_usual)
+    is_unit = number in _UNITS and not is_about_zero(balance.evidence)
+    return is_unit or (is_checked and is_usual)
 
 
 def _is_conversion(item: Item, evidence: Evidence) -> bool:

@@ -16,8 +16,7 @@ from jupyter_codeintel.fix.repairs.learning.splits import misordered, part_of, s
 
 _UNPACKED = re.compile(r"too many values to unpack \(expected (\d+)\)")
 _BROADCAST = re.compile(
-    r"operands could not be broadcast together with shapes \((\d+),(\d+)\) \((\d+),\)"
-    r"|operands could not be broadcast together with shapes \((\d+),\) \((\d+),(\d+)\)"
+    r"operands could not be broadcast together with shapes \((\d+,[\d,]*)\) \((\d+,[\d,]*)\)"
 )
 _NO_TABLE = re.compile(
     r"Expected 2D array, got (?:1D|scalar) array instead"
@@ -55,23 +54,27 @@ async def unpacked_columns(case: Case) -> AsyncIterator[Repair]:
 
 
 async def one_for_each_row(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``a[:, np.newaxis]`` for one value for each row of a matrix."""
+    """Yield ``a[:, np.newaxis]`` for one value for each row of a matrix.
+
+    Or ``a[..., np.newaxis]`` for one value for each place of a picture with colours.
+    """
     match = _BROADCAST.search(case.error.value)
     numpy = case.name_of("numpy")
     if match is None or numpy is None:
         return
-    sizes = [int(size) for size in match.groups() if size is not None]
-    rows, columns, values = sizes if match[1] is not None else [*sizes[1:], sizes[0]]
-    if values != rows or rows == columns:
+    shapes = (tuple(map(int, shape.strip(",").split(","))) for shape in match.groups())
+    values, whole = sorted(shapes, key=len)
+    if values != whole[:-1] or values[-1] == whole[-1]:
         return
     for site in case.sites[:1]:
         for operation in site.nodes(ast.BinOp):
             for node in (operation.left, operation.right):
                 live = case.variable(node.id) if isinstance(node, ast.Name) else None
-                if live is not None and live.shape == (values,) and not _is_series(live.type):
+                if live is not None and live.shape == values and not _is_series(live.type):
                     end = site.code.span(node)[1]
-                    says = f'"{live.name}" has one value for each row'
-                    change = ((end, end), f"[:, {numpy}.newaxis]")
+                    places, what = (":", "row") if len(values) == 1 else ("...", "place")
+                    says = f'"{live.name}" has one value for each {what}'
+                    change = ((end, end), f"[{places}, {numpy}.newaxis]")
                     yield repaired(site.cell, site.code, [change], says, "one_for_each_row")
 
 
