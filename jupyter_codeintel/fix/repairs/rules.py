@@ -34,6 +34,7 @@ from jupyter_codeintel.fix.repairs.calls.methods import methods_without_self
 from jupyter_codeintel.fix.repairs.calls.missing_arguments import arguments_left_out
 from jupyter_codeintel.fix.repairs.calls.none_results import results_of_none
 from jupyter_codeintel.fix.repairs.calls.parameters import missing_parameters, positional_columns
+from jupyter_codeintel.fix.repairs.calls.periods import periods_as_told
 from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
 from jupyter_codeintel.fix.repairs.case import Rule
@@ -217,6 +218,7 @@ RULES: tuple[Rule, ...] = (
     lines_with_quotes,
     packed_results,
     times_for_states,
+    periods_as_told,
     functions_of_arrays,
     lists_for_arrays,
     *OF_LISTS,
