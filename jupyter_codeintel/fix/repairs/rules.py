@@ -51,6 +51,7 @@ from jupyter_codeintel.fix.repairs.files.sql import sql_names
 from jupyter_codeintel.fix.repairs.files.sql_ambiguous import column_of_one_table
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
 from jupyter_codeintel.fix.repairs.files.sql_joins import columns_of_unjoined
+from jupyter_codeintel.fix.repairs.learning.base_levels import base_levels
 from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
 from jupyter_codeintel.fix.repairs.learning.estimators import (
     fitted_for_transformed,
@@ -310,6 +311,7 @@ RULES: tuple[Rule, ...] = (
     thresholds,
     refitted,
     encoded_categories,
+    base_levels,
     columns_as_learned,
     groups_on_one_side,
     split_order,
