@@ -59,7 +59,7 @@ def _as_joined(query: Query, name: str, labels: list[str]) -> str | None:
     pairs = (rf"\b{a}\.{name}\s*=\s*{b}\.{name}\b" for a, b in ((one, other), (other, one)))
     if not any(re.search(pair, text, re.IGNORECASE) for pair in pairs):
         return None
-    return query.changed(lambda piece: _qualified(_joined(piece, name, labels), name, one))
+    return query.changed(lambda piece: qualified(_joined(piece, name, labels), name, one))
 
 
 def _joined(piece: str, name: str, labels: list[str]) -> str:
@@ -89,7 +89,7 @@ def _as_told(case: Case, query: Query, name: str, holders: dict[str, str]) -> st
     if len(told) != 1:
         return None
     label = holders[told.pop()]
-    return query.changed(lambda piece: _qualified(piece, name, label))
+    return query.changed(lambda piece: qualified(piece, name, label))
 
 
 def _grouped(query: Query, holders: dict[str, str]) -> str | None:
@@ -143,7 +143,7 @@ def _is_asked(text: str, name: str, words: str) -> bool:
     return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns)
 
 
-def _qualified(piece: str, name: str, label: str) -> str:
+def qualified(piece: str, name: str, label: str) -> str:
     """Return a text with a table before each place of a column that has none."""
     bare = _BARE.format(name=name)
     return re.sub(bare, lambda found: f"{label}.{found[0]}", piece, flags=re.IGNORECASE)

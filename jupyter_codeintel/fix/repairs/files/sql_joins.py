@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.files.sql import real_name
+from jupyter_codeintel.fix.repairs.files.sql_ambiguous import qualified
 from jupyter_codeintel.fix.repairs.files.sql_columns import column_of_alias
 from jupyter_codeintel.fix.repairs.files.sql_reading import (
     Query,
@@ -26,7 +27,6 @@ _MISSING = re.compile(r"no such column: (?:(?P<of>\w+)\.)?(?P<name>\w+)\s*$")
 _SELECT = re.compile(r"\bselect\b", re.IGNORECASE)
 _REST = re.compile(r"\s*(?:\b(?:where|group|having|order|limit|window)\b|;|$)", re.IGNORECASE)
 _FROM = re.compile(r"(?P<indentation>\n[ \t]*)?\bfrom\b", re.IGNORECASE)
-_WORD = re.compile(r"(?<![\w.:@$'\"])[A-Za-z_]\w*(?![\w'\"])(?!\s*[.(])")
 
 
 class _Join(NamedTuple):
@@ -35,6 +35,10 @@ class _Join(NamedTuple):
     table: str
     label: str
     condition: str
+    moved: frozenset[str]
+    """Columns that a query takes from another table, and that are this one's."""
+    clashing: dict[str, str]
+    """Columns that another table has too, each with what that is called."""
 
 
 async def columns_of_unjoined(case: Case) -> AsyncIterator[Repair]:
@@ -53,8 +57,8 @@ async def columns_of_unjoined(case: Case) -> AsyncIterator[Repair]:
         yield repaired(query.cell, query.code, [change], says, "sql_label")
     elif _is_of_none(query, made, of, name):
         for join in _joins(case, query, made, of, name):
-            new = query.changed(partial(_with, of=of, name=name, join=join))
-            if new != query.shown and _stays_clear(query, made, join.table):
+            new = query.changed(partial(_with, of=of, join=join))
+            if new != query.shown and isinstance(query.node, ast.Constant):
                 says = f'"{name}" is a column of "{join.table}"'
                 change = query.code.span(query.node), new
                 yield repaired(query.cell, query.code, [change], says, "sql_join")
@@ -93,14 +97,15 @@ def _may_be(of: str, table: str, used: set[str], columns: set[str]) -> bool:
 
 
 def _is_of_none(query: Query, made: dict[str, set[str]], of: str | None, name: str) -> bool:
-    """Whether none of a query's tables has a column, nor one of nearly its name."""
+    """Whether a column is of none of a query's tables, nor one of nearly its name."""
     own = [columns_of(query, made, table) for table in labels_of(query)]
     every = set().union(*own)
-    if not own or not all(own) or name.lower() in _lower(every):
+    if not own or not all(own):
         return False
-    if of and of.lower() in aliases(query):
-        return column_of_alias(query, made, of, name) is None
-    return bool(of) or real_name(name, every) is None
+    if of and of.lower() not in aliases(query):
+        return True
+    near = column_of_alias(query, made, of, name) if of else real_name(name, every)
+    return near is None and name.lower() not in _lower(every)
 
 
 def _joins(
@@ -125,11 +130,15 @@ def _joins(
         for column in columns_of(query, made, own)
         for key in made[table]
         if _is_pair(case, own, column, table, key)
+        or (is_new and _is_pair(case, table, key, own, column))
     }
     if len(pairs) == 1:
         label = of if is_new and of else _label(labels, table)
         own, column, key = pairs.pop()
-        yield _Join(table, label, f"{own}.{column} = {label}.{key}")
+        there = _lower(made[table]) - _lower(columns_of(query, made, of))
+        moved = frozenset() if is_new or not of else frozenset(_used(query, of) & there)
+        condition = f"{own}.{column} = {label}.{key}"
+        yield _Join(table, label, condition, moved, _clashing(query, made, table))
 
 
 def _is_pair(case: Case, own: str, column: str, table: str, key: str) -> bool:
@@ -162,10 +171,13 @@ def _relabelled(piece: str, of: str, label: str) -> str:
     return re.sub(rf"(?i)(?<![\w.:@$'\"]){of}(?=\.\w)", label, piece)
 
 
-def _with(piece: str, of: str | None, name: str, join: _Join) -> str:
+def _with(piece: str, of: str | None, join: _Join) -> str:
     """Return a text of a query with a table joined after the others, and its column."""
-    if of and of.lower() != join.label.lower():
-        piece = re.sub(rf"(?i)(?<![\w.:@$'\"]){of}\.{name}\b", f"{join.label}.{name}", piece)
+    for column in join.moved:
+        old = rf"(?i)(?<![\w.:@$'\"]){of}\.(?={column}\b)"
+        piece = re.sub(old, f"{join.label}.", piece)
+    for column, own in join.clashing.items():
+        piece = qualified(piece, column, own)
     start = _FROM.search(piece)
     if start is None:
         return piece
@@ -178,9 +190,10 @@ def _with(piece: str, of: str | None, name: str, join: _Join) -> str:
     return f"{piece[:place]}{between}{word} {table} {on} {join.condition}{piece[place:]}"
 
 
-def _stays_clear(query: Query, made: dict[str, set[str]], table: str) -> bool:
-    """Whether no column that a query names without its table is one of a table that is added."""
-    words = {word.lower() for word in _WORD.findall(query.shown)}
-    own = {column for one in labels_of(query) for column in columns_of(query, made, one)}
-    is_whole = isinstance(query.node, ast.Constant)
-    return is_whole and not words & _lower(own) & _lower(made[table])
+def _clashing(query: Query, made: dict[str, set[str]], table: str) -> dict[str, str]:
+    """Return the columns that a query has without a table, and that an added one has too."""
+    return {
+        column: names[0]
+        for own, names in labels_of(query).items()
+        for column in _lower(columns_of(query, made, own)) & _lower(made[table])
+    }
