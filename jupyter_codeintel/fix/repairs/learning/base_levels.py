@@ -154,14 +154,22 @@ def _adds_ones(step: Step) -> bool:
     match step.statement:
         case ast.Assign(targets=[ast.Subscript()], value=value) if literal(value) == 1:
             return True
-    return any(_is_of_ones(call) for call in step.code.nodes(ast.Call, step.statement))
+    return any(_is_of_ones(node) for node in step.code.nodes(ast.expr, step.statement))
 
 
-def _is_of_ones(call: ast.Call) -> bool:
-    name, given = callee(call), [literal(word.value) for word in call.keywords]
-    if name in ("full", "insert"):
-        return any(literal(one) == 1 for one in call.args[-1:])
-    return name in ("add_constant", "ones", "ones_like") or (name == "assign" and 1 in given)
+def _is_of_ones(node: ast.expr) -> bool:
+    values: list[ast.expr] = []
+    match node:
+        case ast.Dict(values=values) | ast.BinOp(left=ast.List(elts=values), op=ast.Mult()):
+            pass
+        case ast.Call(args=given, keywords=named):
+            name = callee(node)
+            if name in ("add_constant", "ones", "ones_like"):
+                return True
+            values += given[-1:] if name in ("full", "insert") else []
+            values += given[:1] if name in ("Series", "repeat") else []
+            values += [word.value for word in named] if name == "assign" else []
+    return any(literal(value) == 1 for value in values)
 
 
 def _are_listed(case: Case) -> bool:
