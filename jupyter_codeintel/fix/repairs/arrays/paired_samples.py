@@ -20,7 +20,7 @@ from jupyter_codeintel.fix.repairs.arrays.keyed_values import (
 )
 from jupyter_codeintel.fix.repairs.callers import handed
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.words import all_words
+from jupyter_codeintel.fix.repairs.words import all_words, told_near
 
 _UNEQUAL = re.compile(
     r"unequal length arrays|[Aa]rray shapes are incompatible for broadcasting"
@@ -41,6 +41,11 @@ _OTHERWISE = re.compile(
 )
 """Words of samples that are not of the same ones, or of what stands for those that are missing."""
 _NAMES = ("both", "shared", "in_both")
+_TWICE = (
+    r"\b(?:after|baseline|before|chang(?:e|ing)|diff|effect|evening|first|follow|gain|improve|later|morning"
+    r"|new|old|paired?|post|pre(?![a-z])|pre-?test|progress|second|twice)"
+)
+"""Words of what was measured twice, and not of two amounts of which one may be nothing."""
 
 
 class _Part(NamedTuple):
@@ -57,9 +62,9 @@ async def paired_by_key(case: Case) -> AsyncIterator[Repair]:
     if any(_OTHERWISE.search(text) for text in all_words(case)):
         return
     for site in case.sites[:1]:
-        for one, other in _operands(site, site.nodes(ast.expr)):
+        for node, one, other in _operands(site.nodes(ast.expr)):
             first, second = await _part(case, site, one), await _part(case, site, other)
-            if first is None or second is None:
+            if first is None or second is None or not _is_of_pairs(case, site, node, one, other):
                 continue
             if await _are_of_the_same(case, first, second):
                 for pair in ((first, second), (second, first)):  # in the order of either
@@ -77,17 +82,30 @@ async def _paired(case: Case, first: _Part, second: _Part) -> AsyncIterator[Repa
         yield repaired(cell, text, changes, says, "paired_by_key")
 
 
-def _operands(site: Site, nodes: Iterable[ast.expr]) -> Iterator[tuple[ast.expr, ast.expr]]:
+def _operands(nodes: Iterable[ast.expr]) -> Iterator[tuple[ast.expr, ast.expr, ast.expr]]:
     """Yield what is taken pair by pair."""
     for node in nodes:
         match node:
             case ast.BinOp(left=left, op=ast.Sub() | ast.Div(), right=right):
-                yield left, right
+                yield node, left, right
             case ast.Call() if callee(node) in _PAIRED:
                 named = {word.arg: word.value for word in node.keywords}
                 given = [*node.args, *(named[name] for name in "abxy" if name in named)]
                 if len(given) >= 2:
-                    yield given[0], given[1]
+                    yield node, given[0], given[1]
+
+
+def _is_of_pairs(case: Case, site: Site, node: ast.expr, first: ast.expr, second: ast.expr) -> bool:
+    """Whether two samples are for certain of the same ones: of a plain difference by its words."""
+    if isinstance(node, ast.Call) or site.statement is None:
+        return True
+    shown = [site.code.text(site.statement)]
+    for one in (first, second):
+        _, given = handed(case, 0, one)
+        bound = case.binding(site, one)
+        shown += [ast.unparse(given), ast.unparse(bound.value) if bound is not None else ""]
+    words = " ".join([*shown, *told_near(case, site)]).replace("_", " ")
+    return re.search(_TWICE, words, re.IGNORECASE) is not None
 
 
 async def _part(case: Case, site: Site, node: ast.expr) -> _Part | None:
@@ -144,12 +162,8 @@ async def _changes(case: Case, first: _Part, second: _Part) -> AsyncIterator[Cha
         return
     start = text.line_span(statement.lineno)[0]
     indentation = text.source[start : text.span(statement)[0]]
-    both = _free_name(case)
-    if (
-        indentation.strip()
-        or both is None
-        or text.source.startswith("elif", text.span(statement)[0])
-    ):
+    both, is_elif = _free_name(case), text.source.startswith("elif", start + len(indentation))
+    if indentation.strip() or both is None or is_elif:
         return
     keys = f"[key for key in {owners[0]} if key in {owners[1]}]"
     if first.keyed.kind == "series":
@@ -168,7 +182,7 @@ async def _more(case: Case, above: Site, owners: list[str]) -> AsyncIterator[_Pa
         for node in text.nodes(ast.expr, above.inside)
         if isinstance(node, ast.BinOp | ast.Call) and node.lineno > above.line
     ]
-    for pair in _operands(above, below):
+    for _, *pair in _operands(below):
         found = [of_dict(node) or await of_series(case, above, node) for node in pair]
         named = [text.text(one.owner) for one in found if one is not None]
         if sorted(named) == sorted(owners):
