@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.repairs.arrays.drawn_lengths import (
 from jupyter_codeintel.fix.repairs.arrays.mathematics import functions_of_arrays
 from jupyter_codeintel.fix.repairs.arrays.narrow_types import wider_numbers
 from jupyter_codeintel.fix.repairs.arrays.paired_samples import paired_by_key
+from jupyter_codeintel.fix.repairs.arrays.paired_tables import paired_by_who
 from jupyter_codeintel.fix.repairs.arrays.panels import panels_of_one_row, panels_one_by_one
 from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
 from jupyter_codeintel.fix.repairs.arrays.row_reductions import reductions_of_rows
@@ -302,6 +303,7 @@ RULES: tuple[Rule, ...] = (
     counted_to_the_length,
     counted_like_the_loop,
     paired_by_key,
+    paired_by_who,
     bin_middles,
     places_of_differences,
     included_ends,

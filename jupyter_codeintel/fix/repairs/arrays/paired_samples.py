@@ -48,7 +48,7 @@ _TWICE = (
 """Words of what was measured twice, and not of two amounts of which one may be nothing."""
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """One of two samples, and where it is taken."""
 
     site: Site
@@ -57,14 +57,10 @@ class _Part(NamedTuple):
 
 async def paired_by_key(case: Case) -> AsyncIterator[Repair]:
     """Yield two samples of those alone that are in both, each beside its own."""
-    if not case.is_a("ValueError", "StatisticsError") or not _UNEQUAL.search(case.error.value):
-        return
-    if any(_OTHERWISE.search(text) for text in all_words(case)):
-        return
-    for site in case.sites[:1]:
-        for node, one, other in _operands(site.nodes(ast.expr)):
-            first, second = await _part(case, site, one), await _part(case, site, other)
-            if first is None or second is None or not _is_of_pairs(case, site, node, one, other):
+    for site in case.sites[:1] if is_unequal(case) else ():
+        for node, one, other in operands(site.nodes(ast.expr)):
+            first, second = await part_of(case, site, one), await part_of(case, site, other)
+            if first is None or second is None or not is_of_pairs(case, site, node, one, other):
                 continue
             if await _are_of_the_same(case, first, second):
                 for pair in ((first, second), (second, first)):  # in the order of either
@@ -73,7 +69,14 @@ async def paired_by_key(case: Case) -> AsyncIterator[Repair]:
                 return
 
 
-async def _paired(case: Case, first: _Part, second: _Part) -> AsyncIterator[Repair]:
+def is_unequal(case: Case) -> bool:
+    """Whether two samples are of other lengths, and the words do not say that they may be."""
+    if not case.is_a("ValueError", "StatisticsError") or not _UNEQUAL.search(case.error.value):
+        return False
+    return not any(_OTHERWISE.search(text) for text in all_words(case))
+
+
+async def _paired(case: Case, first: Part, second: Part) -> AsyncIterator[Repair]:
     changes = [change async for change in _changes(case, first, second)]
     if changes:
         cell, text = first.site.cell, first.site.code
@@ -82,7 +85,7 @@ async def _paired(case: Case, first: _Part, second: _Part) -> AsyncIterator[Repa
         yield repaired(cell, text, changes, says, "paired_by_key")
 
 
-def _operands(nodes: Iterable[ast.expr]) -> Iterator[tuple[ast.expr, ast.expr, ast.expr]]:
+def operands(nodes: Iterable[ast.expr]) -> Iterator[tuple[ast.expr, ast.expr, ast.expr]]:
     """Yield what is taken pair by pair."""
     for node in nodes:
         match node:
@@ -95,7 +98,7 @@ def _operands(nodes: Iterable[ast.expr]) -> Iterator[tuple[ast.expr, ast.expr, a
                     yield node, given[0], given[1]
 
 
-def _is_of_pairs(case: Case, site: Site, node: ast.expr, first: ast.expr, second: ast.expr) -> bool:
+def is_of_pairs(case: Case, site: Site, node: ast.expr, first: ast.expr, second: ast.expr) -> bool:
     """Whether two samples are for certain of the same ones: of a plain difference by its words."""
     if isinstance(node, ast.Call) or site.statement is None:
         return True
@@ -108,7 +111,7 @@ def _is_of_pairs(case: Case, site: Site, node: ast.expr, first: ast.expr, second
     return re.search(_TWICE, words, re.IGNORECASE) is not None
 
 
-async def _part(case: Case, site: Site, node: ast.expr) -> _Part | None:
+async def part_of(case: Case, site: Site, node: ast.expr) -> Part | None:
     """Return the values with keys that an expression stands for, under a name or not."""
     at, given = handed(case, 0, node)
     bound = case.binding(site, node)
@@ -118,13 +121,13 @@ async def _part(case: Case, site: Site, node: ast.expr) -> _Part | None:
     for where, value in places:
         found = of_dict(value) or await of_series(case, where, value)
         if found is not None:
-            return _Part(where, found)
+            return Part(where, found)
     if isinstance(node, ast.Call) and callee(node) in MAKERS and node.args:
-        return await _part(case, site, node.args[0])
+        return await part_of(case, site, node.args[0])
     return None
 
 
-async def _are_of_the_same(case: Case, first: _Part, second: _Part) -> bool:
+async def _are_of_the_same(case: Case, first: Part, second: Part) -> bool:
     """Whether two samples are known to have most keys of the smaller one in common."""
     kinds = {first.keyed.kind, second.keyed.kind}
     is_same_place = first.site.cell == second.site.cell and first.site.inside is second.site.inside
@@ -133,17 +136,18 @@ async def _are_of_the_same(case: Case, first: _Part, second: _Part) -> bool:
     one, other = [
         await labels_of(case, _place(case, part), part.site, part.keyed) for part in (first, second)
     ]
-    return _overlap(one, other)
+    return overlap(one, other)
 
 
-def _place(case: Case, part: _Part) -> int:
+def _place(case: Case, part: Part) -> int:
     """Return the site that a part is at, or whose function it is in."""
     inside = part.site.inside
     places = (at for at, site in enumerate(case.sites) if site.cell == part.site.cell)
     return next((at for at in places if case.sites[at].inside is inside), 0)
 
 
-def _overlap(one: Labels, other: Labels) -> bool:
+def overlap(one: Labels, other: Labels) -> bool:
+    """Whether most keys of the smaller one of two samples are keys of the other one too."""
     if one.column:
         return one.column == other.column
     both = one.keys & other.keys
@@ -153,16 +157,16 @@ def _overlap(one: Labels, other: Labels) -> bool:
     return len(both) >= 2 and 2 * len(both) >= least and one.keys != other.keys and is_spelled_alike
 
 
-async def _changes(case: Case, first: _Part, second: _Part) -> AsyncIterator[Change]:
+async def _changes(case: Case, first: Part, second: Part) -> AsyncIterator[Change]:
     """Yield the line above that finds the keys of both, and the samples by them."""
     above = min((first.site, second.site), key=lambda site: site.line)
     text, statement = above.code, above.statement
     owners = [text.text(part.keyed.owner) for part in (first, second)]
-    if statement is None or owners[0] == owners[1] or not _are_made(case, above, first, second):
+    if statement is None or owners[0] == owners[1] or not are_made(case, above, first, second):
         return
     start = text.line_span(statement.lineno)[0]
     indentation = text.source[start : text.span(statement)[0]]
-    both, is_elif = _free_name(case), text.source.startswith("elif", start + len(indentation))
+    both, is_elif = free_name(case), text.source.startswith("elif", start + len(indentation))
     if indentation.strip() or both is None or is_elif:
         return
     keys = f"[key for key in {owners[0]} if key in {owners[1]}]"
@@ -174,7 +178,7 @@ async def _changes(case: Case, first: _Part, second: _Part) -> AsyncIterator[Cha
         yield text.span(part.keyed.node), new
 
 
-async def _more(case: Case, above: Site, owners: list[str]) -> AsyncIterator[_Part]:
+async def _more(case: Case, above: Site, owners: list[str]) -> AsyncIterator[Part]:
     """Yield the same samples where they are taken pair by pair once more below."""
     text = above.code
     below = [
@@ -182,16 +186,16 @@ async def _more(case: Case, above: Site, owners: list[str]) -> AsyncIterator[_Pa
         for node in text.nodes(ast.expr, above.inside)
         if isinstance(node, ast.BinOp | ast.Call) and node.lineno > above.line
     ]
-    for _, *pair in _operands(below):
+    for _, *pair in operands(below):
         found = [of_dict(node) or await of_series(case, above, node) for node in pair]
         named = [text.text(one.owner) for one in found if one is not None]
         if sorted(named) == sorted(owners):
             for one in found:
                 if one is not None:
-                    yield _Part(above, one)
+                    yield Part(above, one)
 
 
-def _are_made(case: Case, above: Site, first: _Part, second: _Part) -> bool:
+def are_made(case: Case, above: Site, first: Part, second: Part) -> bool:
     """Whether both samples have the value that they have later already at a place above."""
     for part in (first, second):
         name = ast.Name(root_name(part.keyed.owner) or "")
@@ -203,8 +207,8 @@ def _are_made(case: Case, above: Site, first: _Part, second: _Part) -> bool:
     return True
 
 
-def _free_name(case: Case) -> str | None:
-    """Return a name that the notebook has nothing else for."""
+def free_name(case: Case) -> str | None:
+    """Return a name for what is in both that the notebook has nothing else for."""
     cells = [cell.id for cell in case.failure.document.cells if cell.type == "code"]
     used = {node.id for cell in cells for node in case.code(cell).nodes(ast.Name)}
     free = (name for name in _NAMES if name not in used and case.variable(name) is None)
