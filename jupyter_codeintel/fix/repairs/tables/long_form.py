@@ -21,13 +21,16 @@ _MISSING = re.compile(
 )
 _LIBRARIES = ("plotly.express", "seaborn")
 _DISTRIBUTIONS = ("displot", "ecdf", "ecdfplot", "histogram", "histplot", "kdeplot")
+_CATEGORICAL = ("bar", "barplot", "box", "boxenplot", "boxplot", "catplot", "pointplot", "strip",
+                "stripplot", "swarmplot", "violin", "violinplot")  # fmt: skip
+"""Those that draw numbers for each of several kinds, and not pairs of numbers."""
 _KINDS = ("hue", "color", "style", "col", "row", "facet_col", "facet_row", "line_group", "symbol")
 _AXES = ("x", "y", *_KINDS, "size", "units", "weights", "text", "hover_name", "animation_frame")
 _NUMBERS = re.compile(r"u?int\d+|float\d+", re.IGNORECASE)
 _IDS = re.compile(
-    r"(?:.*[_ ])?(?:animal|block|code|date|day|hour|id|index|key|month|no|nr|number|participant"
-    r"|patient|person|plot|rep|replicate|round|row|run|sample|session|student|subject|time|trial"
-    r"|week|year)"
+    r"(?:.*[_ ])?(?:animal|block|code|date|day|epoch|fold|hour|id|index|iteration|key|month|no|nr"
+    r"|number|participant|patient|person|plot|rep|replicate|round|row|run|sample|seed|session|step"
+    r"|student|subject|time|trial|week|year)"
 )
 """Names of numbers that tell which row it is."""
 _OTHERS = re.compile(
@@ -40,6 +43,7 @@ _MEASURED = re.compile(
     r"|revenue|sales|score|share|speed|temp(?:erature)?|value|weight)s?(?:[_ ].*)?"
 )
 """Names of what is measured of each."""
+_INDEXES = ("DatetimeIndex", "Index", "PeriodIndex", "RangeIndex", "date_range", "period_range")
 _RESHAPES = ("melt", "stack", "wide_to_long")
 
 
@@ -105,6 +109,8 @@ def _melted(case: Case, site: Site, plot: _Plot) -> _Melted | None:
     numbers = [name for name, kind in columns.items() if _NUMBERS.fullmatch(kind)]
     values = [name for name in numbers if name not in named and not _IDS.fullmatch(name.lower())]
     ids = tuple(name for name in columns if name not in values)
+    if len(columns) < 3 and index is None:
+        return None  # they may be the two, by other names
     if not _are_alike(columns, values) or not _are_new(set(missing.values()), set(columns), values):
         return None
     roles = _roles(plot, missing, numbers)
@@ -142,7 +148,8 @@ def _are_new(missing: set[str], columns: set[str], values: list[str]) -> bool:
     """Whether names are neither misspelt columns, nor those of another table."""
     for name in missing:
         word = _folded(name)
-        within = [one for one in columns if word in _folded(one) or _folded(one) in word]
+        pairs = {one: sorted((word, _folded(one)), key=len) for one in columns}
+        within = [one for one, (short, long) in pairs.items() if len(short) > 2 and short in long]
         is_of_all = len(within) > 1 and set(within) <= set(values)
         if not is_of_all and (within or meant(name, columns) is not None):
             return False
@@ -166,7 +173,7 @@ def _roles(plot: _Plot, missing: dict[str, str], numbers: list[str]) -> tuple[st
         if len(of_values) == 1 and is_clear:
             return kinds.pop(), of_values[0]
         return None
-    if kinds or set(axes) != {"x", "y"}:
+    if kinds or set(axes) != {"x", "y"} or callee(plot.call) not in _CATEGORICAL:
         return None
     kind, value = axes["x"], axes["y"]
     is_measured = [_MEASURED.fullmatch(name.lower()) is not None for name in (kind, value)]
@@ -183,18 +190,31 @@ def _is_lying(call: ast.Call) -> bool:
 def _index(case: Case, site: Site, frame: ast.expr) -> str | None:
     """Return the name of a table's index, if the notebook gives it one."""
     bound = case.binding(site, frame)
-    found: list[object] = []
-    for call in ast.walk(bound.value) if bound is not None else ():
-        if isinstance(call, ast.Call):
-            given = {word.arg: literal(word.value) for word in call.keywords}
-            if callee(call) in ("set_index", "rename_axis"):
-                found += [literal(one) for one in call.args[:1]]
-            elif callee(call) in ("pivot", "pivot_table"):
-                found.append(given.get("index"))
-            elif callee(call) == "reset_index":
-                return None
-            found.append(given.get("index_col"))
-    return next((one for one in found if isinstance(one, str)), None)
+    calls = [node for node in ast.walk(bound.value) if isinstance(node, ast.Call)] if bound else []
+    if any(callee(call) == "reset_index" for call in calls):
+        return None
+    cells = [cell.id for cell in case.failure.document.cells if cell.type == "code"]
+    named = [_set_name(node, frame) for cell in cells for node in case.code(cell).nodes(ast.Assign)]
+    found = (one for one in (*named, *map(_named_index, calls)) if isinstance(one, str))
+    return next(found, None)
+
+
+def _named_index(call: ast.Call) -> object:
+    """Return the name that a call gives the index of its result."""
+    given = {word.arg: literal(word.value) for word in call.keywords}
+    if callee(call) in ("set_index", "rename_axis"):
+        return literal(call.args[0]) if call.args else None
+    if callee(call) in ("pivot", "pivot_table"):
+        return given.get("index")
+    return given.get("name") if callee(call) in _INDEXES else given.get("index_col")
+
+
+def _set_name(node: ast.Assign, frame: ast.expr) -> object:
+    """Return the name that is set as that of a table's index."""
+    match node.targets:
+        case [ast.Attribute(value=ast.Attribute(value=owner, attr="index"), attr="name")]:
+            return literal(node.value) if ast.dump(owner) == ast.dump(frame) else None
+    return None
 
 
 def _changes(case: Case, site: Site, plot: _Plot, melted: _Melted) -> Iterator[Change]:
