@@ -35,9 +35,12 @@ _REPEATS = {
     r"|(?:month|season|time|quarter)s? of (?:a |the )?year|year after year|christmas|summers?"
     r"|winters?",
 }
+_SHAPE = re.compile(
+    r"\b(?:course|cycle|pattern|rhythm|season|shape)s? (?:in|of|over|through|within) "
+    r"(?:an?|one|the) (?P<unit>day|week|year)\b"
+)
 _PERIODS = {
     ("hour", "day"): 24,
-    ("hour", "week"): 168,
     ("day", "week"): 7,
     ("week", "year"): 52,
     ("month", "year"): 12,
@@ -127,7 +130,10 @@ def _periods_by_size(text: str, size: int | None) -> set[int]:
 
 
 def _mentioned(text: str, words: dict[str, str]) -> set[str]:
-    return {unit for unit, said in words.items() if re.search(rf"\b(?:{said})\b", text)}
+    found = {unit for unit, said in words.items() if re.search(rf"\b(?:{said})\b", text)}
+    if words is _REPEATS:
+        found |= {match["unit"] for match in _SHAPE.finditer(text)}
+    return found
 
 
 def _size(case: Case, site: Site, call: ast.Call) -> int | None:
