@@ -102,8 +102,6 @@ SHARED = {
     "learning/made_of", "files/sql_reading", "tables/joined",
     "tables/columns_and_rows", "tables/kinds",
     "arrays/keyed_values",
-    "values/written_numbers",
-    "arrays/keyed_values", "learning/made_from", "learning/made_of", "files/sql_reading",
-    "tables/joined",
+    "learning/made_from",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""

@@ -11,7 +11,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import
 from jupyter_codeintel.fix.repairs.tables.kinds import is_column
-from jupyter_codeintel.fix.repairs.values.truth import element_wise_text
+from jupyter_codeintel.fix.repairs.values.truth import together
 
 _AMBIGUOUS = "truth value of a Series is ambiguous"
 _UNHASHABLE = "unhashable type: 'Series'"
@@ -119,7 +119,7 @@ def _of_statement(text: Code, node: ast.If, numpy: str) -> Iterator[tuple[ast.st
         match rest:
             case [ast.If(test=test, body=[ast.Assign(targets=[place], value=value)])]:
                 inner = rest[0].orelse  # type: ignore[attr-defined]
-                tests.append(element_wise_text(text, test))
+                tests.append(together(text, test))
             case [ast.Assign(targets=[place], value=value)]:
                 pass
             case _:
@@ -141,7 +141,7 @@ def _where(text: Code, node: ast.expr, numpy: str) -> str:
     if not isinstance(node, ast.IfExp):
         return text.text(node)
     parts = _where(text, node.body, numpy), _where(text, node.orelse, numpy)
-    return f"{numpy}.where({element_wise_text(text, node.test)}, {', '.join(parts)})"
+    return f"{numpy}.where({together(text, node.test)}, {', '.join(parts)})"
 
 
 async def _is_of_columns(case: Case, place: int, test: ast.expr) -> bool:

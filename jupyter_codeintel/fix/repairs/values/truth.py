@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import AsyncIterator
+from itertools import pairwise
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
@@ -15,6 +16,11 @@ _OF_ELEMENTS = re.compile(
 )
 _PLAIN = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant)
 
+_SIGNS: dict[type[ast.cmpop], str] = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+    ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+}  # fmt: skip
+
 
 async def element_wise(case: Case) -> AsyncIterator[Repair]:
     """Yield the operators that work element by element."""
@@ -23,14 +29,14 @@ async def element_wise(case: Case) -> AsyncIterator[Repair]:
     for site in case.sites[:1]:
         for node in site.nodes(ast.BoolOp):
             sign = " & " if isinstance(node.op, ast.And) else " | "
-            new = sign.join(_operand(site.code, value) for value in node.values)
+            new = sign.join(operand(site.code, value) for value in node.values)
             says = "columns are combined element by element, with & and |"
             yield repaired(
                 site.cell, site.code, [(site.code.span(node), new)], says, "element_wise"
             )
         for negation in site.nodes(ast.UnaryOp):
             if isinstance(negation.op, ast.Not):
-                new = f"~{_operand(site.code, negation.operand)}"
+                new = f"~{operand(site.code, negation.operand)}"
                 says = "columns are negated element by element, with ~"
                 change = (site.code.span(negation), new)
                 yield repaired(site.cell, site.code, [change], says, "element_wise")
@@ -40,22 +46,42 @@ async def element_wise(case: Case) -> AsyncIterator[Repair]:
                 change = (site.code.span(comparison), _apart(site.code, comparison))
                 says = "& and | bind before comparisons, which need parentheses"
                 yield repaired(site.cell, site.code, [change], says, "element_wise")
+            elif len(comparison.ops) > 1 and not _decides(site.statement, comparison):
+                change = (site.code.span(comparison), together(site.code, comparison))
+                says = "a value between two others is compared with each of them"
+                yield repaired(site.cell, site.code, [change], says, "element_wise")
 
 
-def element_wise_text(text: Code, node: ast.expr) -> str:
-    """Return a condition with the operators that work element by element."""
-    is_joined = isinstance(node, ast.BoolOp)
-    shown = _operand(text, node) if is_joined or isinstance(node, ast.UnaryOp) else text.text(node)
-    return shown[1:-1] if is_joined else shown
+def _decides(statement: ast.stmt | None, node: ast.expr) -> bool:
+    """Whether a statement goes one way or the other by an expression."""
+    return isinstance(statement, ast.Assert | ast.If | ast.While) and statement.test is node
 
 
-def _operand(text: Code, node: ast.expr) -> str:
+def together(text: Code, node: ast.expr) -> str:
+    """Return a condition as it is of each element: ``(0 < x) & (x < 1)`` of ``0 < x < 1``."""
+    if isinstance(node, ast.Compare) and len(node.ops) > 1:
+        shown = [_compared(text, one) for one in (node.left, *node.comparators)]
+        sides = zip(pairwise(shown), node.ops, strict=True)
+        return " & ".join(f"({left} {_SIGNS[type(op)]} {right})" for (left, right), op in sides)
+    if isinstance(node, ast.BoolOp):
+        return operand(text, node)[1:-1]
+    return operand(text, node) if isinstance(node, ast.UnaryOp) else text.text(node)
+
+
+def _compared(text: Code, node: ast.expr) -> str:
+    shown = text.text(node)
+    return shown if isinstance(node, (*_PLAIN, ast.BinOp, ast.UnaryOp)) else f"({shown})"
+
+
+def operand(text: Code, node: ast.expr) -> str:
     """Return an operand with parentheses where it needs them."""
+    if isinstance(node, ast.Compare) and len(node.ops) > 1:
+        return f"({together(text, node)})"
     if isinstance(node, ast.BoolOp):
         sign = " & " if isinstance(node.op, ast.And) else " | "
-        return f"({sign.join(_operand(text, value) for value in node.values)})"
+        return f"({sign.join(operand(text, value) for value in node.values)})"
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return f"~{_operand(text, node.operand)}"
+        return f"~{operand(text, node.operand)}"
     shown = text.text(node)
     return shown if isinstance(node, _PLAIN) else f"({shown})"
 
