@@ -117,6 +117,10 @@ from jupyter_codeintel.fix.repairs.tables.unknown_numbers import (
     unreadable_as_missing,
 )
 from jupyter_codeintel.fix.repairs.values.both_neighbours import inner_places
+from jupyter_codeintel.fix.repairs.values.by_cases import (
+    arrays_by_cases,
+    functions_of_each_value,
+)
 from jupyter_codeintel.fix.repairs.values.byte_orders import formats_without_order
 from jupyter_codeintel.fix.repairs.values.cached_arguments import hashable_arguments
 from jupyter_codeintel.fix.repairs.values.containers import (
@@ -281,6 +285,8 @@ RULES: tuple[Rule, ...] = (
     ranges_in_another_order,
     keys_of_other_type,
     places_for_labels,
+    arrays_by_cases,
+    functions_of_each_value,
     element_wise,
     keys_to_merge_by,
     codes_of_numbers,
