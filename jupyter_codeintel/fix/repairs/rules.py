@@ -23,6 +23,8 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
 )
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments, tuples_of_choices
+from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
+from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments
 from jupyter_codeintel.fix.repairs.calls.called import (
     arguments_in_brackets,
     called_modules,
@@ -337,6 +339,7 @@ RULES: tuple[Rule, ...] = (
     numbers_with_signs,
     unknown_as_missing,
     unreadable_as_missing,
+    fractions_in_whole_arrays,
     unpacked_columns,
     divided_by_the_sum,
     transposed_factors,
