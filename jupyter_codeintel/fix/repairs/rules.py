@@ -23,6 +23,7 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
 )
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments, tuples_of_choices
+from jupyter_codeintel.fix.repairs.arrays.table_ways import ways_of_tables
 from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
 from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments
 from jupyter_codeintel.fix.repairs.calls.called import (
@@ -65,6 +66,7 @@ from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
 from jupyter_codeintel.fix.repairs.learning.refitted import refitted
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
+from jupyter_codeintel.fix.repairs.learning.transformed_frames import frames_of_transformed
 from jupyter_codeintel.fix.repairs.names.abstract_methods import abstract_methods_otherwise
 from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
 from jupyter_codeintel.fix.repairs.names.base_starts import uncalled_base_starts
@@ -221,6 +223,8 @@ RULES: tuple[Rule, ...] = (
     panels_one_by_one,
     panels_of_one_row,
     stripped_headers,
+    frames_of_transformed,
+    ways_of_tables,
     misspelt_attributes,
     functions_as_methods,
     lines_with_quotes,
