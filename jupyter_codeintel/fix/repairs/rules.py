@@ -63,7 +63,12 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
     unfitted,
 )
 from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
+from jupyter_codeintel.fix.repairs.learning.held_estimators import attributes_of_held
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
+from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
+    listed_parameters,
+    parameters_of_steps,
+)
 from jupyter_codeintel.fix.repairs.learning.refitted import refitted
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
 from jupyter_codeintel.fix.repairs.learning.transformed_frames import frames_of_transformed
@@ -223,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     panels_one_by_one,
     panels_of_one_row,
     stripped_headers,
+    attributes_of_held,
     frames_of_transformed,
     ways_of_tables,
     misspelt_attributes,
@@ -320,6 +326,8 @@ RULES: tuple[Rule, ...] = (
     places_of_differences,
     included_ends,
     missing_copies,
+    parameters_of_steps,
+    listed_parameters,
     fitted_for_transformed,
     unfitted,
     thresholds,
