@@ -8,7 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.spelling import meant
 from jupyter_codeintel.namespace import Path
 
@@ -36,6 +36,7 @@ OF_COLUMNS = frozenset(
      "tolist", "unique"}
 )  # fmt: skip
 """What a column of a frame has, and the frame itself has not."""
+_DRAWN_ON = ("Axes", "Axes3D", "Figure")
 _DEEPEST = 8
 
 
@@ -71,6 +72,8 @@ async def misspelt_attributes(case: Case) -> AsyncIterator[Repair]:
         return  # it is spelt well, and no method
     if kind == "DataFrame" and name in OF_COLUMNS:
         return  # it is spelt well too
+    if kind == "Axes" and name.startswith("set_z"):
+        return  # of a panel in space, and not like those of a flat one
     for site in case.sites[:1]:
         for node in attributes_at(site, name):
             members = await _members(case, site, node, kind)
@@ -79,7 +82,19 @@ async def misspelt_attributes(case: Case) -> AsyncIterator[Repair]:
                 says = f'"{name}" is a misspelling of "{real}"'
                 same = _same(site, node)
                 changes = [(name_span(site, one), real) for one in same]
+                if kind in _DRAWN_ON or case.target(site, site.code.text(node.value)):
+                    changes += _others(site, node, members)
                 yield repaired(site.cell, site.code, changes, says, "misspelt_attribute")
+
+
+def _others(site: Site, node: ast.Attribute, members: set[str]) -> Iterator[Change]:
+    """Yield what else is spelt wrong that is taken from the same: ``ylabel`` beside ``xlabel``."""
+    for other in site.code.nodes(ast.Attribute, site.inside):
+        is_same = site.code.text(other.value) == site.code.text(node.value)
+        if is_same and other.attr != node.attr and other.lineno >= node.lineno:
+            real = meant(other.attr, members) or _accessor(other.attr, members)
+            if other.attr not in members and real is not None:
+                yield name_span(site, other), real
 
 
 async def keys_as_attributes(case: Case) -> AsyncIterator[Repair]:
