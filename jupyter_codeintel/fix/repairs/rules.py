@@ -12,9 +12,9 @@ from jupyter_codeintel.fix.repairs.arrays.drawn_lengths import (
 from jupyter_codeintel.fix.repairs.arrays.in_space import panels_in_space
 from jupyter_codeintel.fix.repairs.arrays.mathematics import functions_of_arrays
 from jupyter_codeintel.fix.repairs.arrays.narrow_types import wider_numbers
+from jupyter_codeintel.fix.repairs.arrays.numbered_panels import panels_from_one
 from jupyter_codeintel.fix.repairs.arrays.paired_samples import paired_by_key
 from jupyter_codeintel.fix.repairs.arrays.paired_tables import paired_by_who
-from jupyter_codeintel.fix.repairs.arrays.numbered_panels import panels_from_one
 from jupyter_codeintel.fix.repairs.arrays.panels import panels_of_one_row, panels_one_by_one
 from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
 from jupyter_codeintel.fix.repairs.arrays.row_reductions import reductions_of_rows
@@ -25,11 +25,10 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
     unpacked_columns,
 )
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
-from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments, tuples_of_choices
 from jupyter_codeintel.fix.repairs.arrays.table_ways import ways_of_tables
 from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
 from jupyter_codeintel.fix.repairs.arrays.whole_figures import parts_of_figures
-from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments
+from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments, tuples_of_choices
 from jupyter_codeintel.fix.repairs.calls.called import (
     arguments_in_brackets,
     called_modules,
