@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.tables.kinds import frame_of, is_column
 
 _OF_ONE = re.compile(
@@ -27,16 +27,17 @@ async def functions_of_values(case: Case) -> AsyncIterator[Repair]:
     function, caller = case.sites[0].inside, case.sites[1]
     if function is None or not _is_of_one_value(function, case.sites[0]):
         return
-    for call in caller.nodes(ast.Call):
-        if getattr(call.func, "id", None) != function.name or call.keywords:
-            continue
-        columns = [one for one in call.args if await is_column(case, 1, one)]
-        new = await _applied(case, caller, call, columns) if columns else ""
-        if new:
-            says = f'"{function.name}" takes one value, and is given a whole column'
-            change = caller.code.span(call), new
-            yield repaired(caller.cell, caller.code, [change], says, "function_of_values")
-            return
+    start = caller.statement.lineno if caller.statement is not None else caller.line
+    changes: list[Change] = []
+    for call in caller.code.nodes(ast.Call, caller.inside):
+        is_named = getattr(call.func, "id", None) == function.name and call.lineno >= start
+        if is_named and not call.keywords:
+            columns = [one for one in call.args if await is_column(case, 1, one)]
+            new = await _applied(case, caller, call, columns) if columns else ""
+            changes += [(caller.code.span(call), new)] if new else []
+    if changes:
+        says = f'"{function.name}" takes one value, and is given a whole column'
+        yield repaired(caller.cell, caller.code, changes, says, "function_of_values")
 
 
 async def _applied(case: Case, site: Site, call: ast.Call, columns: list[ast.expr]) -> str:

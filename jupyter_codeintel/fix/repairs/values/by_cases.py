@@ -1,9 +1,8 @@
-"""Functions that decide with ``if`` about one number, and are given a whole array or column."""
+"""Functions that decide with ``if`` about one number, and are given a whole array."""
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import AsyncIterator, Iterator
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from jupyter_codeintel.fix.gate.reading.trees import callee, literal, root
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.values.truth import together
 
-_AMBIGUOUS = re.compile(r"truth value of an? (?P<kind>array|Series)")
+_AMBIGUOUS = "truth value of an array"
 _OF_NUMBERS = ("abs", "float", "int", "round", "str")
 _OF_ELEMENTS = (
     "abs", "arctan", "cbrt", "ceil", "clip", "cos", "cosh", "exp", "expm1", "floor", "log",
@@ -40,9 +39,8 @@ class _Cases(NamedTuple):
 
 async def arrays_by_cases(case: Case) -> AsyncIterator[Repair]:
     """Yield ``np.where`` for an ``if`` whose branches each come to a value, of an array."""
-    match = _AMBIGUOUS.search(case.error.value)
     numpy = case.name_of("numpy")
-    if match is None or numpy is None or match["kind"] != "array":
+    if _AMBIGUOUS not in case.error.value or numpy is None:
         return
     for site in case.sites[:1]:
         for change in _chosen(site, numpy):
@@ -52,28 +50,24 @@ async def arrays_by_cases(case: Case) -> AsyncIterator[Repair]:
 
 
 async def functions_of_each_value(case: Case) -> AsyncIterator[Repair]:
-    """Yield the call of a function of one number with each of a column's or array's."""
-    match = _AMBIGUOUS.search(case.error.value)
-    if match is None or len(case.sites) < 2 or not _is_of_one_number(case.sites[0]):
+    """Yield the call of a function of one number with each of an array's."""
+    numpy = case.name_of("numpy")
+    if _AMBIGUOUS not in case.error.value or numpy is None or len(case.sites) < 2:
         return
     inner, site = case.sites[:2]
-    function, numpy = inner.inside, case.name_of("numpy")
-    if function is None or (match["kind"] == "array" and (numpy is None or _chooses(inner))):
+    function = inner.inside
+    if function is None or not _is_of_one_number(inner) or any(_chosen(inner, numpy)):
         return
     start = site.statement.lineno if site.statement is not None else site.line
     changes = [
-        change
+        (site.code.span(call), _of_each(site.code, call, numpy))
         for call in site.code.nodes(ast.Call, site.inside)
         if call.lineno >= start and _is_named(call.func, function.name)
-        for change in _for_each(case, site, call, match["kind"], numpy)
+        if not call.keywords and len(call.args) == 1 and _is_row(case, site, call.args[0])
     ]
     if any(span[0] >= site.code.line_span(start)[0] for span, _ in changes):
         says = f'"{function.name}" works out one value, and is given many at once'
         yield repaired(site.cell, site.code, changes, says, "function_of_each")
-
-
-def _chooses(site: Site) -> bool:
-    return any(_chosen(site, "np"))
 
 
 def _chosen(site: Site, numpy: str) -> Iterator[Change]:
@@ -235,60 +229,16 @@ def _is_of_many(node: ast.AST, given: set[str]) -> bool:
     return False
 
 
-def _for_each(
-    case: Case, site: Site, call: ast.Call, kind: str, numpy: str | None
-) -> Iterator[Change]:
-    """Yield the change of a call into one for each value that it is given."""
-    text, place = site.code, site.code.span(call)
-    many = [one for one in call.args if _is_column(case, one)]
-    if any(isinstance(one, ast.Starred) for one in call.args) or len(call.args) == 0:
-        return
-    name = text.text(call.func)
-    if kind == "array":
-        if len(call.args) == 1 and not call.keywords and _is_row(case, site, call.args[0]):
-            values = text.text(call.args[0])
-            yield place, f"{numpy}.array([{name}(value) for value in {values}])"
-        return
-    if len(many) > 1:
-        frames = {root(one) for one in many}
-        if len(frames) == 1:
-            shown = [
-                f"row[{text.text(_key(one))}]" if one in many else text.text(one)
-                for one in call.args
-            ] + [text.source[slice(*text.span(word))] for word in call.keywords]
-            yield place, f"{frames.pop()}.apply(lambda row: {name}({', '.join(shown)}), axis=1)"
-        return
-    first, *others = call.args
-    if many in ([first], []) and (many or not others):
-        owner = text.text(first)
-        if not isinstance(first, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
-            owner = f"({owner})"
-        given = [name]
-        if others:
-            listed = ", ".join(map(text.text, others))
-            given.append(f"args=({listed}{',' if len(others) == 1 else ''})")
-        given += [text.source[slice(*text.span(word))] for word in call.keywords]
-        yield place, f"{owner}.apply({', '.join(given)})"
+def _of_each(text: Code, call: ast.Call, numpy: str) -> str:
+    """Return a call for each value of the array that it is given."""
+    name, values = text.text(call.func), text.text(call.args[0])
+    return f"{numpy}.array([{name}(value) for value in {values}])"
 
 
 def _is_row(case: Case, site: Site, node: ast.expr) -> bool:
     """Whether a name stands for an array of one dimension."""
     shape = shape_of(case.failure, site, node.id) if isinstance(node, ast.Name) else None
     return shape is not None and len(shape) == 1
-
-
-def _is_column(case: Case, node: ast.expr) -> bool:
-    """Whether an expression is a column of a live frame, by its key."""
-    match node:
-        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str())):
-            live = case.variable(name)
-            return live is not None and live.type.endswith("DataFrame")
-    return False
-
-
-def _key(node: ast.expr) -> ast.expr:
-    assert isinstance(node, ast.Subscript)  # noqa: S101 - only such are columns
-    return node.slice
 
 
 def _is_named(node: ast.expr, name: str) -> bool:
