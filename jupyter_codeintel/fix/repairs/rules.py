@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.arrays.drawn_lengths import (
     counted_to_the_length,
 )
 from jupyter_codeintel.fix.repairs.arrays.in_space import panels_in_space
+from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.mathematics import functions_of_arrays
 from jupyter_codeintel.fix.repairs.arrays.narrow_types import wider_numbers
 from jupyter_codeintel.fix.repairs.arrays.numbered_panels import panels_from_one
@@ -67,14 +68,8 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
 )
 from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.held_estimators import attributes_of_held
-from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
-from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
-    listed_parameters,
-    parameters_of_steps,
-)
-from jupyter_codeintel.fix.repairs.learning.refitted import refitted
-from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
 from jupyter_codeintel.fix.repairs.learning.transformed_frames import frames_of_transformed
+from jupyter_codeintel.fix.repairs.learning_rules import LEARNING_RULES
 from jupyter_codeintel.fix.repairs.names.abstract_methods import abstract_methods_otherwise
 from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
 from jupyter_codeintel.fix.repairs.names.base_starts import uncalled_base_starts
@@ -345,6 +340,7 @@ RULES: tuple[Rule, ...] = (
     groups_on_one_side,
     split_order,
     parts_of_one_split,
+    *LEARNING_RULES,
     formats_nearly_right,
     days_first,
     days_within_months,
@@ -359,6 +355,7 @@ RULES: tuple[Rule, ...] = (
     unknown_as_missing,
     unreadable_as_missing,
     fractions_in_whole_arrays,
+    joined_columns_and_rows,
     unpacked_columns,
     divided_by_the_sum,
     transposed_factors,

@@ -1,0 +1,34 @@
+"""The rules about estimators, and data to train and to test with, in their order."""
+
+from __future__ import annotations
+
+from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
+from jupyter_codeintel.fix.repairs.learning.class_scores import scored_chances, told_scores
+from jupyter_codeintel.fix.repairs.learning.estimators import (
+    fitted_for_transformed,
+    thresholds,
+    unfitted,
+)
+from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
+from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
+    listed_parameters,
+    parameters_of_steps,
+)
+from jupyter_codeintel.fix.repairs.learning.refitted import refitted
+from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
+
+LEARNING_RULES: tuple[Rule, ...] = (
+    parameters_of_steps,
+    listed_parameters,
+    fitted_for_transformed,
+    unfitted,
+    thresholds,
+    scored_chances,
+    told_scores,
+    refitted,
+    encoded_categories,
+    columns_as_learned,
+    split_order,
+    parts_of_one_split,
+)
