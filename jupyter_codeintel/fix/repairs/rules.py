@@ -45,6 +45,7 @@ from jupyter_codeintel.fix.repairs.calls.parameters import missing_parameters, p
 from jupyter_codeintel.fix.repairs.calls.periods import periods_as_told
 from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
+from jupyter_codeintel.fix.repairs.calls.spread_arguments import spread_arguments, spread_unknowns
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.everyday import AT_ONCE, OF_FILES, OF_FUNCTIONS, OF_LISTS
 from jupyter_codeintel.fix.repairs.files.encodings import encodings
@@ -277,6 +278,8 @@ RULES: tuple[Rule, ...] = (
     *OF_FUNCTIONS,
     methods_without_self,
     missing_parameters,
+    spread_arguments,
+    spread_unknowns,
     arguments_left_out,
     wrong_keywords,
     reading_options,
