@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
     listed_parameters,
     parameters_of_steps,
 )
+from jupyter_codeintel.fix.repairs.learning.raw_data import transformed_like_before
 from jupyter_codeintel.fix.repairs.learning.refitted import refitted
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
 
@@ -27,6 +28,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     scored_chances,
     told_scores,
     refitted,
+    transformed_like_before,
     encoded_categories,
     columns_as_learned,
     split_order,
