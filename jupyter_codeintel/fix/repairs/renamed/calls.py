@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.knowledge.changed import Row, changed
 from jupyter_codeintel.fix.repairs.calls.in_place import argument_span
 from jupyter_codeintel.fix.repairs.calls.keywords import refused_keywords
@@ -29,7 +30,7 @@ async def renamed_methods(case: Case) -> AsyncIterator[Repair]:
                 says = '"append" is gone; "concat" takes its place'
                 yield repaired(site.cell, site.code, change, says, "renamed_api")
             elif row is not None:
-                change = [_method_change(site.code, node, call, row)]
+                change = list(_method_changes(site, node, row))
                 says = f'a {kind} has no "{name}"; something else takes its place'
                 yield repaired(site.cell, site.code, change, says, "renamed_api")
 
@@ -73,6 +74,23 @@ def _call_of(text: Code, node: ast.Attribute) -> ast.Call | None:
     return next((call for call in text.nodes(ast.Call) if call.func is node), None)
 
 
+def _method_changes(site: Site, node: ast.Attribute, row: Row) -> Iterator[Change]:
+    """Yield the changes of all calls of a method on the same object, none within another."""
+    text, owner = site.code, site.code.text(node.value)
+    done = -1
+    alike = [
+        one
+        for one in text.nodes(ast.Attribute, site.inside)
+        if one is node or (one.attr == node.attr and text.text(one.value) == owner)
+    ]
+    for one in sorted(alike, key=lambda one: text.span(one)[0]):
+        if one is node or one.lineno > node.lineno:
+            (start, end), new = _method_change(text, one, _call_of(text, one), row)
+            if start >= done:
+                done = end
+                yield (start, end), new
+
+
 def _method_change(text: Code, node: ast.Attribute, call: ast.Call | None, row: Row) -> Change:
     if "{" not in row.new:
         end = text.span(node)[1]
@@ -80,6 +98,8 @@ def _method_change(text: Code, node: ast.Attribute, call: ast.Call | None, row: 
     # What ends in a bracket stands for the call, else for the method alone.
     whole = call if call is not None and row.new.endswith((")", "]")) else node
     new = row.new.replace("{object}", text.text(node.value))
+    if call is None or len(call.args) + len(call.keywords) < 2:
+        new = new.replace("(({arguments}))", "({arguments})")  # one size is no tuple
     return text.span(whole), new.replace("{arguments}", _arguments(text, call))
 
 
