@@ -27,6 +27,7 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
 )
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.arrays.table_ways import ways_of_tables
+from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
 from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
 from jupyter_codeintel.fix.repairs.arrays.whole_figures import parts_of_figures
 from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments, tuples_of_choices
@@ -358,6 +359,7 @@ RULES: tuple[Rule, ...] = (
     unknown_as_missing,
     unreadable_as_missing,
     fractions_in_whole_arrays,
+    arrays_of_texts,
     joined_columns_and_rows,
     unpacked_columns,
     divided_by_the_sum,
