@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.learning.base_levels import base_levels
 from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
 from jupyter_codeintel.fix.repairs.learning.class_scores import scored_chances, told_scores
 from jupyter_codeintel.fix.repairs.learning.estimators import (
@@ -10,6 +11,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
     thresholds,
     unfitted,
 )
+from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
 from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
     listed_parameters,
@@ -30,7 +32,9 @@ LEARNING_RULES: tuple[Rule, ...] = (
     refitted,
     transformed_like_before,
     encoded_categories,
+    base_levels,
     columns_as_learned,
+    groups_on_one_side,
     split_order,
     parts_of_one_split,
 )

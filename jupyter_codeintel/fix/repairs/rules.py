@@ -61,14 +61,6 @@ from jupyter_codeintel.fix.repairs.files.sql import sql_names
 from jupyter_codeintel.fix.repairs.files.sql_ambiguous import column_of_one_table
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
 from jupyter_codeintel.fix.repairs.files.sql_joins import columns_of_unjoined
-from jupyter_codeintel.fix.repairs.learning.base_levels import base_levels
-from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
-from jupyter_codeintel.fix.repairs.learning.estimators import (
-    fitted_for_transformed,
-    thresholds,
-    unfitted,
-)
-from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.held_estimators import attributes_of_held
 from jupyter_codeintel.fix.repairs.learning.transformed_frames import frames_of_transformed
 from jupyter_codeintel.fix.repairs.learning_rules import LEARNING_RULES
@@ -332,18 +324,6 @@ RULES: tuple[Rule, ...] = (
     places_of_differences,
     included_ends,
     missing_copies,
-    parameters_of_steps,
-    listed_parameters,
-    fitted_for_transformed,
-    unfitted,
-    thresholds,
-    refitted,
-    encoded_categories,
-    base_levels,
-    columns_as_learned,
-    groups_on_one_side,
-    split_order,
-    parts_of_one_split,
     *LEARNING_RULES,
     formats_nearly_right,
     days_first,
