@@ -21,6 +21,11 @@ from jupyter_codeintel.fix.repairs.files.closed_files import (
     within_the_opening,
 )
 from jupyter_codeintel.fix.repairs.files.folders import folders_made, missing_folders
+from jupyter_codeintel.fix.repairs.files.opened import (
+    modes_of_files,
+    opened_paths,
+    texts_to_write,
+)
 from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
 from jupyter_codeintel.fix.repairs.names.dataclass_fields import (
     defaults_made_anew,
@@ -32,6 +37,21 @@ from jupyter_codeintel.fix.repairs.names.module_members import (
 )
 from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
 
+_OF_STORES: tuple[Rule, ...] = (
+    modes_of_files,
+    texts_to_write,
+    opened_paths,
+)
+"""Files, queries and rows of them."""
+
+_OF_VALUES: tuple[Rule, ...] = (
+)
+"""Bytes, dates and JSON."""
+
+_OF_OBJECTS: tuple[Rule, ...] = (
+)
+"""Members, fields and methods."""
+
 AT_ONCE: tuple[Rule, ...] = (
     awaited_runs,
     awaited_coroutines,
@@ -42,6 +62,9 @@ AT_ONCE: tuple[Rule, ...] = (
     undecorated_fields,
     members_of_namesakes,
     members_beside_namesakes,
+    *_OF_STORES,
+    *_OF_VALUES,
+    *_OF_OBJECTS,
 )
 """Those whose message is about nothing else."""
 

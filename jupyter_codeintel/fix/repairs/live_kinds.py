@@ -1,0 +1,149 @@
+"""Of what kind an expression is, also one of a loop's variable, and which texts it stands for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.diagnosis.live_sizes import told_of
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
+from jupyter_codeintel.fix.repairs.case import Case
+from jupyter_codeintel.namespace import Path
+
+_MADE = {"now": "datetime", "strptime": "datetime", "combine": "datetime", "encode": "bytes",
+         "fromtimestamp": "datetime", "utcnow": "datetime", "str": "str", "input": "str",
+         "decode": "str", "sorted": "list", "date": "date",
+         "datetime": "datetime", "timedelta": "timedelta"}  # fmt: skip
+_DEEPEST = 3
+
+
+async def kind_of(case: Case, site: Site, node: ast.expr) -> str:
+    """Return the name of an expression's class without its module; nothing if it is unknown."""
+    if isinstance(node, ast.Constant):
+        return type(node.value).__name__
+    if isinstance(node, ast.JoinedStr):
+        return "str"
+    told = told_of(case.failure, site, node.id) if isinstance(node, ast.Name) else None
+    if told is not None:
+        return told.split(" ")[0].strip(",").rpartition(".")[2]
+    found = await case.resolve(way_to(case, site, node))
+    return (found.type or _made(case, site, node, 0)).rpartition(".")[2]
+
+
+def way_to(case: Case, site: Site, node: ast.expr) -> Path | None:
+    """Return the way to an object; the first of a list stands for what a loop goes through."""
+    path = case.path(site, node)
+    if path is not None:
+        return path
+    start = node
+    while isinstance(start, ast.Attribute | ast.Subscript):
+        start = start.value
+    if not isinstance(start, ast.Name) or site.inside is not None:
+        return None
+    for loop in site.nodes(ast.comprehension):
+        first = _first(case, site, loop, start.id)
+        own = case.path(Site(site.cell, site.code, 0), node)  # as if it were no loop's
+        if first is not None and own is not None:
+            return Path(first.root, (*first.steps, *own.steps))
+    return None
+
+
+def _first(case: Case, site: Site, loop: ast.comprehension, name: str) -> Path | None:
+    """Return the way to what a loop's variable is at first."""
+    match loop:
+        case ast.comprehension(target=ast.Name(id=bound), iter=ast.Name() as several):
+            path = case.path(site, several) if bound == name else None
+            return Path(path.root, (*path.steps, ("key", 0))) if path is not None else None
+        case ast.comprehension(
+            target=target,
+            iter=ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr="items" | "values")),
+        ):
+            last = target.elts[-1] if isinstance(target, ast.Tuple) else target
+            live = case.variable(owner)
+            is_it = isinstance(last, ast.Name) and last.id == name
+            if is_it and live is not None and live.keys:
+                return Path(owner, (("key", live.keys[0]),))
+    return None
+
+
+def _made(case: Case, site: Site, node: ast.expr, depth: int) -> str:
+    """Return the kind of what is made in the notebook by a call or a literal."""
+    bound = case.binding(site, node) if depth < _DEEPEST else None
+    if bound is not None:
+        return _made(case, bound.site, bound.value, depth + 1)
+    match node:
+        case ast.Constant(value=value):
+            return type(value).__name__
+        case ast.Call(func=ast.Attribute(value=owner, attr="today")):
+            return ast.unparse(owner).rpartition(".")[2]
+        case ast.Call():
+            name = callee_of(node)
+            return _MADE.get(name, name if name[:1].isupper() or name == "bytes" else "")
+        case ast.Attribute(value=ast.Name(id=owner)) if owner[:1].isupper():
+            return owner  # a member of an enumeration
+    return ""
+
+
+def texts_of(case: Case, site: Site, node: ast.expr) -> list[str]:
+    """Return the texts that an expression stands for, as far as they are written or live."""
+    found = [literal(one) for one in _written(case, site, node, 0)]
+    if not found and isinstance(node, ast.Name):
+        told = told_of(case.failure, site, node.id) or ""
+        live = case.variable(node.id) if case.path(site, node) is not None else None
+        value = told.removeprefix("str ") if live is None else live.value
+        found = [_read(value)] if value else []
+    texts = [one for one in found if isinstance(one, str)]
+    return texts if len(texts) == len(found) else []
+
+
+def _read(shown: str) -> object:
+    try:
+        return ast.literal_eval(shown)
+    except (ValueError, SyntaxError):  # it is cut short
+        return None
+
+
+def _written(case: Case, site: Site, node: ast.expr, depth: int) -> Iterator[ast.expr]:
+    """Yield the literals that an expression stands for."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(node, ast.Constant):
+        yield node
+    elif isinstance(node, ast.Name):
+        loops = [loop for loop in _loops(site) if ast.unparse(loop.target) == node.id]
+        for loop in loops[:1]:
+            for several in _written_out(case, site, loop.iter):
+                yield from several.elts if isinstance(several, ast.List | ast.Tuple) else ()
+        bound = case.binding(site, node) if not loops else None
+        if bound is not None:
+            yield from _written(case, bound.site, bound.value, depth + 1)
+    elif isinstance(node, ast.Subscript):
+        for owner in _owners(case, site, node.value):
+            if isinstance(owner, ast.Dict):
+                pairs = zip(owner.keys, owner.values, strict=True)
+                yield from (value for key, value in pairs if literal(key) == literal(node.slice))
+
+
+def _owners(case: Case, site: Site, node: ast.expr) -> Iterator[ast.expr]:
+    for loop in _loops(site):
+        if ast.unparse(loop.target) == ast.unparse(node):
+            for several in _written_out(case, site, loop.iter):
+                yield from several.elts if isinstance(several, ast.List | ast.Tuple) else ()
+            return
+    yield from _written_out(case, site, node)
+
+
+def _written_out(case: Case, site: Site, node: ast.expr) -> Iterator[ast.expr]:
+    bound = case.binding(site, node)
+    yield node if bound is None else bound.value
+
+
+def _loops(site: Site) -> list[ast.For | ast.comprehension]:
+    """Return the loops that a place is in."""
+    around = [
+        loop
+        for loop in site.code.nodes(ast.For)
+        if loop.lineno <= site.line <= (loop.end_lineno or 0)
+    ]
+    return [*site.nodes(ast.comprehension), *around]
