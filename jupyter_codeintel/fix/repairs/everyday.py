@@ -35,6 +35,7 @@ from jupyter_codeintel.fix.repairs.names.module_members import (
     members_beside_namesakes,
     members_of_namesakes,
 )
+from jupyter_codeintel.fix.repairs.values.encoded import decoded_bytes, encoded_texts
 from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
 
 _OF_STORES: tuple[Rule, ...] = (
@@ -45,6 +46,8 @@ _OF_STORES: tuple[Rule, ...] = (
 """Files, queries and rows of them."""
 
 _OF_VALUES: tuple[Rule, ...] = (
+    encoded_texts,
+    decoded_bytes,
 )
 """Bytes, dates and JSON."""
 
