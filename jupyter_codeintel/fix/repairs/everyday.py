@@ -37,6 +37,13 @@ from jupyter_codeintel.fix.repairs.names.module_members import (
 )
 from jupyter_codeintel.fix.repairs.values.encoded import decoded_bytes, encoded_texts
 from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
+from jupyter_codeintel.fix.repairs.values.plain_dates import (
+    dates_beside_times,
+    formatted_by_themselves,
+    stripped_dates,
+    texts_as_plain_dates,
+    years_of_spans,
+)
 
 _OF_STORES: tuple[Rule, ...] = (
     modes_of_files,
@@ -48,6 +55,11 @@ _OF_STORES: tuple[Rule, ...] = (
 _OF_VALUES: tuple[Rule, ...] = (
     encoded_texts,
     decoded_bytes,
+    dates_beside_times,
+    texts_as_plain_dates,
+    formatted_by_themselves,
+    stripped_dates,
+    years_of_spans,
 )
 """Bytes, dates and JSON."""
 
