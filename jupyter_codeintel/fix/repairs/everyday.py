@@ -21,6 +21,12 @@ from jupyter_codeintel.fix.repairs.files.closed_files import (
     within_the_opening,
 )
 from jupyter_codeintel.fix.repairs.files.folders import folders_made, missing_folders
+from jupyter_codeintel.fix.repairs.files.json_values import (
+    files_given_second,
+    texts_read_as_json,
+    values_already_read,
+    values_for_json,
+)
 from jupyter_codeintel.fix.repairs.files.opened import (
     modes_of_files,
     opened_paths,
@@ -60,6 +66,10 @@ _OF_VALUES: tuple[Rule, ...] = (
     formatted_by_themselves,
     stripped_dates,
     years_of_spans,
+    values_for_json,
+    files_given_second,
+    values_already_read,
+    texts_read_as_json,
 )
 """Bytes, dates and JSON."""
 
