@@ -37,6 +37,11 @@ from jupyter_codeintel.fix.repairs.names.dataclass_fields import (
     defaults_made_anew,
     undecorated_fields,
 )
+from jupyter_codeintel.fix.repairs.names.enums import (
+    members_by_name,
+    ordered_members,
+    values_of_members,
+)
 from jupyter_codeintel.fix.repairs.names.module_members import (
     members_beside_namesakes,
     members_of_namesakes,
@@ -74,6 +79,9 @@ _OF_VALUES: tuple[Rule, ...] = (
 """Bytes, dates and JSON."""
 
 _OF_OBJECTS: tuple[Rule, ...] = (
+    members_by_name,
+    values_of_members,
+    ordered_members,
 )
 """Members, fields and methods."""
 
