@@ -42,6 +42,11 @@ from jupyter_codeintel.fix.repairs.names.enums import (
     ordered_members,
     values_of_members,
 )
+from jupyter_codeintel.fix.repairs.names.fields import (
+    fields_by_name,
+    replaced_fields,
+    settable_properties,
+)
 from jupyter_codeintel.fix.repairs.names.module_members import (
     members_beside_namesakes,
     members_of_namesakes,
@@ -82,6 +87,9 @@ _OF_OBJECTS: tuple[Rule, ...] = (
     members_by_name,
     values_of_members,
     ordered_members,
+    fields_by_name,
+    replaced_fields,
+    settable_properties,
 )
 """Members, fields and methods."""
 

@@ -22,7 +22,7 @@ async def defaults_made_anew(case: Case) -> AsyncIterator[Repair]:
     if not _MUTABLE.search(case.error.value):
         return
     for site in case.sites[:1]:
-        name, imported = _name_of(case, site.cell, "field")
+        name, imported = name_of_member(case, site.cell, "field")
         for node in site.code.nodes(ast.ClassDef):
             first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
             if not first <= site.line <= (node.end_lineno or node.lineno):
@@ -35,7 +35,7 @@ async def defaults_made_anew(case: Case) -> AsyncIterator[Repair]:
             ]
             if changes:
                 says = "each object is to have a list of its own"
-                yield _with_import(case, site.cell, changes, imported, says, "default_factory")
+                yield with_import(case, site.cell, changes, imported, says, "default_factory")
 
 
 async def undecorated_fields(case: Case) -> AsyncIterator[Repair]:
@@ -48,11 +48,11 @@ async def undecorated_fields(case: Case) -> AsyncIterator[Repair]:
         found = [node for node in text.nodes(ast.ClassDef) if node.name == match["name"]]
         for node in found[:1]:
             if _names_its_fields(node):
-                name, imported = _name_of(case, cell, "dataclass")
+                name, imported = name_of_member(case, cell, "dataclass")
                 start, indent = text.span(node)[0], " " * node.col_offset
                 change = (start, start), f"@{name}\n{indent}"
                 says = f'"{node.name}" names its fields, and is not made a dataclass'
-                yield _with_import(case, cell, [change], imported, says, "undecorated")
+                yield with_import(case, cell, [change], imported, says, "undecorated")
         if found:
             return
 
@@ -78,8 +78,8 @@ def _names_its_fields(node: ast.ClassDef) -> bool:
     return is_plain and bool(fields) and not any("init" in name.lower() for name in methods)
 
 
-def _name_of(case: Case, cell: str, member: str) -> tuple[str, tuple[str, Change] | None]:
-    """Return how a notebook calls something of the module, and what has to be imported for it."""
+def name_of_member(case: Case, cell: str, member: str) -> tuple[str, tuple[str, Change] | None]:
+    """Return how a notebook calls something of dataclasses, and the import that this needs."""
     cells = (cell, *reversed(case.failure.flow.order(case.failure.cell)))
     beside: tuple[str, Change] | None = None
     for one in cells:
@@ -99,7 +99,7 @@ def _name_of(case: Case, cell: str, member: str) -> tuple[str, tuple[str, Change
     return member, beside or (cell, new)
 
 
-def _with_import(
+def with_import(
     case: Case,
     cell: str,
     changes: list[Change],
