@@ -13,6 +13,11 @@ from jupyter_codeintel.fix.repairs.calls.functions_given import (
     functions_first,
     functions_themselves,
 )
+from jupyter_codeintel.fix.repairs.calls.instances import (
+    named_arguments,
+    objects_of_classes,
+    uncalled_functions,
+)
 from jupyter_codeintel.fix.repairs.calls.pair_functions import pairs_in_one
 from jupyter_codeintel.fix.repairs.calls.returned_texts import texts_of_objects
 from jupyter_codeintel.fix.repairs.case import Rule
@@ -90,6 +95,9 @@ _OF_OBJECTS: tuple[Rule, ...] = (
     fields_by_name,
     replaced_fields,
     settable_properties,
+    objects_of_classes,
+    uncalled_functions,
+    named_arguments,
 )
 """Members, fields and methods."""
 

@@ -21,7 +21,7 @@ _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
 async def attributes_without_self(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``self.x`` for ``x`` in a method, where other methods set it."""
+    """Yield ``self.x`` for ``x`` in a method, where others set it or it is one of them."""
     match = UNBOUND.search(case.error.value) or _UNDEFINED.search(case.error.value)
     name = match and next(group for group in match.groups() if group)
     for site in case.sites[:1] if name else ():
@@ -30,13 +30,18 @@ async def attributes_without_self(case: Case) -> AsyncIterator[Repair]:
             continue
         own = method.args.args[0].arg
         owners = [node for node in site.code.nodes(ast.ClassDef) if method in node.body]
-        if own != "self" or not any(sets_attribute(owner, own, name) for owner in owners):
+        is_set = any(sets_attribute(owner, own, name) for owner in owners)
+        is_method = any(getattr(one, "name", "") == name for node in owners for one in node.body)
+        if own != "self" or not (is_set or is_method):
             continue
+        called = {call.func for call in site.code.nodes(ast.Call, within=method)}
         changes = [
             (site.code.span(node), f"{own}.{name}")
             for node in site.code.nodes(ast.Name, within=method)
-            if node.id == name
+            if node.id == name and (is_set or node in called)
         ]
+        if not changes:
+            continue
         says = f'"{name}" belongs to the object: {own}.{name}'
         yield repaired(site.cell, site.code, changes, says, "attribute_without_self")
 
