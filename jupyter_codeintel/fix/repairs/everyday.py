@@ -37,6 +37,7 @@ from jupyter_codeintel.fix.repairs.files.opened import (
     opened_paths,
     texts_to_write,
 )
+from jupyter_codeintel.fix.repairs.files.path_objects import joined_paths, texts_of_paths
 from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
 from jupyter_codeintel.fix.repairs.names.dataclass_fields import (
     defaults_made_anew,
@@ -70,6 +71,8 @@ _OF_STORES: tuple[Rule, ...] = (
     modes_of_files,
     texts_to_write,
     opened_paths,
+    joined_paths,
+    texts_of_paths,
 )
 """Files, queries and rows of them."""
 
