@@ -39,6 +39,12 @@ from jupyter_codeintel.fix.repairs.files.opened import (
 )
 from jupyter_codeintel.fix.repairs.files.path_objects import joined_paths, texts_of_paths
 from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
+from jupyter_codeintel.fix.repairs.files.sql_values import (
+    places_for_values,
+    places_in_rows,
+    tables_made_once,
+    values_bound,
+)
 from jupyter_codeintel.fix.repairs.names.dataclass_fields import (
     defaults_made_anew,
     undecorated_fields,
@@ -73,6 +79,10 @@ _OF_STORES: tuple[Rule, ...] = (
     opened_paths,
     joined_paths,
     texts_of_paths,
+    values_bound,
+    tables_made_once,
+    places_for_values,
+    places_in_rows,
 )
 """Files, queries and rows of them."""
 
