@@ -25,6 +25,12 @@ from jupyter_codeintel.fix.repairs.files.closed_files import (
     closed_after_the_loop,
     within_the_opening,
 )
+from jupyter_codeintel.fix.repairs.files.csv_rows import (
+    all_fields,
+    headers_left_out,
+    rows_by_name,
+    rows_of_one,
+)
 from jupyter_codeintel.fix.repairs.files.folders import folders_made, missing_folders
 from jupyter_codeintel.fix.repairs.files.json_values import (
     files_given_second,
@@ -83,6 +89,10 @@ _OF_STORES: tuple[Rule, ...] = (
     tables_made_once,
     places_for_values,
     places_in_rows,
+    rows_by_name,
+    headers_left_out,
+    rows_of_one,
+    all_fields,
 )
 """Files, queries and rows of them."""
 
