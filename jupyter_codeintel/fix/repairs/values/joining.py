@@ -14,7 +14,12 @@ _JOINED = re.compile(
     r"|ufunc 'add' did not contain a loop"
 )
 _NUMBER = re.compile(r"\s*[-+]?[\d.,]+\s*")
-_NUMBERS = frozenset({"bool", "complex", "float", "float32", "float64", "int", "int32", "int64"})
+_NUMBERS = frozenset(
+    {"Decimal", "Fraction", "PosixPath", "Timestamp", "UUID", "WindowsPath", "bool", "complex",
+     "date", "datetime", "float", "float32", "float64", "int", "int32", "int64", "time",
+     "timedelta"}
+)  # fmt: skip
+"""Numbers, and what else is written as a text in one way."""
 _TEXTS = ("object", "str", "string")
 
 
@@ -31,7 +36,7 @@ async def numbers_in_texts(case: Case) -> AsyncIterator[Repair]:
                 changes += await _changes(case, site, chain)
         changes += await _added(case, site)
         if changes:
-            says = "a number is joined to a text, and no text itself"
+            says = "what is joined to a text is no text itself"
             yield repaired(site.cell, site.code, changes, says, "number_for_string")
 
 
