@@ -144,23 +144,21 @@ async def named_arguments(case: Case) -> AsyncIterator[Repair]:
     if match is None:
         return
     called = match["kind"] if match["name"] == "__init__" else match["name"]
+    functions = list(_functions(case, match["kind"], match["name"]))
+    if len(functions) != 1 or not functions[0].args.kwonlyargs:
+        return
+    own = functions[0].args.args[:1]
+    most = int(match["most"]) - (bool(own) and own[0].arg in ("cls", "self"))
     for site in case.sites[:1]:
+        changes: list[Change] = []
         for call in site.nodes(ast.Call):
-            functions = list(_functions(case, match["kind"], match["name"]))
-            is_it = callee(call) == called
-            if not is_it or len(functions) != 1 or not functions[0].args.kwonlyargs:
-                continue
-            own = functions[0].args.args[:1]
-            has_self = bool(own) and own[0].arg in ("cls", "self")
-            over = call.args[int(match["most"]) - has_self :]
-            names = _names(functions[0], call, over)
-            changes = []
-            for one, name in zip(over, names, strict=False):
+            over = call.args[most:] if callee(call) == called else []
+            for one, name in zip(over, _names(functions[0], call, over), strict=False):
                 start = site.code.span(one)[0]
                 changes.append(((start, start), f"{name}="))
-            if changes:
-                says = f'"{names[0]}" is given by its name only'
-                yield repaired(site.cell, site.code, changes, says, "named_argument")
+        if changes:
+            says = f'"{called}" takes it by its name only'
+            yield repaired(site.cell, site.code, changes, says, "named_argument")
 
 
 def _functions(case: Case, kind: str | None, name: str) -> Iterator[ast.FunctionDef]:
