@@ -50,9 +50,12 @@ async def uncalled_methods(case: Case) -> AsyncIterator[Repair]:
             if isinstance(inner, ast.Attribute) and id(inner) not in called:
                 end = site.code.span(inner)[1]
                 yield repaired(site.cell, site.code, [((end, end), "()")], says, "uncalled_method")
-        for subscript in site.nodes(ast.Subscript):
-            if isinstance(subscript.value, ast.Attribute):
-                end = site.code.span(subscript.value)[1]
+        taken = [node.value for node in site.nodes(ast.Subscript)]
+        if "object is not iterable" in case.error.value:
+            taken += [loop.iter for loop in site.loops]
+        for one in taken:
+            if isinstance(one, ast.Attribute):
+                end = site.code.span(one)[1]
                 yield repaired(site.cell, site.code, [((end, end), "()")], says, "uncalled_method")
 
 

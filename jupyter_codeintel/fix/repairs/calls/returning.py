@@ -23,7 +23,9 @@ async def missing_returns(case: Case) -> AsyncIterator[Repair]:
             cell = cell or case.failure.cell
             text = case.code(cell)
             for function in text.nodes(ast.FunctionDef):
-                change = _returned(text, function) if function.name == name else None
+                if function.name != name or (_printed(function) and _is_shown(case, name)):
+                    continue
+                change = _returned(text, function)
                 if change is not None:
                     says = f'"{name}" returns nothing of what it makes'
                     yield repaired(cell, text, [change], says, "missing_return")
@@ -46,6 +48,8 @@ def _returned(text: Code, function: ast.FunctionDef) -> Change | None:
     if any(isinstance(node, ast.Yield) or node.value is not None for node in inner):
         return None
     last = function.body[-1]
+    if (printed := _printed(function)) is not None:
+        return text.span(last), f"return {text.text(printed)}"
     if isinstance(last, ast.Expr) and not _is_for_its_effect(last.value):
         start = text.span(last)[0]
         return (start, start), "return "
@@ -54,6 +58,28 @@ def _returned(text: Code, function: ast.FunctionDef) -> Change | None:
         return None
     end = text.span(last)[1]
     return (end, end), f"\n{' ' * last.col_offset}return {made}"
+
+
+def _printed(function: ast.FunctionDef) -> ast.expr | None:
+    """Return the one value that a function works out at its end, and only shows."""
+    given = {argument.arg for argument in ast.walk(function) if isinstance(argument, ast.arg)}
+    match function.body[-1]:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=[one], keywords=[])):
+            is_value = isinstance(one, ast.BinOp | ast.Call | ast.Name | ast.Subscript)
+            has_text = any(isinstance(getattr(n, "value", 0), str) for n in ast.walk(one))
+            is_given = isinstance(one, ast.Name) and one.id in given
+            return one if is_value and not has_text and not is_given else None
+    return None
+
+
+def _is_shown(case: Case, name: str) -> bool:
+    """Whether a function is called for what it prints too."""
+    return any(
+        isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == name
+        for cell in case.failure.document.cells
+        if cell.type == "code"
+        for node in case.code(cell.id).nodes(ast.Expr)
+    )
 
 
 def _is_for_its_effect(value: ast.expr) -> bool:
