@@ -123,6 +123,10 @@ _OF_OBJECTS: tuple[Rule, ...] = (
     named_arguments,
 )
 """Members, fields and methods."""
+from jupyter_codeintel.fix.repairs.values.other_methods import (
+    other_containers,
+    other_methods,
+)
 
 AT_ONCE: tuple[Rule, ...] = (
     awaited_runs,
@@ -139,6 +143,12 @@ AT_ONCE: tuple[Rule, ...] = (
     *_OF_OBJECTS,
 )
 """Those whose message is about nothing else."""
+
+OF_KINDS: tuple[Rule, ...] = (
+    other_methods,
+    other_containers,
+)
+"""What values of one kind can do, and those of another cannot."""
 
 OF_LISTS: tuple[Rule, ...] = (
     each_number,

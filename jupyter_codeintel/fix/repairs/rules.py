@@ -48,7 +48,13 @@ from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
 from jupyter_codeintel.fix.repairs.calls.spread_arguments import spread_arguments, spread_unknowns
 from jupyter_codeintel.fix.repairs.case import Rule
-from jupyter_codeintel.fix.repairs.everyday import AT_ONCE, OF_FILES, OF_FUNCTIONS, OF_LISTS
+from jupyter_codeintel.fix.repairs.everyday import (
+    AT_ONCE,
+    OF_FILES,
+    OF_FUNCTIONS,
+    OF_KINDS,
+    OF_LISTS,
+)
 from jupyter_codeintel.fix.repairs.files.encodings import encodings
 from jupyter_codeintel.fix.repairs.files.json_texts import json_in_lines, python_texts
 from jupyter_codeintel.fix.repairs.files.loading import (
@@ -196,6 +202,7 @@ RULES: tuple[Rule, ...] = (
     renamed_arguments,
     renamed_values,
     *AT_ONCE,
+    *OF_KINDS,
     in_place_results,
     results_of_none,
     missing_returns,
