@@ -70,6 +70,11 @@ from jupyter_codeintel.fix.repairs.names.module_members import (
     members_of_namesakes,
 )
 from jupyter_codeintel.fix.repairs.values.encoded import decoded_bytes, encoded_texts
+from jupyter_codeintel.fix.repairs.values.joined_kinds import (
+    appended_for_added,
+    paths_of_texts,
+    united,
+)
 from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
 from jupyter_codeintel.fix.repairs.values.plain_dates import (
     dates_beside_times,
@@ -147,6 +152,9 @@ AT_ONCE: tuple[Rule, ...] = (
 OF_KINDS: tuple[Rule, ...] = (
     other_methods,
     other_containers,
+    united,
+    paths_of_texts,
+    appended_for_added,
 )
 """What values of one kind can do, and those of another cannot."""
 
