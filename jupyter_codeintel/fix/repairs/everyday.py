@@ -132,6 +132,11 @@ from jupyter_codeintel.fix.repairs.values.other_methods import (
     other_containers,
     other_methods,
 )
+from jupyter_codeintel.fix.repairs.values.without_items import (
+    digits_of_numbers,
+    items_of_iterators,
+    slices_of_others,
+)
 
 AT_ONCE: tuple[Rule, ...] = (
     awaited_runs,
@@ -155,6 +160,9 @@ OF_KINDS: tuple[Rule, ...] = (
     united,
     paths_of_texts,
     appended_for_added,
+    items_of_iterators,
+    slices_of_others,
+    digits_of_numbers,
 )
 """What values of one kind can do, and those of another cannot."""
 
