@@ -132,6 +132,11 @@ from jupyter_codeintel.fix.repairs.values.other_methods import (
     other_containers,
     other_methods,
 )
+from jupyter_codeintel.fix.repairs.values.patterns import (
+    escaped_patterns,
+    texts_of_patterns,
+    whole_matches,
+)
 from jupyter_codeintel.fix.repairs.values.without_items import (
     digits_of_numbers,
     items_of_iterators,
@@ -163,6 +168,9 @@ OF_KINDS: tuple[Rule, ...] = (
     items_of_iterators,
     slices_of_others,
     digits_of_numbers,
+    whole_matches,
+    escaped_patterns,
+    texts_of_patterns,
 )
 """What values of one kind can do, and those of another cannot."""
 
