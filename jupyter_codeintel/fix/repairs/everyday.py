@@ -132,6 +132,10 @@ from jupyter_codeintel.fix.repairs.values.other_methods import (
     other_containers,
     other_methods,
 )
+from jupyter_codeintel.fix.repairs.values.own_items import (
+    items_side_by_side,
+    own_items,
+)
 from jupyter_codeintel.fix.repairs.values.patterns import (
     escaped_patterns,
     texts_of_patterns,
@@ -171,6 +175,8 @@ OF_KINDS: tuple[Rule, ...] = (
     whole_matches,
     escaped_patterns,
     texts_of_patterns,
+    own_items,
+    items_side_by_side,
 )
 """What values of one kind can do, and those of another cannot."""
 
