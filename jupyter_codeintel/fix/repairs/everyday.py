@@ -141,6 +141,10 @@ from jupyter_codeintel.fix.repairs.values.patterns import (
     texts_of_patterns,
     whole_matches,
 )
+from jupyter_codeintel.fix.repairs.values.unchanging import (
+    parts_and_another,
+    shuffled_letters,
+)
 from jupyter_codeintel.fix.repairs.values.without_items import (
     digits_of_numbers,
     items_of_iterators,
@@ -175,6 +179,8 @@ OF_KINDS: tuple[Rule, ...] = (
     whole_matches,
     escaped_patterns,
     texts_of_patterns,
+    parts_and_another,
+    shuffled_letters,
     own_items,
     items_side_by_side,
 )
