@@ -70,6 +70,9 @@ from jupyter_codeintel.fix.repairs.names.module_members import (
     members_of_namesakes,
 )
 from jupyter_codeintel.fix.repairs.values.encoded import decoded_bytes, encoded_texts
+from jupyter_codeintel.fix.repairs.values.emptied import (
+    loops_while_some_are_left,
+)
 from jupyter_codeintel.fix.repairs.values.joined_kinds import (
     appended_for_added,
     paths_of_texts,
@@ -183,6 +186,7 @@ OF_KINDS: tuple[Rule, ...] = (
     shuffled_letters,
     own_items,
     items_side_by_side,
+    loops_while_some_are_left,
 )
 """What values of one kind can do, and those of another cannot."""
 
