@@ -144,6 +144,10 @@ from jupyter_codeintel.fix.repairs.values.patterns import (
     texts_of_patterns,
     whole_matches,
 )
+from jupyter_codeintel.fix.repairs.values.read_numbers import (
+    fractions_of_texts,
+    thousands_of_decimals,
+)
 from jupyter_codeintel.fix.repairs.values.unchanging import (
     parts_and_another,
     shuffled_letters,
@@ -187,6 +191,8 @@ OF_KINDS: tuple[Rule, ...] = (
     own_items,
     items_side_by_side,
     loops_while_some_are_left,
+    fractions_of_texts,
+    thousands_of_decimals,
 )
 """What values of one kind can do, and those of another cannot."""
 
