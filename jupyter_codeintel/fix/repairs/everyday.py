@@ -20,6 +20,11 @@ from jupyter_codeintel.fix.repairs.calls.instances import (
 )
 from jupyter_codeintel.fix.repairs.calls.pair_functions import pairs_in_one
 from jupyter_codeintel.fix.repairs.calls.returned_texts import texts_of_objects
+from jupyter_codeintel.fix.repairs.calls.simple_arguments import (
+    dice_from_one,
+    tuples_in_formats,
+    types_themselves,
+)
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.files.closed_files import (
     closed_after_the_loop,
@@ -183,6 +188,9 @@ OF_KINDS: tuple[Rule, ...] = (
     items_of_iterators,
     slices_of_others,
     digits_of_numbers,
+    tuples_in_formats,
+    types_themselves,
+    dice_from_one,
     whole_matches,
     escaped_patterns,
     texts_of_patterns,
