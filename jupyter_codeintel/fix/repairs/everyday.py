@@ -153,6 +153,11 @@ from jupyter_codeintel.fix.repairs.values.read_numbers import (
     fractions_of_texts,
     thousands_of_decimals,
 )
+from jupyter_codeintel.fix.repairs.values.told_items import (
+    told_entries,
+    told_keys_of_orders,
+    told_places_of_sets,
+)
 from jupyter_codeintel.fix.repairs.values.unchanging import (
     parts_and_another,
     shuffled_letters,
@@ -201,6 +206,9 @@ OF_KINDS: tuple[Rule, ...] = (
     loops_while_some_are_left,
     fractions_of_texts,
     thousands_of_decimals,
+    told_entries,
+    told_places_of_sets,
+    told_keys_of_orders,
 )
 """What values of one kind can do, and those of another cannot."""
 
