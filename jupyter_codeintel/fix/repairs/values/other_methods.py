@@ -13,7 +13,6 @@ from jupyter_codeintel.fix.repairs.names.attributes import missing_attribute
 from jupyter_codeintel.fix.repairs.values.known_kinds import kind_of
 
 _NAMES = {
-    ("list", "add"): "append",
     ("list", "push"): "append",
     ("set", "append"): "add",
     ("set", "extend"): "update",

@@ -90,7 +90,8 @@ def _is_text(pattern: str) -> bool:
         sign = signs.pop()
         if sign in "([":  # with something after it, its counterpart may be what is missing
             return pattern.rstrip().endswith(sign) and pattern.count(sign) == 1
-        return sign in "+*?" or pattern.strip() == sign
+        # A star within a text may be that of names of files.
+        return sign == "+" or set(pattern.strip()) == {sign}
     return False
 
 
