@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.tables.looked_up import (
     days_as_columns,
     rows_and_columns,
 )
+from jupyter_codeintel.fix.repairs.tables.missing_texts import functions_of_texts
 from jupyter_codeintel.fix.repairs.tables.options import (
     columns_of_dates,
     equal_edges,
@@ -41,6 +42,7 @@ from jupyter_codeintel.fix.repairs.tables.whole_columns import (
     columns_by_conditions,
     columns_in_lists,
 )
+from jupyter_codeintel.fix.repairs.values.whole_texts import whole_texts
 
 COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     functions_of_rows,
@@ -72,5 +74,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     names_of_axes,
     new_categories,
     options_of_frames,
+    whole_texts,
+    functions_of_texts,
 )
 """In their order; they come before those that look for another name."""

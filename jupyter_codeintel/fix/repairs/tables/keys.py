@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys, used_keys
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.spelling import meant
 from jupyter_codeintel.fix.repairs.tables.indexed import is_in_index
@@ -146,4 +147,18 @@ async def _real_keys(case: Case) -> set[str]:
     # Else of what is live under the names there, also where a function has them of its own.
     names = {name for site in case.sites if site.statement for name in names_in(site.statement)}
     found = await case.resolve_all(Path(name) for name in names)
-    return {key for one in found for key in one.keys.names}
+    keys = {key for one in found for key in one.keys.names}
+    return keys or {name for site in case.sites[:1] for name in _headers(case, site)}
+
+
+def _headers(case: Case, site: Site) -> Iterator[str]:
+    """Yield the columns of the text that a failing statement reads as a table."""
+    for call in site.nodes(ast.Call):
+        given = call.args[0] if callee(call) == "read_csv" and call.args else None
+        for node in ast.walk(given) if given is not None else ():
+            bound = case.binding(site, node) if isinstance(node, ast.Name) else None
+            text = literal(node if bound is None else bound.value)
+            if isinstance(text, str) and "\n" in text:
+                line = text.lstrip().splitlines()[0]
+                sign = next((one for one in "\t;," if one in line), ",")
+                yield from (name.strip().strip('"') for name in line.split(sign))

@@ -22,6 +22,9 @@ _GOES = re.compile(
     r"|\b(?:never|no|not|out|without|0)\b|n't\b",
     re.IGNORECASE,
 )
+_NOT_KNOWN = re.compile(
+    r"\b(?:not|never) (?:available|given|known|measured|recorded)\b", re.IGNORECASE
+)
 _BECOMES = re.compile(r"\b(?:as|becomes?|to be) (?:missing|nan|na|unknown)\b", re.IGNORECASE)
 _UNREADABLE = re.compile(
     r"Unable to parse string \"(?P<number>[^\"]*)\""
@@ -86,7 +89,7 @@ def _stays(case: Case, site: Site) -> bool:
     return any(
         _STAYS.search(sentence) and not _GOES.search(sentence)
         for words in told_near(case, site)
-        for sentence in _SENTENCE.split(words)
+        for sentence in _SENTENCE.split(_NOT_KNOWN.sub("unknown", words))
     )
 
 

@@ -17,7 +17,7 @@ UNREADABLE = (
     re.compile(r"invalid literal for int\(\) with base 10: '(?P<text>.+)'"),
     re.compile(r'Unable to parse string "(?P<text>.+)" at position'),
 )
-_NUMBER = re.compile(r"[$€£]?\s*-?(?!0,)\d{1,3}(?:,\d{3})*(?:\.\d+)?\s*[+$€£]?")
+_NUMBER = re.compile(r"[$€£]?\s*-?(?:(?!0,)\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*[+$€£]?")
 _DECIMAL = re.compile(r"-?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 """A number whose comma cannot be one of thousands."""
 _SIGNS = "$€£,+ "
@@ -80,7 +80,7 @@ def _cleanings(case: Case, site: Site, text: str) -> Iterator[_Cleaning]:
     if _DECIMAL.fullmatch(text.strip()):
         yield _Cleaning(says=f'"{text}" has a decimal comma')
     elif signs and _NUMBER.fullmatch(text.strip()):
-        written = _written(case)
+        written = numbers_written(case)
         others = _other_signs(written, signs)
         # Beside a decimal point, a comma in other texts can only part thousands.
         has_point = _POINT.search(text) is not None and _parts_thousands(written)
@@ -98,7 +98,7 @@ def _cleanings(case: Case, site: Site, text: str) -> Iterator[_Cleaning]:
             yield _Cleaning(unit=unit["unit"], says=says)
 
 
-def _written(case: Case) -> list[str]:
+def numbers_written(case: Case) -> list[str]:
     """Return the numbers in the texts of the notebook."""
     return [
         found
