@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
 from jupyter_codeintel.fix.repairs.tables.group_results import names_for_results, results_for_rows
+from jupyter_codeintel.fix.repairs.tables.key_pairs import keys_by_other_names, keys_of_joined
 from jupyter_codeintel.fix.repairs.tables.looked_up import (
     columns_as_rows,
     days_as_columns,
@@ -76,5 +77,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     options_of_frames,
     whole_texts,
     functions_of_texts,
+    keys_of_joined,
+    keys_by_other_names,
 )
 """In their order; they come before those that look for another name."""

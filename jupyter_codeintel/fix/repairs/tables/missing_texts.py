@@ -25,7 +25,9 @@ _AS_THEY_ARE = frozenset(
 )  # fmt: skip
 _TESTS = ("endswith", "startswith")
 _SIGNS = re.compile(r"[.^$*+?{}\[\]\\|()]")
-_TOLD = re.compile(r"\b(?:empty|missing|nan|no (?:name|note|text|value)|none|unknown)\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:empty|missing|nan|no (?:name|note|text|value)|none|unknown)\b", re.IGNORECASE
+)
 _STAYS = re.compile(r"\b(?:keep|keeps|kept|left|remain|remains|stay|stays)\b", re.IGNORECASE)
 
 
