@@ -6,6 +6,12 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
 from jupyter_codeintel.fix.repairs.tables.group_results import names_for_results, results_for_rows
 from jupyter_codeintel.fix.repairs.tables.key_pairs import keys_by_other_names, keys_of_joined
+from jupyter_codeintel.fix.repairs.tables.levels import (
+    columns_of_levels,
+    index_for_columns,
+    sorted_levels,
+    values_of_levels,
+)
 from jupyter_codeintel.fix.repairs.tables.looked_up import (
     columns_as_rows,
     days_as_columns,
@@ -77,6 +83,10 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     options_of_frames,
     whole_texts,
     functions_of_texts,
+    sorted_levels,
+    values_of_levels,
+    columns_of_levels,
+    index_for_columns,
     keys_of_joined,
     keys_by_other_names,
 )
