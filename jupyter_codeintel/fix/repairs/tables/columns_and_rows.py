@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
+from jupyter_codeintel.fix.repairs.tables.frame_calls import (
+    new_names_of_columns,
+    open_classes,
+    results_beside_groups,
+    rows_of_differences,
+    told_order,
+)
 from jupyter_codeintel.fix.repairs.tables.group_results import names_for_results, results_for_rows
 from jupyter_codeintel.fix.repairs.tables.key_pairs import keys_by_other_names, keys_of_joined
 from jupyter_codeintel.fix.repairs.tables.levels import (
@@ -87,6 +94,11 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     values_of_levels,
     columns_of_levels,
     index_for_columns,
+    told_order,
+    new_names_of_columns,
+    rows_of_differences,
+    results_beside_groups,
+    open_classes,
     keys_of_joined,
     keys_by_other_names,
 )
