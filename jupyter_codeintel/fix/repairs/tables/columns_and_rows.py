@@ -33,6 +33,11 @@ from jupyter_codeintel.fix.repairs.tables.options import (
     new_categories,
     options_of_frames,
 )
+from jupyter_codeintel.fix.repairs.tables.other_rows import (
+    columns_by_place,
+    rows_of_the_condition,
+    told_quantifiers,
+)
 from jupyter_codeintel.fix.repairs.tables.row_functions import frames_for_rows, functions_of_rows
 from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
 from jupyter_codeintel.fix.repairs.tables.single_values import (
@@ -99,6 +104,9 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     rows_of_differences,
     results_beside_groups,
     open_classes,
+    columns_by_place,
+    rows_of_the_condition,
+    told_quantifiers,
     keys_of_joined,
     keys_by_other_names,
 )
