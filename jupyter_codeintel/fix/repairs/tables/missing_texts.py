@@ -101,11 +101,16 @@ def _of_text(site: Site, text: str, body: ast.expr) -> str | None:
         case ast.Call(func=ast.Attribute(value=inner, attr=name), args=given, keywords=[]):
             before = _of_text(site, text, inner)
             new = _method(name, [shown(one) for one in given])
-        case ast.Subscript(value=inner, slice=index):
+        case ast.Subscript(value=inner, slice=index) if not _is_key(index):
             before, new = _of_text(site, text, inner), f".str[{shown(index)}]"
         case _:
             return None
     return f"{before}{new}" if before is not None and new else None
+
+
+def _is_key(index: ast.expr) -> bool:
+    """Whether an index is a key, so that it is of no text."""
+    return isinstance(index, ast.Constant) and isinstance(index.value, str)
 
 
 def _method(name: str, given: list[str]) -> str:
