@@ -43,11 +43,7 @@ from jupyter_codeintel.fix.repairs.files.json_values import (
     values_already_read,
     values_for_json,
 )
-from jupyter_codeintel.fix.repairs.files.opened import (
-    modes_of_files,
-    opened_paths,
-    texts_to_write,
-)
+from jupyter_codeintel.fix.repairs.files.opened import modes_of_files, opened_paths, texts_to_write
 from jupyter_codeintel.fix.repairs.files.path_objects import joined_paths, texts_of_paths
 from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
 from jupyter_codeintel.fix.repairs.files.sql_values import (
@@ -74,22 +70,42 @@ from jupyter_codeintel.fix.repairs.names.module_members import (
     members_beside_namesakes,
     members_of_namesakes,
 )
+from jupyter_codeintel.fix.repairs.values.emptied import loops_while_some_are_left
 from jupyter_codeintel.fix.repairs.values.encoded import decoded_bytes, encoded_texts
-from jupyter_codeintel.fix.repairs.values.emptied import (
-    loops_while_some_are_left,
-)
 from jupyter_codeintel.fix.repairs.values.joined_kinds import (
     appended_for_added,
     paths_of_texts,
     united,
 )
 from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
+from jupyter_codeintel.fix.repairs.values.other_methods import other_containers, other_methods
+from jupyter_codeintel.fix.repairs.values.own_items import items_side_by_side, own_items
+from jupyter_codeintel.fix.repairs.values.patterns import (
+    escaped_patterns,
+    texts_of_patterns,
+    whole_matches,
+)
 from jupyter_codeintel.fix.repairs.values.plain_dates import (
     dates_beside_times,
     formatted_by_themselves,
     stripped_dates,
     texts_as_plain_dates,
     years_of_spans,
+)
+from jupyter_codeintel.fix.repairs.values.read_numbers import (
+    fractions_of_texts,
+    thousands_of_decimals,
+)
+from jupyter_codeintel.fix.repairs.values.told_items import (
+    told_entries,
+    told_keys_of_orders,
+    told_places_of_sets,
+)
+from jupyter_codeintel.fix.repairs.values.unchanging import parts_and_another, shuffled_letters
+from jupyter_codeintel.fix.repairs.values.without_items import (
+    digits_of_numbers,
+    items_of_iterators,
+    slices_of_others,
 )
 
 _OF_STORES: tuple[Rule, ...] = (
@@ -136,37 +152,6 @@ _OF_OBJECTS: tuple[Rule, ...] = (
     named_arguments,
 )
 """Members, fields and methods."""
-from jupyter_codeintel.fix.repairs.values.other_methods import (
-    other_containers,
-    other_methods,
-)
-from jupyter_codeintel.fix.repairs.values.own_items import (
-    items_side_by_side,
-    own_items,
-)
-from jupyter_codeintel.fix.repairs.values.patterns import (
-    escaped_patterns,
-    texts_of_patterns,
-    whole_matches,
-)
-from jupyter_codeintel.fix.repairs.values.read_numbers import (
-    fractions_of_texts,
-    thousands_of_decimals,
-)
-from jupyter_codeintel.fix.repairs.values.told_items import (
-    told_entries,
-    told_keys_of_orders,
-    told_places_of_sets,
-)
-from jupyter_codeintel.fix.repairs.values.unchanging import (
-    parts_and_another,
-    shuffled_letters,
-)
-from jupyter_codeintel.fix.repairs.values.without_items import (
-    digits_of_numbers,
-    items_of_iterators,
-    slices_of_others,
-)
 
 AT_ONCE: tuple[Rule, ...] = (
     awaited_runs,

@@ -15,6 +15,11 @@ _MADE = {"now": "datetime", "strptime": "datetime", "combine": "datetime", "enco
          "fromtimestamp": "datetime", "utcnow": "datetime", "str": "str", "input": "str",
          "decode": "str", "sorted": "list", "date": "date",
          "datetime": "datetime", "timedelta": "timedelta"}  # fmt: skip
+_DISPLAYS: dict[type[ast.expr], str] = {
+    ast.Dict: "dict", ast.DictComp: "dict", ast.JoinedStr: "str", ast.List: "list",
+    ast.ListComp: "list", ast.Set: "set", ast.SetComp: "set", ast.Tuple: "tuple",
+}  # fmt: skip
+_MAKERS = ("bytes", "dict", "float", "int", "list", "set", "tuple")
 _DEEPEST = 3
 
 
@@ -22,8 +27,6 @@ async def kind_of(case: Case, site: Site, node: ast.expr) -> str:
     """Return the name of an expression's class without its module; nothing if it is unknown."""
     if isinstance(node, ast.Constant):
         return type(node.value).__name__
-    if isinstance(node, ast.JoinedStr):
-        return "str"
     told = told_of(case.failure, site, node.id) if isinstance(node, ast.Name) else None
     if told is not None:
         return told.split(" ")[0].strip(",").rpartition(".")[2]
@@ -79,10 +82,10 @@ def _made(case: Case, site: Site, node: ast.expr, depth: int) -> str:
             return ast.unparse(owner).rpartition(".")[2]
         case ast.Call():
             name = callee_of(node)
-            return _MADE.get(name, name if name[:1].isupper() or name == "bytes" else "")
+            return _MADE.get(name, name if name[:1].isupper() or name in _MAKERS else "")
         case ast.Attribute(value=ast.Name(id=owner)) if owner[:1].isupper():
             return owner  # a member of an enumeration
-    return ""
+    return _DISPLAYS.get(type(node), "")
 
 
 def texts_of(case: Case, site: Site, node: ast.expr) -> list[str]:

@@ -98,7 +98,7 @@ SHARED = {
     "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
     "syntax/statements", "values/iterators", "values/times",
     "values/written_numbers", "values/heap_entries", "values/lengths",
-    "values/item_uses", "values/known_kinds",
+    "values/item_uses",
     "learning/made_of", "files/sql_reading", "tables/joined",
     "tables/columns_and_rows", "tables/kinds",
     "arrays/keyed_values",

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.known_kinds import kind_of
+from jupyter_codeintel.fix.repairs.live_kinds import kind_of
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _ONE_TEXT = re.compile(r"(?:[^%]|%%)*%[sr](?:[^%]|%%)*")

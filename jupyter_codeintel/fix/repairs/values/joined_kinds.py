@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import
-from jupyter_codeintel.fix.repairs.values.known_kinds import kind_of
+from jupyter_codeintel.fix.repairs.live_kinds import kind_of
 
 _ADDED = re.compile(
     r"unsupported operand type\(s\) for \+=?: '(?P<kind>set|frozenset|dict|defaultdict)' and "

@@ -9,8 +9,8 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import
+from jupyter_codeintel.fix.repairs.live_kinds import kind_of
 from jupyter_codeintel.fix.repairs.names.attributes import missing_attribute
-from jupyter_codeintel.fix.repairs.values.known_kinds import kind_of
 
 _NAMES = {
     ("list", "push"): "append",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.known_kinds import kind_of
+from jupyter_codeintel.fix.repairs.live_kinds import kind_of
 
 _NO_PLACE = re.compile(
     r"(?:list|tuple) indices must be integers or slices, not (?:str|float|numpy\.str_)"

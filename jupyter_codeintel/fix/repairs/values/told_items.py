@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
-from jupyter_codeintel.fix.repairs.values.known_kinds import kind_of
+from jupyter_codeintel.fix.repairs.live_kinds import kind_of
 from jupyter_codeintel.fix.repairs.words import told_near
 from jupyter_codeintel.namespace import Path
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.known_kinds import kind_of
+from jupyter_codeintel.fix.repairs.live_kinds import kind_of
 
 _ASSIGNED = re.compile(r"'(?P<kind>str|tuple)' object does not support item assignment")
 _FORMS = {
