@@ -53,7 +53,8 @@ def accounted_for(
         kinds = {one.kind for one in against}
         if kinds == {"deletes"}:
             return ()  # it is worked out otherwise
-        return tuple(one for one in against if one.kind not in ("unexplained", "unused"))
+        known = "unexplained" if "unexplained" in kinds else "unused"
+        return tuple(one for one in against if one.kind != known)
     return attempt.objections
 
 

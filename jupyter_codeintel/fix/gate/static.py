@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.gate.cheats.leaking import leaking
 from jupyter_codeintel.fix.gate.cheats.losing import losing
 from jupyter_codeintel.fix.gate.cheats.names import names
 from jupyter_codeintel.fix.gate.cheats.overriding import overriding
+from jupyter_codeintel.fix.gate.cheats.parting import parting
 from jupyter_codeintel.fix.gate.cheats.providing import providing
 from jupyter_codeintel.fix.gate.cheats.recursing import recursing
 from jupyter_codeintel.fix.gate.cheats.returned import returned
@@ -41,7 +42,7 @@ from jupyter_codeintel.fix.gate.risks import risks
 _OF_A_CELL = (
     swallowing, deleting, unreadable, hollowing, itself, ending_early, returned, guarding,
     weakening, emptying, shortening, staying, sharing, providing, overriding, special_cases,
-    recursing, leaking, commas, digits, losing, going_on_empty, risks,
+    recursing, leaking, commas, digits, losing, parting, going_on_empty, risks,
 )  # fmt: skip
 _OF_ALL = (names, extent, accounting)
 

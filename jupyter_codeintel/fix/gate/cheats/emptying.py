@@ -50,6 +50,7 @@ def emptying(change: CellChange) -> Iterator[Objection]:
         if isinstance(new.node, ast.AugAssign) or not grows(bound_names(new.node), others):
             yield from _constant(old, new, change)
         yield from _in_computation(old, new)
+        yield from _emptied_default(old, new)
         moved = sum((more[s] for s in more if s is not new), Counter[str]())
         yield from _smaller(old, new, change, moved)
     for new in change.added:
@@ -81,6 +82,18 @@ def _in_computation(old: Statement, new: Statement) -> Iterator[Objection]:
             if was is not None and loads(was):
                 said = ast.unparse(node.right)
                 yield doubt("constant", f"It puts {said} in place of {ast.unparse(was)[:40]}.")
+
+
+def _emptied_default(old: Statement, new: Statement) -> Iterator[Objection]:
+    """Judge nothing in place of what a missing key stood for: ``parts.get(name, [])``."""
+    had, has = (
+        {ast.dump(part.args[0]): part.args[1] for part in statement.parts()
+         if callee_of(part) == "get" and isinstance(part, ast.Call) and len(part.args) > 1}
+        for statement in (old, new)
+    )  # fmt: skip
+    for key in had.keys() & has.keys():
+        if loads(had[key]) and literal(has[key]) in ([], {}, (), ""):
+            yield doubt("empties", f"It takes nothing in place of {ast.unparse(had[key])[:40]}.")
 
 
 def _is_filled(value: ast.expr | None) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.words import told_near
 from jupyter_codeintel.namespace import Path
 
 _ASKING = ("add", "discard", "get", "setdefault")
@@ -20,6 +22,11 @@ _WRITTEN: dict[type, str] = {
     ast.Dict: "dict", ast.DictComp: "dict", ast.List: "list", ast.ListComp: "list",
     ast.Set: "set", ast.SetComp: "set",
 }  # fmt: skip
+_ANY_ORDER = re.compile(
+    r"\b(?:whatever|regardless of|no matter|in (?:any|either|whichever))\b[^.;]{0,20}\border\b"
+    r"|\border (?:does not|doesn't) (?:matter|count)|\bunordered\b",
+    re.IGNORECASE,
+)
 _SAYS = "a list cannot be a key, or in a set; a tuple can"
 
 
@@ -28,6 +35,8 @@ async def tuples_for_lists(case: Case) -> AsyncIterator[Repair]:
     if "unhashable type: 'list'" not in case.error.value:
         return
     for site in case.sites[:1]:
+        if any(_ANY_ORDER.search(words) for words in told_near(case, site)):
+            continue  # the same in another order is the same
         for changes in (_literals(site.code, site), await _sets(case, site)):
             if changes:
                 yield repaired(site.cell, site.code, changes, _SAYS, "tuple_for_list")

@@ -1,0 +1,35 @@
+"""Values that belong together, and of which a candidate moves some alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.trees import callee_of
+
+_ORDERS = frozenset({"sort", "sort_values", "sorted", "unique"})
+
+
+def parting(change: CellChange) -> Iterator[Objection]:
+    """Yield doubts where one of several arguments is sorted: ``spline(sorted(x), y)``."""
+    for old, new in change.altered:
+        had = {callee_of(call): call for call in old.parts() if isinstance(call, ast.Call)}
+        for call in new.parts():
+            before = had.get(callee_of(call))
+            if not isinstance(call, ast.Call) or before is None or len(call.args) < 2:
+                continue
+            pairs = list(zip(before.args, call.args, strict=False))
+            moved = [one for was, one in pairs if _is_sorted(was, one)]
+            kept = [was for was, one in pairs
+                    if isinstance(was, ast.Name) and ast.dump(was) == ast.dump(one)]  # fmt: skip
+            if moved and kept:
+                said = f"{ast.unparse(moved[0])[:40]} and not {ast.unparse(kept[0])}"
+                yield doubt("parts", f"It sorts {said}, which belongs to it.")
+
+
+def _is_sorted(before: ast.expr, after: ast.expr) -> bool:
+    is_order = isinstance(after, ast.Call) and callee_of(after) in _ORDERS
+    names = [node.id for node in ast.walk(after) if isinstance(node, ast.Name)]
+    return is_order and isinstance(before, ast.Name) and before.id in names

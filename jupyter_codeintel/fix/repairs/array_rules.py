@@ -1,0 +1,31 @@
+"""Rules of the shapes and sums of arrays, in their order."""
+
+from __future__ import annotations
+
+from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
+from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
+from jupyter_codeintel.fix.repairs.arrays.row_reductions import reductions_of_rows
+from jupyter_codeintel.fix.repairs.arrays.row_shares import shares_of_rows
+from jupyter_codeintel.fix.repairs.arrays.shapes import (
+    one_feature,
+    one_for_each_row,
+    unpacked_columns,
+)
+from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
+from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
+from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
+from jupyter_codeintel.fix.repairs.case import Rule
+
+ARRAY_RULES: tuple[Rule, ...] = (
+    fractions_in_whole_arrays,
+    arrays_of_texts,
+    joined_columns_and_rows,
+    unpacked_columns,
+    divided_by_the_sum,
+    transposed_factors,
+    reductions_of_rows,
+    shares_of_rows,
+    one_for_each_row,
+    one_feature,
+)
+"""Those with the most special evidence come first."""
