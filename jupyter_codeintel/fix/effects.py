@@ -82,6 +82,8 @@ def _shows_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
     if not is_shown or any(shown[cell] != known[cell] for cell in shown.keys() & known.keys()):
         return False
     ones, others = one.verdict.left, other.verdict.left
+    if _names(failure, one) & ones.keys() - others.keys():
+        return False  # it gives a name a value that the other does without
     names = _names(failure, one) & _names(failure, other) & ones.keys() & others.keys()
     pairs = [(ones[name], others[name]) for name in names]
     same = [a for a, b in pairs if a.digest is not None and a.digest == b.digest]

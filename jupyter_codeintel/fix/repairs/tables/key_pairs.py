@@ -85,6 +85,11 @@ async def keys_by_other_names(case: Case) -> AsyncIterator[Repair]:
                 change = (site.code.span(on), new) if on else ((last, last), f", {new}")
                 says = f'"{pair[0]}" of "{one.left.id}" is "{pair[1]}" of "{one.right.id}"'
                 yield repaired(site.cell, site.code, [change], says, "key_by_other_name")
+                if key:  # so that there is one column of it
+                    frame, old = (one.right, right) if key == pair[0] else (one.left, left)
+                    end, new = site.code.span(frame)[1], left if key == pair[0] else right
+                    renamed = (end, end), f".rename(columns={{{old}: {new}}})"
+                    yield repaired(site.cell, site.code, [renamed], says, "key_renamed")
                 return
 
 
