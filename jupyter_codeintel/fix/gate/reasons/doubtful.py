@@ -39,6 +39,8 @@ _WORKS_OUT = frozenset({"sum", "mean", "median", "max", "std", "var", "prod", "m
 """Work something out of all that they are given; to make shapes fit they can be misused."""
 _SHOWN = frozenset({"head", "tail"})
 """Show only some of a table, where nothing goes on with it."""
+_A_NUDGE = 1e-3
+"""A factor of what is added to get away from zero at most."""
 _SHAPES = re.compile("shape|broadcast|dimension|length|align|ambiguous|size|unpack")
 
 
@@ -252,7 +254,8 @@ def _is_of_value(item: Item, node: ast.BinOp, above: Sequence[ast.AST], balance:
                 or is_about_zero(balance.evidence)
             )
         case ast.Mult() | ast.Pow():
-            return number != 0 and not is_about_zero(balance.evidence)
+            is_nudge = number <= _A_NUDGE and is_about_zero(balance.evidence)
+            return number != 0 and not is_nudge and not balance.is_of("ZeroDivisionError")
         case ast.Div():
             is_part = isinstance(above[0], ast.BinOp)  # of a formula
             has_sum = any(isinstance(part, ast.Add) for part in ast.walk(node.left))

@@ -11,7 +11,8 @@ from jupyter_codeintel.fix.repairs.tables.kinds import frame_columns
 
 _SIGNS = re.compile(
     r"^No axis named |positional arguments?\b.* (?:was|were) given|multiple values for argument"
-    r"|^keep must be either|^Cannot subset columns with a tuple"
+    r"|^level name \w+ is not the name of the index|^keep must be either"
+    r"|^Cannot subset columns with a tuple"
 )
 _OF_COLUMNS = frozenset(
     {"drop", "drop_duplicates", "duplicated", "groupby", "set_index", "sort_values", "value_counts"}

@@ -31,7 +31,7 @@ async def functions_of_values(case: Case) -> AsyncIterator[Repair]:
     changes: list[Change] = []
     for call in caller.code.nodes(ast.Call, caller.inside):
         is_named = getattr(call.func, "id", None) == function.name and call.lineno >= start
-        if is_named and not call.keywords:
+        if is_named and all(word.arg for word in call.keywords):
             columns = [one for one in call.args if await is_column(case, 1, one)]
             new = await _applied(case, caller, call, columns) if columns else ""
             changes += [(caller.code.span(call), new)] if new else []
@@ -44,21 +44,22 @@ async def _applied(case: Case, site: Site, call: ast.Call, columns: list[ast.exp
     """Return how a function is called for each value of a column, or for each row."""
     text, name = site.code, site.code.text(call.func)
     shown = [text.text(one) for one in columns]
+    words = [text.source[slice(*text.span(word))] for word in call.keywords]
     if len(call.args) == 1:
         if not isinstance(columns[0], ast.Name | ast.Attribute | ast.Subscript | ast.Call):
             shown[0] = f"({shown[0]})"
-        return f"{shown[0]}.apply({name})"
+        return f"{shown[0]}.apply({', '.join([name, *words])})"
     parts = [await frame_of(case, 1, one) for one in columns]
     frames = {text.text(part[0]) for part in parts if part is not None}
     if None in parts or len(frames) != 1:
         return ""
     if len(columns) == 1:
-        given = ["value" if one in columns else text.text(one) for one in call.args]
+        given = ["value" if one in columns else text.text(one) for one in call.args] + words
         return f"{shown[0]}.apply(lambda value: {name}({', '.join(given)}))"
     quote = "'" if "'" in text.text(call) else '"'
     keys = {id(one): part[1] for one, part in zip(columns, parts, strict=True) if part is not None}
     given = [f"row[{quote}{keys[id(one)]}{quote}]" if id(one) in keys else text.text(one)
-             for one in call.args]  # fmt: skip
+             for one in call.args] + words  # fmt: skip
     return f"{frames.pop()}.apply(lambda row: {name}({', '.join(given)}), axis=1)"
 
 
