@@ -9,6 +9,7 @@ Units that differ between countries (gallon, pint, cup, ton, Btu) are left out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 _POUND = Fraction("0.45359237")
@@ -54,3 +55,17 @@ DIMENSIONS: tuple[dict[str, Fraction], ...] = tuple(
     for units in (_MASS, _LENGTH, _TIME, _VOLUME, _PRESSURE, _ENERGY)
 )
 """The units of a dimension, each as so many of one and the same."""
+
+_NEAR = Fraction(1, 2000)
+
+
+def are_equal(values: Iterable[Fraction]) -> bool:
+    """Whether factors are the same but for rounding.
+
+    Parameters
+    ----------
+    values : iterable of Fraction
+        At least one.
+    """
+    known = list(values)
+    return max(known) - min(known) <= max(known) * _NEAR

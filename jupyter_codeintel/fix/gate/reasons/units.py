@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
 from fractions import Fraction
 
 from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.gate.reasons.items import Item
-from jupyter_codeintel.fix.knowledge.units import DIMENSIONS
+from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal
 
 _PER = re.compile(r"([a-z]+)_per_([a-z]+)")
-_NEAR = Fraction(1, 2000)
 
 
 def is_exact_factor(item: Item) -> bool:
@@ -48,10 +46,4 @@ def is_right_table(table: ast.Dict) -> bool:
     if known is None or len(numbers) != len(factors) or len(factors) < 2 or 1 not in numbers:
         return False
     pairs = [(Fraction(str(n)), known[str(unit)]) for unit, n in factors.items()]
-    return _are_equal(n / unit for n, unit in pairs) or _are_equal(n * unit for n, unit in pairs)
-
-
-def _are_equal(values: Iterable[Fraction]) -> bool:
-    """Whether values are the same but for rounding."""
-    known = list(values)
-    return max(known) - min(known) <= max(known) * _NEAR
+    return are_equal(n / unit for n, unit in pairs) or are_equal(n * unit for n, unit in pairs)

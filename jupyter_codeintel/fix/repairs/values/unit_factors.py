@@ -11,12 +11,11 @@ from typing import NamedTuple
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
-from jupyter_codeintel.fix.knowledge.units import DIMENSIONS
+from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _KEY = re.compile(r"""^(['"])(?P<unit>[^'"]+)\1$""")
-_NEAR = Fraction(1, 2000)
 _INTO = re.compile(r"(?:^|_)(?:to|in|into|as)_(?P<unit>\w+)$", re.IGNORECASE)
 _REFUSED = re.compile(
     r"\b(?:unknown|unsupported|invalid|other|wrong)\b[^.]{0,20}\bunits?\b|\bunits?\b[^.]{0,40}"
@@ -93,12 +92,12 @@ def _factor(table: _Table, unit: str) -> Fraction | None:
         return None
     to_base = {value / known[name] for name, value in entries.items()}
     from_base = {value * known[name] for name, value in entries.items()}
-    ways = [power for power, found in ((1, to_base), (-1, from_base)) if _is_one(found)]
+    ways = [power for power, found in ((1, to_base), (-1, from_base)) if are_equal(found)]
     into = _INTO.search(table.name)
     if len(entries) == 1 or len(ways) == 2:
         # One factor alone tells nothing: the name has to say what the units are turned into.
         base = _base(known, into["unit"]) if into is not None else None
-        if base is None or not _is_one({*to_base, 1 / base}):
+        if base is None or not are_equal({*to_base, 1 / base}):
             return None
         return known[unit] / base
     if len(ways) != 1:
@@ -113,7 +112,7 @@ def _by_base(
     name, value = next(iter(entries.items()))
     own = [known[one] for one, factor in entries.items() if factor == 1]
     ratio = known[name] / value if power == 1 else known[name] * value
-    bases = own or [base for base in known.values() if _is_one({base, ratio})]
+    bases = own or [base for base in known.values() if are_equal({base, ratio})]
     if len(set(bases)) != 1:
         return None
     return (known[unit] / bases[0]) ** power
@@ -121,12 +120,6 @@ def _by_base(
 
 def _base(known: dict[str, Fraction], name: str) -> Fraction | None:
     return known.get(name, known.get(name.lower()))
-
-
-def _is_one(values: set[Fraction]) -> bool:
-    """Whether values are the same but for rounding."""
-    least, most = min(values), max(values)
-    return most - least <= most * _NEAR
 
 
 def _number(node: ast.expr) -> Fraction | None:
