@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
-from jupyter_codeintel.fix.repairs.values.both_neighbours import inner_places
-from jupyter_codeintel.fix.repairs.values.filled_lists import appended_for_set
-from jupyter_codeintel.fix.repairs.values.last_items import last_item_without_next
-from jupyter_codeintel.fix.repairs.values.looking_ahead import ranges_that_look_ahead
-from jupyter_codeintel.fix.repairs.values.nested_texts import texts_as_they_are
-from jupyter_codeintel.fix.repairs.values.off_by_one import one_too_far
-from jupyter_codeintel.fix.repairs.values.recursion_steps import ends_stepped_over, missing_steps
-from jupyter_codeintel.fix.repairs.values.recursive_counts import no_way_below_zero
-from jupyter_codeintel.fix.repairs.values.rings import indexes_on_rings
-from jupyter_codeintel.fix.repairs.values.small_tables import tables_one_too_small
-from jupyter_codeintel.fix.repairs.values.told_values import told_base_cases, values_of_nothing
-from jupyter_codeintel.fix.repairs.values.used_up import used_up_iterators
+from jupyter_codeintel.fix.repairs.loops.both_neighbours import inner_places
+from jupyter_codeintel.fix.repairs.loops.filled_lists import appended_for_set
+from jupyter_codeintel.fix.repairs.loops.last_items import last_item_without_next
+from jupyter_codeintel.fix.repairs.loops.looking_ahead import ranges_that_look_ahead
+from jupyter_codeintel.fix.repairs.loops.nested_texts import texts_as_they_are
+from jupyter_codeintel.fix.repairs.loops.off_by_one import one_too_far
+from jupyter_codeintel.fix.repairs.loops.recursion_steps import ends_stepped_over, missing_steps
+from jupyter_codeintel.fix.repairs.loops.recursive_counts import no_way_below_zero
+from jupyter_codeintel.fix.repairs.loops.rings import indexes_on_rings
+from jupyter_codeintel.fix.repairs.loops.small_tables import tables_one_too_small
+from jupyter_codeintel.fix.repairs.loops.told_values import told_base_cases, values_of_nothing
+from jupyter_codeintel.fix.repairs.loops.used_up import used_up_iterators
 from jupyter_codeintel.fix.repairs.values.whole_parts import fractions_of_divisors
 
 LOOP_RULES: tuple[Rule, ...] = (

@@ -26,6 +26,27 @@ from jupyter_codeintel.fix.repairs.calls.simple_arguments import (
     types_themselves,
 )
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.classes.dataclass_fields import (
+    defaults_made_anew,
+    undecorated_fields,
+)
+from jupyter_codeintel.fix.repairs.classes.enums import (
+    members_by_name,
+    ordered_members,
+    values_of_members,
+)
+from jupyter_codeintel.fix.repairs.classes.fields import (
+    fields_by_name,
+    replaced_fields,
+    settable_properties,
+)
+from jupyter_codeintel.fix.repairs.dates.plain_dates import (
+    dates_beside_times,
+    formatted_by_themselves,
+    stripped_dates,
+    texts_as_plain_dates,
+    years_of_spans,
+)
 from jupyter_codeintel.fix.repairs.files.closed_files import (
     closed_after_the_loop,
     within_the_opening,
@@ -52,26 +73,22 @@ from jupyter_codeintel.fix.repairs.files.sql_values import (
     tables_made_once,
     values_bound,
 )
-from jupyter_codeintel.fix.repairs.names.dataclass_fields import (
-    defaults_made_anew,
-    undecorated_fields,
-)
-from jupyter_codeintel.fix.repairs.names.enums import (
-    members_by_name,
-    ordered_members,
-    values_of_members,
-)
-from jupyter_codeintel.fix.repairs.names.fields import (
-    fields_by_name,
-    replaced_fields,
-    settable_properties,
-)
+from jupyter_codeintel.fix.repairs.loops.emptied import loops_while_some_are_left
+from jupyter_codeintel.fix.repairs.loops.own_items import items_side_by_side, own_items
 from jupyter_codeintel.fix.repairs.names.module_members import (
     members_beside_namesakes,
     members_of_namesakes,
 )
-from jupyter_codeintel.fix.repairs.values.emptied import loops_while_some_are_left
-from jupyter_codeintel.fix.repairs.values.encoded import decoded_bytes, encoded_texts
+from jupyter_codeintel.fix.repairs.texts.encoded import decoded_bytes, encoded_texts
+from jupyter_codeintel.fix.repairs.texts.patterns import (
+    escaped_patterns,
+    texts_of_patterns,
+    whole_matches,
+)
+from jupyter_codeintel.fix.repairs.texts.read_numbers import (
+    fractions_of_texts,
+    thousands_of_decimals,
+)
 from jupyter_codeintel.fix.repairs.values.joined_kinds import (
     appended_for_added,
     paths_of_texts,
@@ -79,23 +96,6 @@ from jupyter_codeintel.fix.repairs.values.joined_kinds import (
 )
 from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
 from jupyter_codeintel.fix.repairs.values.other_methods import other_containers, other_methods
-from jupyter_codeintel.fix.repairs.values.own_items import items_side_by_side, own_items
-from jupyter_codeintel.fix.repairs.values.patterns import (
-    escaped_patterns,
-    texts_of_patterns,
-    whole_matches,
-)
-from jupyter_codeintel.fix.repairs.values.plain_dates import (
-    dates_beside_times,
-    formatted_by_themselves,
-    stripped_dates,
-    texts_as_plain_dates,
-    years_of_spans,
-)
-from jupyter_codeintel.fix.repairs.values.read_numbers import (
-    fractions_of_texts,
-    thousands_of_decimals,
-)
 from jupyter_codeintel.fix.repairs.values.told_items import (
     told_entries,
     told_keys_of_orders,

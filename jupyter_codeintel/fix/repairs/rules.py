@@ -36,6 +36,13 @@ from jupyter_codeintel.fix.repairs.calls.returning import missing_returns
 from jupyter_codeintel.fix.repairs.calls.solvers import times_for_states
 from jupyter_codeintel.fix.repairs.calls.spread_arguments import spread_arguments, spread_unknowns
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.classes.abstract_methods import abstract_methods_otherwise
+from jupyter_codeintel.fix.repairs.classes.base_starts import uncalled_base_starts
+from jupyter_codeintel.fix.repairs.classes.misspelt_starts import misspelt_starts
+from jupyter_codeintel.fix.repairs.classes.set_otherwise import attributes_set_otherwise
+from jupyter_codeintel.fix.repairs.classes.unset_attributes import attributes_as_locals
+from jupyter_codeintel.fix.repairs.dates.month_lengths import days_within_months
+from jupyter_codeintel.fix.repairs.dates.naive_times import naive_times
 from jupyter_codeintel.fix.repairs.files.encodings import encodings
 from jupyter_codeintel.fix.repairs.files.json_texts import json_in_lines, python_texts
 from jupyter_codeintel.fix.repairs.files.loading import (
@@ -52,20 +59,17 @@ from jupyter_codeintel.fix.repairs.learning.held_estimators import attributes_of
 from jupyter_codeintel.fix.repairs.learning.transformed_frames import frames_of_transformed
 from jupyter_codeintel.fix.repairs.learning_rules import LEARNING_RULES
 from jupyter_codeintel.fix.repairs.loop_rules import LOOP_RULES
-from jupyter_codeintel.fix.repairs.names.abstract_methods import abstract_methods_otherwise
+from jupyter_codeintel.fix.repairs.loops.inclusive import included_ends
+from jupyter_codeintel.fix.repairs.loops.iterating import changed_while_iterating
 from jupyter_codeintel.fix.repairs.names.attributes import keys_as_attributes, misspelt_attributes
-from jupyter_codeintel.fix.repairs.names.base_starts import uncalled_base_starts
 from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entries
 from jupyter_codeintel.fix.repairs.names.first_counts import first_counts
 from jupyter_codeintel.fix.repairs.names.general_names import only_of_its_kind
 from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
-from jupyter_codeintel.fix.repairs.names.misspelt_starts import misspelt_starts
 from jupyter_codeintel.fix.repairs.names.scopes import attributes_without_self, undeclared_globals
-from jupyter_codeintel.fix.repairs.names.set_otherwise import attributes_set_otherwise
 from jupyter_codeintel.fix.repairs.names.stale import cells_to_run
 from jupyter_codeintel.fix.repairs.names.starting import missing_starts
 from jupyter_codeintel.fix.repairs.names.undefined import missing_imports, misspelt_names
-from jupyter_codeintel.fix.repairs.names.unset_attributes import attributes_as_locals
 from jupyter_codeintel.fix.repairs.python_rules import (
     AT_ONCE,
     OF_FILES,
@@ -112,25 +116,21 @@ from jupyter_codeintel.fix.repairs.tables.unknown_numbers import (
     unknown_as_missing,
     unreadable_as_missing,
 )
+from jupyter_codeintel.fix.repairs.texts.byte_orders import formats_without_order
+from jupyter_codeintel.fix.repairs.texts.european_numbers import european_numbers
+from jupyter_codeintel.fix.repairs.texts.listed_texts import listed_texts_as_numbers
+from jupyter_codeintel.fix.repairs.texts.quoted_fields import lines_with_quotes
+from jupyter_codeintel.fix.repairs.texts.signs_and_units import numbers_with_signs
 from jupyter_codeintel.fix.repairs.value_rules import VALUE_RULES
 from jupyter_codeintel.fix.repairs.values.by_cases import (
     arrays_by_cases,
     functions_of_each_value,
 )
-from jupyter_codeintel.fix.repairs.values.byte_orders import formats_without_order
 from jupyter_codeintel.fix.repairs.values.containers import (
     lists_for_arrays,
 )
 from jupyter_codeintel.fix.repairs.values.copies import missing_copies
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_from_lists, ranges_in_another_order
-from jupyter_codeintel.fix.repairs.values.european_numbers import european_numbers
-from jupyter_codeintel.fix.repairs.values.inclusive import included_ends
-from jupyter_codeintel.fix.repairs.values.iterating import changed_while_iterating
-from jupyter_codeintel.fix.repairs.values.listed_texts import listed_texts_as_numbers
-from jupyter_codeintel.fix.repairs.values.month_lengths import days_within_months
-from jupyter_codeintel.fix.repairs.values.naive_times import naive_times
-from jupyter_codeintel.fix.repairs.values.quoted_fields import lines_with_quotes
-from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_with_signs
 from jupyter_codeintel.fix.repairs.values.sorted_nothing import nothing_in_an_order
 from jupyter_codeintel.fix.repairs.values.tied_entries import ties_in_heaps
 from jupyter_codeintel.fix.repairs.values.tied_sorting import ties_in_sorting

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.narrow_types import wider_numbers
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.loops.unpacking import (
+    entries_for_keys,
+    loops_side_by_side,
+    paired_loops,
+)
+from jupyter_codeintel.fix.repairs.texts.joining import numbers_in_texts
+from jupyter_codeintel.fix.repairs.texts.text_formats import (
+    texts_in_formats,
+    values_outside_formats,
+)
 from jupyter_codeintel.fix.repairs.values.cached_arguments import hashable_arguments
 from jupyter_codeintel.fix.repairs.values.containers import quoted_numbers, strings_for_numbers
 from jupyter_codeintel.fix.repairs.values.conversions import (
@@ -17,17 +27,7 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
 from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
 from jupyter_codeintel.fix.repairs.values.decimals import floats_beside_decimals
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
-from jupyter_codeintel.fix.repairs.values.joining import numbers_in_texts
-from jupyter_codeintel.fix.repairs.values.text_formats import (
-    texts_in_formats,
-    values_outside_formats,
-)
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
-from jupyter_codeintel.fix.repairs.values.unpacking import (
-    entries_for_keys,
-    loops_side_by_side,
-    paired_loops,
-)
 from jupyter_codeintel.fix.repairs.values.whole_numbers import whole_numbers
 
 VALUE_RULES: tuple[Rule, ...] = (

@@ -96,9 +96,9 @@ def test_every_rule_has_cases() -> None:
 RULES = "jupyter_codeintel/fix/repairs"
 SHARED = {
     "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
-    "syntax/statements", "values/iterators", "values/times",
-    "values/written_numbers", "values/heap_entries", "values/lengths",
-    "values/item_uses",
+    "syntax/statements", "loops/iterators", "dates/times",
+    "values/written_numbers", "values/heap_entries", "loops/lengths",
+    "loops/item_uses",
     "learning/made_of", "files/sql_reading", "tables/joined",
     "tables/columns_and_rows", "tables/kinds",
     "arrays/keyed_values",

@@ -1,1 +1,1 @@
-"""Names, attributes and variables that are not there."""
+"""Names and attributes that are not there."""

@@ -61,7 +61,7 @@ from jupyter_codeintel.fix.repairs.tables.whole_columns import (
     columns_by_conditions,
     columns_in_lists,
 )
-from jupyter_codeintel.fix.repairs.values.whole_texts import whole_texts
+from jupyter_codeintel.fix.repairs.texts.whole_texts import whole_texts
 
 COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     functions_of_rows,

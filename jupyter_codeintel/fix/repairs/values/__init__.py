@@ -1,1 +1,1 @@
-"""Values of another kind than is needed, and ends of ranges."""
+"""Values of another kind than is needed, or in no order."""

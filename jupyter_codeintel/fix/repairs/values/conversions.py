@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.joining import is_wording
+from jupyter_codeintel.fix.repairs.texts.joining import is_wording
 
 _VIEW = r"'(?:dict_keys|dict_values|dict_items|map|filter|zip|generator|enumerate|reversed)'"
 _VIEWS = re.compile(

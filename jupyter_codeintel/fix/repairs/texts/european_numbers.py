@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.diagnosis.loading import Reading
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.signs_and_units import UNREADABLE, cleaned
+from jupyter_codeintel.fix.repairs.texts.signs_and_units import UNREADABLE, cleaned
 
 _CURRENCY = re.compile(r"\s*(?:[$€£]|\bEUR\b|\bkr\b\.?)\s*")
 _POINTED = r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+"

@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.lengths import length_along
+from jupyter_codeintel.fix.repairs.loops.lengths import length_along
 from jupyter_codeintel.fix.repairs.words import told_to_wrap
 
 

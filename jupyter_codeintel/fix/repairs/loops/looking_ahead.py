@@ -10,8 +10,8 @@ from typing import NamedTuple
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.both_neighbours import changes_to_inner_places
-from jupyter_codeintel.fix.repairs.values.last_items import keeps_each_item
+from jupyter_codeintel.fix.repairs.loops.both_neighbours import changes_to_inner_places
+from jupyter_codeintel.fix.repairs.loops.last_items import keeps_each_item
 from jupyter_codeintel.fix.repairs.words import goes_round
 from jupyter_codeintel.namespace import Variable
 

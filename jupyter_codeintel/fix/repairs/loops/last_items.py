@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.both_neighbours import changes_to_inner_places
-from jupyter_codeintel.fix.repairs.values.item_uses import (
+from jupyter_codeintel.fix.repairs.loops.both_neighbours import changes_to_inner_places
+from jupyter_codeintel.fix.repairs.loops.item_uses import (
     Items,
     branch_of,
     items_of,

@@ -10,8 +10,8 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.classes.dataclass_fields import name_of_member, with_import
 from jupyter_codeintel.fix.repairs.live_kinds import kind_of, way_to
-from jupyter_codeintel.fix.repairs.names.dataclass_fields import name_of_member, with_import
 from jupyter_codeintel.namespace import Path
 
 _NO_ITEMS = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.signs_and_units import numbers_written
+from jupyter_codeintel.fix.repairs.texts.signs_and_units import numbers_written
 
 _WITH_POINT = re.compile(r"invalid literal for int\(\) with base 10: '(?P<text>\s*-?\d+\.0+\s*)'")
 _WHOLE = re.compile(r"[^.]*|.*\.0*\D*")

@@ -13,8 +13,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import arguments_of, comments, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
-from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
-from jupyter_codeintel.fix.repairs.values.times import (
+from jupyter_codeintel.fix.repairs.dates.times import (
     MOMENTS,
     UTC,
     Maker,
@@ -24,6 +23,7 @@ from jupyter_codeintel.fix.repairs.values.times import (
     dtype_of,
     time_of,
 )
+from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
 
 _MIXED = re.compile(
     r"offset-naive and offset-aware|tz-naive and tz-aware"

@@ -12,7 +12,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, targets, value_of
 from jupyter_codeintel.fix.repairs.callers import argument
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
-from jupyter_codeintel.fix.repairs.values.iterators import (
+from jupyter_codeintel.fix.repairs.loops.iterators import (
     Function,
     function_around,
     is_iterator,

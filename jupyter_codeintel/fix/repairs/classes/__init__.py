@@ -1,0 +1,1 @@
+"""Classes: how their objects begin, and what they then have."""

@@ -1,0 +1,1 @@
+"""Dates, times and their zones, of plain Python."""

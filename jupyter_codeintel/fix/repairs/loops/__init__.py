@@ -1,0 +1,1 @@
+"""Loops, recursions and the places that they look at."""

@@ -1,0 +1,1 @@
+"""Texts, and the numbers and patterns in them."""
