@@ -20,6 +20,7 @@ from jupyter_codeintel.fix.gate.reasons.items import Item
 
 AVERAGES = frozenset({"mean", "average", "avg", "fmean"})
 _IS_AVERAGE = frozenset({"sum", "fsum", "len", "Div"})
+_OF_NONE_ARE_ZERO = frozenset({"sum", "count", "size", "nunique", "len"})
 
 
 def is_none_counted(value: ast.AST, balance: Balance) -> bool:
@@ -29,6 +30,19 @@ def is_none_counted(value: ast.AST, balance: Balance) -> bool:
         return True
     is_missing = "Cannot convert non-finite values" in balance.evidence.message
     return is_none and is_missing and balance.evidence.is_told("count", "how many", "number of")
+
+
+def is_sum_of_none(item: Item) -> bool:
+    """Whether it is the 0 of a sum or count of nothing: ``.sum().unstack(fill_value=0)``."""
+    match item.node, item.above[:1]:
+        case (
+            ast.keyword(arg="fill_value", value=ast.Constant(value=0)),
+            (ast.Call(func=ast.Attribute(value=table, attr=word), keywords=options),),
+        ):
+            how = [ast.unparse(one.value).strip("'") for one in options if one.arg == "aggfunc"]
+            made_by = [callee_of(table) or ""] if word == "unstack" else how
+            return bool(_OF_NONE_ARE_ZERO.intersection(made_by))
+    return False
 
 
 def counts_places(item: Item, balance: Balance) -> bool:

@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.gate.reading.vocabulary import (
 )
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
+from jupyter_codeintel.fix.gate.reasons.patterns import PATTERNS, asks_for_less
 
 _ARITHMETIC = frozenset({"Add", "Sub", "Mult", "Div", "Pow", "MatMult", "USub", "JoinedStr",
                          "dict", "set"})  # fmt: skip
@@ -166,6 +167,8 @@ def _says_how(item: Item, balance: Balance) -> bool:
                 return name not in FALLS_BACK and item.word not in balance.evidence.existing
             case ast.Call():
                 word = callee(node)
+                if word in PATTERNS and asks_for_less(item.word, balance):
+                    return False
                 is_option = word in (new | CONVERTS) - LOSES - _CHOOSES - CLEANS
                 return is_option and item.word not in balance.evidence.existing
             case ast.Tuple() | ast.List():

@@ -40,6 +40,7 @@ from jupyter_codeintel.fix.gate.reasons.conditions import condition_explained, o
 from jupyter_codeintel.fix.gate.reasons.counting import (
     is_counted,
     is_none_counted,
+    is_sum_of_none,
 )
 from jupyter_codeintel.fix.gate.reasons.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.reasons.features import deceives_an_estimator, fits_an_estimator
@@ -209,6 +210,7 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or getattr(getattr(node, "value", None), "id", "") in balance.functions
         or (item.word in ("lower", "upper") and balance.evidence.tells(given))
         or (item.word == "fill_value" and is_none_counted(getattr(node, "value", node), balance))
+        or is_sum_of_none(item)
         or (item.word == "default" and _converts(getattr(node, "value", None)))
     )
 
