@@ -63,7 +63,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
     """Whether a text is punctuation, a format, told, or a key that was meant."""
     word, evidence = item.word, balance.evidence
     calls = {callee(node) for node in item.above if isinstance(node, ast.Call)}
-    is_tag = _is_of_a_namespace(word, evidence)
+    is_tag = _is_of_a_namespace(item, evidence)
     if calls & PATTERNS and not is_tag and asks_for_less(word, balance):
         return finds_what_is_there(word, balance)
     arguments = {node.arg for node in item.above if isinstance(node, ast.keyword)}
@@ -124,11 +124,18 @@ def _is_in_its_own_case(item: Item, balance: Balance) -> bool:
     )
 
 
-def _is_of_a_namespace(word: str, evidence: Evidence) -> bool:
-    """Whether it is the namespace of an XML text, or a tag of it with a prefix."""
-    is_name = "://" in word and any(f'xmlns="{word}"' in text for text in evidence.texts)
-    prefix, _, tag = word.partition(":")
-    return is_name or (bool(prefix and tag) and any(f"<{tag}" in text for text in evidence.texts))
+def _is_of_a_namespace(item: Item, evidence: Evidence) -> bool:
+    """Whether it is the namespace of an XML text, its prefix, or a tag of it with a prefix."""
+
+    def is_name(word: object) -> bool:
+        return any(f'xmlns="{word}"' in text for text in evidence.texts)
+
+    match item.above[:1]:
+        case (ast.Dict(keys=keys, values=values),) if item.node in keys:
+            return is_name(literal(values[keys.index(item.node)]))
+    prefix, _, tag = item.word.partition(":")
+    is_tag = bool(prefix and tag) and any(f"<{tag}" in text for text in evidence.texts)
+    return is_tag or ("://" in item.word and is_name(item.word))
 
 
 def _is_spelt_right(item: Item, evidence: Evidence) -> bool:
