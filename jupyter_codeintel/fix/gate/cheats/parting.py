@@ -7,14 +7,21 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import callee_of
 
+_DRAWS = frozenset({"choice", "choices", "permutation", "permuted", "sample", "shuffle"})
 _ORDERS = frozenset({"sort", "sort_values", "sorted", "unique"})
 
 
 def parting(change: CellChange) -> Iterator[Objection]:
-    """Yield doubts where one of several arguments is sorted: ``spline(sorted(x), y)``."""
+    """Yield doubts where one of several arguments is sorted: ``spline(sorted(x), y)``.
+
+    And where columns of a table are drawn from one by one, whose rows were drawn from.
+    """
     for old, new in change.altered:
+        if _draws(old) == 1 < _draws(new):
+            yield doubt("parts", "It draws apart what belongs together.")
         had = {callee_of(call): call for call in old.parts() if isinstance(call, ast.Call)}
         for call in new.parts():
             before = had.get(callee_of(call))
@@ -27,6 +34,10 @@ def parting(change: CellChange) -> Iterator[Objection]:
             if moved and kept:
                 said = f"{ast.unparse(moved[0])[:40]} and not {ast.unparse(kept[0])}"
                 yield doubt("parts", f"It sorts {said}, which belongs to it.")
+
+
+def _draws(statement: Statement) -> int:
+    return sum(callee_of(part) in _DRAWS for part in statement.parts())
 
 
 def _is_sorted(before: ast.expr, after: ast.expr) -> bool:

@@ -76,7 +76,7 @@ def _cut_off(change: CellChange) -> Iterator[Objection]:
 
 def _has_bound(call: ast.Call) -> bool:
     given = [*call.args, *(word.value for word in call.keywords if word.arg != "axis")]
-    return any(isinstance(literal(one), int | float) for one in given)
+    return any(type(literal(one)) in (int, float) for one in given)
 
 
 def _asked_together(value: ast.expr | None) -> set[str]:

@@ -30,6 +30,7 @@ _OF_SOME = re.compile(r"\b(that|which|who) (was|were|has|have|had)\b|\bwith (any
 _GIVEN = re.compile(
     r"\b(?:who|that|which) (?:gave|answered|reported|told|filled|have (?:a|an|one)|are known"
     r"|(?:were|was) (?:given|measured|recorded|reported))\b|\bmeasured (?:both|each)\b"
+    r"|\b(?:among|for|of|only) (?:all )?those (?:that|which|who|with)\b"
 )
 _WITH_ONE = re.compile(r"\b(that|which|who) ha(s|ve) one\b")
 _LOOKS = frozenset({"compile", "fullmatch", "match", "search"})
@@ -82,13 +83,19 @@ def is_told_otherwise(node: ast.AST, evidence: Evidence) -> bool:
             ]
             if not values:
                 return _is_left_out(evidence)
-        case ast.comprehension(ifs=[ast.Compare(ops=[ast.IsNot()])]) if evidence.is_told("none"):
+        case ast.comprehension(ifs=[ast.Compare(ops=[ast.IsNot()])]) if _is_of_none(evidence):
             return True
         case ast.comprehension() | ast.Continue():
             return _is_left_out(evidence)
         case _:
             return False
     return bool(values) and all(evidence.tells(value) for value in values)
+
+
+def _is_of_none(evidence: Evidence) -> bool:
+    """Whether the words speak of what is None, or the error does, and they are about the rest."""
+    is_raised = "NoneType" in evidence.message and is_of_those_given(evidence)
+    return is_raised or evidence.is_told("none")
 
 
 def _is_left_out(evidence: Evidence) -> bool:

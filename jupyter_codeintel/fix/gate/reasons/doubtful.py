@@ -146,13 +146,18 @@ def _counts_places(item: Item) -> bool:
 
 
 def _only_shows(item: Item, balance: Balance) -> bool:
-    """Whether a line of its own shows the beginning of a table, or one more prints something."""
+    """Whether a line shows the beginning of a table, or one more prints something.
+
+    One in a block stands for nothing where something else is done there too.
+    """
     if not isinstance(item.statement.node, ast.Expr):
         return False
     shown = value_of(item.statement.node)
     is_print = isinstance(shown, ast.Call) and callee(shown) == "print" and bool(loads(shown))
-    if is_print and item.statement in balance.change_of[item.statement].added:
-        return not item.statement.around
+    added = balance.change_of[item.statement].added
+    if is_print and item.statement in added:
+        around = item.statement.around
+        return not around or any(s.around == around and s is not item.statement for s in added)
     return item.word in _SHOWN and shown is item.node
 
 

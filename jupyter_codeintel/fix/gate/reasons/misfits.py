@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.gate.reasons.features import deceives_an_estimator
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.gate.reasons.queries import asks_otherwise
 from jupyter_codeintel.fix.gate.reasons.texts import is_asked_for
+from jupyter_codeintel.fix.knowledge.zones import zones_of_cities
 
 _OPPOSITES = {
     "NotEq": "Eq", "Eq": "NotEq", "NotIn": "In", "In": "NotIn", "IsNot": "Is", "Is": "IsNot",
@@ -31,6 +32,7 @@ _AWAY = re.compile(r"\d[+-](?!00:?00)\d\d:?\d\d$")
 _OF_A_PLACE = re.compile(r"\blocal\b|\boffsets?\b|summer time")
 _INVALID = re.compile(r"Invalid parameter '?(\w+)")
 _FOLDS = frozenset({"KFold", "StratifiedKFold", "GroupKFold", "cross_val_score"})
+_COUNTS_BY_KEY = re.compile(r"\b(?:groupby|value_counts|crosstab|pivot_table)\(")
 _ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
 
 
@@ -61,6 +63,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         or _takes_the_first(item)
         or _is_laid_behind(item, evidence)
         or (item.word in ("tz_localize", "tzinfo") and _cuts_off_a_zone(item.node, evidence))
+        or (item.word in ("astype", "str") and _counts_texts_of_lists(evidence))
         or (item.word == "to_datetime" and _dates_places(item.node, evidence))
         or (item.word == "named_steps" and _INVALID.search(evidence.message) is not None)
         or (item.word == "train_test_split" and bool(balance.lost_words & _FOLDS))
@@ -155,8 +158,15 @@ def _cuts_off_a_zone(node: ast.AST, evidence: Evidence) -> bool:
     """Whether times lose a zone that is hours away from the others': ``tz_localize(None)``."""
     given = node.args if isinstance(node, ast.Call) else [getattr(node, "value", None)]
     is_none = any(isinstance(one, ast.Constant) and one.value is None for one in given)
-    is_away = any(map(_AWAY.search, evidence.texts)) or _OF_A_PLACE.search(evidence.told)
-    return is_none and bool(is_away)
+    is_away = any(map(_AWAY.search, evidence.texts)) or _OF_A_PLACE.search(evidence.comments)
+    is_of_a_city = not zones_of_cities().keys().isdisjoint(re.findall(r"\w+", evidence.comments))
+    return is_none and (bool(is_away) or is_of_a_city)
+
+
+def _counts_texts_of_lists(evidence: Evidence) -> bool:
+    """Whether whole lists would be counted, as they are printed, where each item was meant to."""
+    is_of_lists = "unhashable type: 'list'" in evidence.message
+    return is_of_lists and any(map(_COUNTS_BY_KEY.search, evidence.failing))
 
 
 def _dates_places(node: ast.AST, evidence: Evidence) -> bool:

@@ -97,6 +97,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or ("OneHotEncoder" in calls and "drop" in arguments)
         or _is_spelt_right(item, evidence)
         or is_tag
+        or _is_asked_of_an_unread_name(item, evidence)
         or (bool(calls & PATTERNS) and has_more_signs(word, balance))
         or (
             "keep" in arguments
@@ -122,6 +123,14 @@ def _is_in_its_own_case(item: Item, balance: Balance) -> bool:
     return is_asked_for and any(
         old != word and old.casefold().strip() == word.casefold().strip() for old in others
     )
+
+
+def _is_asked_of_an_unread_name(item: Item, evidence: Evidence) -> bool:
+    """Whether data decide that the notebook takes and never looked at: ``if kind == "in"``."""
+    match item.above[:1]:
+        case (ast.Compare(left=ast.Name(id=name), ops=[ast.Eq() | ast.NotEq()]),):
+            return name in evidence.unread_names and item.word in evidence.texts
+    return False
 
 
 def _is_of_a_namespace(item: Item, evidence: Evidence) -> bool:

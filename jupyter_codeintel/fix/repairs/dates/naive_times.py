@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import AsyncIterator, Iterator
-from functools import cache
-from zoneinfo import available_timezones
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import arguments_of, comments, literal
+from jupyter_codeintel.fix.knowledge.zones import zones_of_cities
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
 from jupyter_codeintel.fix.repairs.dates.times import (
     MOMENTS,
@@ -42,7 +41,6 @@ _PLACES = re.compile(
     r"\w+(?:/\w+)?"
 )
 _TIME_OF = re.compile(r"\b(\w+)(?:'s)? (?:local )?times?\b")
-_AREAS = ("Africa", "America", "Asia", "Australia", "Europe", "Pacific")
 _ANOTHER = "another"
 _CONVERTS = re.compile(r"\b(?:tz_convert|astimezone)\b")
 _OFFSETS = re.compile(
@@ -163,30 +161,35 @@ def _told_at(case: Case, site: Site, node: ast.expr) -> str:
             for key, value in zip(table.keys, table.values, strict=True)
             if value is node
         ]
-        first = statement.lineno
-        while first > 1 and site.code.line(first - 1).lstrip().startswith("#"):
-            first -= 1
-        last = statement.end_lineno or first
-        names += [said for line, said in comments(site.code.python) if first <= line <= last]
-    words = " ".join(names).replace("_", " ")
-    zones = {_cities()[word] for word in words.casefold().split() if word in _cities()}
+    for near in (node, statement or node):
+        told = _zone_in(" ".join([*names, *_said_at(site, near)]).replace("_", " "))
+        if told:
+            return told
+    return ""
+
+
+def _said_at(site: Site, node: ast.expr | ast.stmt) -> list[str]:
+    """Return the comments at the lines of a node, and those right above it."""
+    first = node.lineno
+    while first > 1 and site.code.line(first - 1).lstrip().startswith("#"):
+        first -= 1
+    last = node.end_lineno or first
+    return [said for line, said in comments(site.code.python) if first <= line <= last]
+
+
+def _zone_in(words: str) -> str:
+    """Return the zone that words tell; nothing where they tell none."""
+    cities = zones_of_cities()
+    zones = {cities[word] for word in words.casefold().split() if word in cities}
     if len(zones) == 1 and not _SAYS_UTC.search(words):
         return zones.pop()
     is_other = zones or _OTHER_ZONES.search(words) or _PLACES.search(words)
     return _ANOTHER if is_other else UTC if _SAYS_UTC.search(words) else ""
 
 
-@cache
-def _cities() -> dict[str, str]:
-    """Return the zones that are called after a city of one word."""
-    zones = (zone.split("/") for zone in available_timezones())
-    return {parts[1].casefold(): "/".join(parts) for parts in zones
-            if len(parts) == 2 and parts[0] in _AREAS and "_" not in parts[1]}  # fmt: skip
-
-
 def _is_time_of_a_city(words: str) -> bool:
     """Whether a city's time is spoken of: ``departures in Oslo time``."""
-    return any(name.casefold() in _cities() for name in _TIME_OF.findall(words))
+    return any(name.casefold() in zones_of_cities() for name in _TIME_OF.findall(words))
 
 
 def _with_zone(case: Case, site: Site, node: ast.expr, zone: str) -> list[Change] | None:
