@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.gate.cheats.unused import unused
 from jupyter_codeintel.fix.gate.evidence.expectations import is_covered
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange, imported
+from jupyter_codeintel.fix.gate.reading.functions import functions_of
 from jupyter_codeintel.fix.gate.reading.growing import grows
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
@@ -124,16 +125,16 @@ def _not_asked(old: Statement, new: Statement) -> str:
 
 def _functions(change: CellChange) -> Iterator[Objection]:
     """Judge functions that looked into what they are given."""
-    before = {n.name: n for n in ast.walk(change.tree_before) if isinstance(n, ast.FunctionDef)}
-    for node in ast.walk(change.tree_after):
-        old = before.get(node.name) if isinstance(node, ast.FunctionDef) else None
-        if old is not None and isinstance(node, ast.FunctionDef):
+    before = functions_of(change.tree_before)
+    for name, node in functions_of(change.tree_after).items():
+        old = before.get(name)
+        if old is not None:
             given = {argument.arg for argument in old.args.args}
-            for name in sorted(given & only_counted(ast.walk(node)) - only_counted(ast.walk(old))):
-                yield doubt("drops", f"{node.name}() only counts what is in {name}.")
+            for one in sorted(given & only_counted(ast.walk(node)) - only_counted(ast.walk(old))):
+                yield doubt("drops", f"{node.name}() only counts what is in {one}.")
             kept = given & {argument.arg for argument in node.args.args}
-            for name in sorted(kept & _read(old) - _read(node)):
-                yield doubt("drops", f"{node.name}() does not use {name} any more.")
+            for one in sorted(kept & _read(old) - _read(node)):
+                yield doubt("drops", f"{node.name}() does not use {one} any more.")
 
 
 def _read(function: ast.FunctionDef) -> frozenset[str]:

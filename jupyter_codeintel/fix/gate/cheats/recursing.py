@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.functions import functions_of
 from jupyter_codeintel.fix.gate.reading.trees import callee, is_literal, literal, loads
 
 
@@ -14,10 +15,9 @@ def recursing(change: CellChange) -> Iterator[Objection]:
     """Yield doubts about a new base case that holds for the larger values."""
     if not change.is_of("RecursionError"):
         return
-    before = {n.name: _calls_itself(n) for n in ast.walk(change.tree_before)
-              if isinstance(n, ast.FunctionDef)}  # fmt: skip
-    for function in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.FunctionDef)):
-        if 0 < _calls_itself(function) < before.get(function.name, 0):
+    before = {name: _calls_itself(n) for name, n in functions_of(change.tree_before).items()}
+    for name, function in functions_of(change.tree_after).items():
+        if 0 < _calls_itself(function) < before.get(name, 0):
             yield doubt("drops", f"{function.name}() calls itself less often.")
         if _stays_zero(function):
             yield doubt("constant", f"{function.name}() gives 0 for whatever it is given.")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Set
 from jupyter_codeintel.fix.gate.evidence.expectations import IS_NEAR, Expectations, expectations
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.functions import functions_of
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
@@ -126,9 +127,9 @@ def _is_small(node: ast.AST) -> bool:
 
 def _same_for_all(change: CellChange) -> Iterator[Objection]:
     """Judge a function that worked its result out and now gives one constant."""
-    before = {n.name: n for n in ast.walk(change.tree_before) if isinstance(n, ast.FunctionDef)}
-    for function in (n for n in ast.walk(change.tree_after) if isinstance(n, ast.FunctionDef)):
-        old = before.get(function.name)
+    before = functions_of(change.tree_before)
+    for name, function in functions_of(change.tree_after).items():
+        old = before.get(name)
         if old is None or not _returns(old) or _is_constant(old):
             continue
         if _is_constant(function):

@@ -33,6 +33,7 @@ _NEAREST = re.compile(
     r"\bnearest\b|\bround(?:ed|s)? (?:\w+ )?(?:off|to (?:an? |the )?(?:integer|whole))"
 )
 _UPWARDS = re.compile(r"\bround(?:ed|s|ing)? up\b|\bceil(?:ing)?\b|\bat least\b")
+_A_HAIR = 1e-6
 _SAYS = "a whole number is needed, and / gives none"
 _CUT = "a whole number is needed, and this may be a fraction"
 
@@ -68,8 +69,21 @@ def _repairs(case: Case, site: Site, node: ast.expr, cut: str) -> Iterator[Repai
         place = bound.site
         for change in _divisions(place, [origin]):
             yield repaired(bound.cell, bound.code, [change], _SAYS, "whole_number")
+    if _is_nearly_whole(case, node):
+        cut = "round"
     change = site.code.span(node), f"{cut}({site.code.text(node)})"
     yield repaired(site.cell, site.code, [change], _CUT, "whole_number")
+
+
+def _is_nearly_whole(case: Case, node: ast.expr) -> bool:
+    """Whether rounding alone keeps a number from being whole: 6.999999999999999."""
+    live = case.variable(node.id) if isinstance(node, ast.Name) else None
+    value = live.value if live is not None and live.type.endswith(("float", "float64")) else None
+    try:
+        number = float((value or "").removeprefix("np.float64(").removesuffix(")"))
+        return abs(number - round(number)) < _A_HAIR
+    except (OverflowError, ValueError):  # no number, or none that can be a count
+        return False
 
 
 def _needed(site: Site) -> Iterator[ast.expr]:
