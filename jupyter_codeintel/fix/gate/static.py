@@ -13,12 +13,14 @@ from jupyter_codeintel.fix.gate.cheats.deleting import deleting
 from jupyter_codeintel.fix.gate.cheats.digits import digits
 from jupyter_codeintel.fix.gate.cheats.emptying import emptying
 from jupyter_codeintel.fix.gate.cheats.ending_early import ending_early
+from jupyter_codeintel.fix.gate.cheats.fitting import fitting
 from jupyter_codeintel.fix.gate.cheats.going_on_empty import going_on_empty
 from jupyter_codeintel.fix.gate.cheats.guarding import guarding
 from jupyter_codeintel.fix.gate.cheats.hollowing import hollowing
 from jupyter_codeintel.fix.gate.cheats.itself import itself
 from jupyter_codeintel.fix.gate.cheats.leaking import leaking
 from jupyter_codeintel.fix.gate.cheats.losing import losing
+from jupyter_codeintel.fix.gate.cheats.mixed_units import mixed_units
 from jupyter_codeintel.fix.gate.cheats.names import names
 from jupyter_codeintel.fix.gate.cheats.overriding import overriding
 from jupyter_codeintel.fix.gate.cheats.parting import parting
@@ -41,8 +43,9 @@ from jupyter_codeintel.fix.gate.risks import risks
 
 _OF_A_CELL = (
     swallowing, deleting, unreadable, hollowing, itself, ending_early, returned, guarding,
-    weakening, emptying, shortening, staying, sharing, providing, overriding, special_cases,
-    recursing, leaking, commas, digits, losing, parting, going_on_empty, risks,
+    weakening, fitting, emptying, shortening, staying, sharing, providing, overriding,
+    special_cases, recursing, leaking, commas, digits, losing, parting, mixed_units,
+    going_on_empty, risks,
 )  # fmt: skip
 _OF_ALL = (names, extent, accounting)
 
@@ -61,6 +64,7 @@ def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection
     -------
     tuple of Objection
         Without duplicates; one of severity ``"refuse"`` means that it is not worth a trial.
+        A rule has evidence of its own, so that it is not doubted for its text.
     """
     changes: list[CellChange] = []
     candidate = replace(candidate, edits=in_place(failure, candidate.edits))
@@ -71,7 +75,9 @@ def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection
             return (refuse("syntax", f"It is not valid Python: {error.msg}."),)
     if not candidate.rerun and all(map(_is_same, changes)):
         return (refuse("unchanged", "It changes nothing."),)
-    return tuple(dict.fromkeys(_all(failure, candidate, changes)))
+    found = tuple(dict.fromkeys(_all(failure, candidate, changes)))
+    is_rule = candidate.origin == "rule"
+    return tuple(one for one in found if one.severity == "refuse" or not is_rule)
 
 
 def _all(failure: Failure, candidate: Candidate, changes: list[CellChange]) -> Iterator[Objection]:

@@ -18,7 +18,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     strings,
     targets,
 )
-from jupyter_codeintel.fix.gate.reading.uses import made_from
+from jupyter_codeintel.fix.gate.reading.uses import is_done_already, made_from
 
 
 def deleting(change: CellChange) -> Iterator[Objection]:
@@ -44,6 +44,8 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     if is_import and (not _is_read(old, change) or _is_written_out(old, change)):
         return  # what used it does without, or with a function of its own, and is judged
     if isinstance(old.node, ast.With) and _opens_another(old, change):
+        return
+    if is_done_already(old, change):
         return
     outer = [s for s in old.around if isinstance(s.node, ast.FunctionDef)]
     if outer and outer[0] not in change.became:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
-from jupyter_codeintel.fix.gate.reading.trees import callee, literal
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal, strings
 
 _READS = frozenset({"extract", "search", "match", "findall", "fullmatch"})
 _CUTS = re.compile(r"\.\d+['\"]$")
@@ -24,11 +24,13 @@ _MOST_REPEATS = 4
 
 def digits(change: CellChange) -> Iterator[Objection]:
     """Yield doubts where a new pattern finds, or a new format shows, only some of the digits."""
-    if "Unknown format code" in change.failure.error.value:
-        for value in change.new(ast.FormattedValue):
-            if value.format_spec is not None and _CUTS.search(ast.unparse(value.format_spec)):
-                yield doubt("digits", f"It cuts the text off: {ast.unparse(value.value)[:40]}")
+    yield from _formats(change)
+    for old, new in change.altered:
+        if more := _asks_for_more(strings(old.parts()), strings(new.parts())):
+            yield doubt("digits", f"It finds only what has more: {more[:40]}")
     unread = UNREAD.search(change.failure.error.value)
+    if unread is not None:
+        yield from _of_first_parts(unread[1], change)
     texts = [unread[1]] if unread else _amounts(change) if change.is_of("TypeError") else []
     for call in change.new_calls() if texts else ():
         patterns = [text for text in map(literal, call.args) if isinstance(text, str)]
@@ -37,6 +39,37 @@ def digits(change: CellChange) -> Iterator[Objection]:
             if found and _digits(found) != _digits(text):
                 yield doubt("digits", f"It reads {found} of {text}.")
                 break
+
+
+def _formats(change: CellChange) -> Iterator[Objection]:
+    if "Unknown format code" not in change.failure.error.value:
+        return
+    for value in change.new(ast.FormattedValue):
+        if value.format_spec is not None and _CUTS.search(ast.unparse(value.format_spec)):
+            yield doubt("digits", f"It cuts the text off: {ast.unparse(value.value)[:40]}")
+
+
+def _asks_for_more(before: Set[str], after: Set[str]) -> str:
+    """Return a pattern that asks for something which may have been missing: ``+`` for ``*``."""
+    for new in after - before:
+        if any("*" in old and old.replace("*", "+") == new.replace("*", "+")
+               and new.count("+") > old.count("+") for old in before):  # fmt: skip
+            return new
+    return ""
+
+
+def _of_first_parts(text: str, change: CellChange) -> Iterator[Objection]:
+    """Judge the first part of a text that is split, where no other is taken."""
+    for place in change.new(ast.Subscript):
+        match place:
+            case ast.Subscript(
+                value=ast.Call(func=ast.Attribute(attr="split"), args=given),
+                slice=ast.Constant(value=0),
+            ):
+                sign = literal(given[0]) if given else None
+                first = text.split(sign if isinstance(sign, str) and sign else None, maxsplit=1)[0]
+                if re.search(r"\d", first) and _digits(first) != _digits(text):
+                    yield doubt("digits", f"It reads {first} of {text}.")
 
 
 def _amounts(change: CellChange) -> list[str]:

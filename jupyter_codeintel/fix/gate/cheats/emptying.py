@@ -68,8 +68,22 @@ def _constant(old: Statement, new: Statement, change: CellChange) -> Iterator[Ob
         return
     if isinstance(new.node, ast.Return) and len(new.around) > 1:
         return  # one case of a function among others
+    if _is_filled_below(new, before, change):
+        return
     said = ast.unparse(after)[:40]
     yield refuse("constant", f"It puts {said} in place of what was worked out.")
+
+
+def _is_filled_below(new: Statement, before: ast.expr | None, change: CellChange) -> bool:
+    """Whether some places get what was worked out: ``u[free] = solve(...)``."""
+    for one in change.added:
+        match one.node:
+            case ast.Assign(
+                targets=[ast.Subscript(value=ast.Name(id=name))], value=ast.Call() as made
+            ):
+                if name in bound_names(new.node) and callee(made) == callee_of(before):
+                    return True
+    return False
 
 
 def _in_computation(old: Statement, new: Statement) -> Iterator[Objection]:

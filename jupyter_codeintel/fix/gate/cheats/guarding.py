@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, is_literal, literal
 from jupyter_codeintel.fix.gate.reasons.both_ways import chooses_a_format
+from jupyter_codeintel.fix.gate.reasons.bounds import is_within_bounds
 from jupyter_codeintel.fix.gate.reasons.loops import waits_for_the_second
 
 _EXITS = (ast.Return, ast.Continue, ast.Break)
@@ -63,6 +64,7 @@ def _judged(node: ast.If, inner: Statement, evidence: Evidence) -> Iterator[Obje
     told = is_told_otherwise(node, evidence) or looks_for(node, inner, evidence)
     told |= _is_best_so_far(node, inner)
     told |= waits_for_the_second(node, inner.around)
+    told |= is_within_bounds(node.test, evidence)
     if inner.functions or _does_otherwise(node) or told:
         return
     yield refuse("guards", f"What failed runs only if {ast.unparse(node.test)}.")

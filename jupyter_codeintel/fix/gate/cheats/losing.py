@@ -38,10 +38,19 @@ def losing(change: CellChange) -> Iterator[Objection]:
                 if ast.dump(row) == ast.dump(column) and not isinstance(row, ast.Slice):
                     yield doubt("loses", f"It takes the diagonal alone: {ast.unparse(place)[:60]}")
     yield from _options(change)
+    yield from _real_parts(change)
     for old, new in change.altered if change.is_of("TypeError") else ():
         had, has = _joined(value_of(old.node)), _joined(value_of(new.node))
         if has is not None and had is not None and has < had:
             yield doubt("loses", f"It leaves some of what was joined out: {old.line[:60]}")
+
+
+def _real_parts(change: CellChange) -> Iterator[Objection]:
+    """Judge real parts of roots of negative numbers, which are no roots."""
+    is_complex = "complex" in change.failure.error.value
+    for part in change.new(ast.Attribute) if is_complex else ():
+        if part.attr == "real" and any(isinstance(n, ast.Pow) for n in ast.walk(part.value)):
+            yield doubt("loses", f"It takes a part of another root: {ast.unparse(part)[:60]}")
 
 
 def _is_read(place: ast.Subscript) -> bool:

@@ -31,6 +31,7 @@ def providing(change: CellChange) -> Iterator[Objection]:
     yield from _copied(change)
     yield from _created(change)
     yield from _without_arguments(change)
+    yield from _for_all(change)
     key = change.failure.error.attributes.get("key")
     if key is not None:
         yield from _made_up(change, key)
@@ -106,6 +107,19 @@ def _without_arguments(change: CellChange) -> Iterator[Objection]:
                 yield doubt("invents", f"{new.node.name}() does not use {min(idle)}.")
 
 
+def _for_all(change: CellChange) -> Iterator[Objection]:
+    """Judge one value for all where a loop took one of each: ``for v in graph: w = 1``."""
+    had, has = (
+        frozenset().union(*(bound_names(s.node) for s in several if isinstance(s.node, ast.For)))
+        for several in (change.before, change.after)
+    )
+    for new in change.added:
+        value = value_of(new.node)
+        names = bound_names(new.node) & (had - has)
+        if names and value is not None and is_literal(value):
+            yield doubt("constant", f"It gives {min(names)} one value for all.")
+
+
 def _created(change: CellChange) -> Iterator[Objection]:
     """Judge a file that was to be read and is made instead."""
     for call in change.new_calls() if change.is_of("FileNotFoundError") else ():
@@ -133,10 +147,19 @@ def _made_up(change: CellChange, key: str) -> Iterator[Objection]:
             and ast.dump(value) not in respelt
             and (is_trivial(literal(value)) or ast.dump(value) not in known)
             and not (isinstance(node, ast.Dict) and is_right_table(node))
+            and not _names_a_result(node)
         ):
             yield refuse("invents", f"It makes up what was missing: {ast.unparse(node)[:60]}")
         elif _lists(node, key):
             yield doubt("invents", f"It asks for {key} where nothing gives it a value.")
+
+
+def _names_a_result(node: ast.AST) -> bool:
+    """Whether it says what a column of results is made of: ``mean_price=("price", "mean")``."""
+    match node:
+        case ast.keyword(value=ast.Tuple(elts=[ast.Constant(str()), ast.Constant(str())])):
+            return True
+    return False
 
 
 def _respelt(change: CellChange, key: str, told: Evidence) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.functions import functions_of
@@ -21,6 +22,8 @@ def recursing(change: CellChange) -> Iterator[Objection]:
             yield doubt("drops", f"{function.name}() calls itself less often.")
         if _stays_zero(function):
             yield doubt("constant", f"{function.name}() gives 0 for whatever it is given.")
+        if unread := _not_started_from(function, change):
+            yield doubt("constant", f"{function.name}() does not start from {unread}.")
         for node in change.new(ast.Continue):
             if any(node is inner for inner in ast.walk(function)):
                 yield doubt("skips", f"{function.name}() leaves something out.")
@@ -29,6 +32,18 @@ def recursing(change: CellChange) -> Iterator[Objection]:
             is_wide = is_wrong_way or _is_wider_than_a_step(test, function)
             if is_wide and _is_base(test, function):
                 yield doubt("guards", f"It does not call itself if {ast.unparse(test)}.")
+
+
+def _not_started_from(function: ast.FunctionDef, change: CellChange) -> str:
+    """Return a number that the notebook has for nothing, where a recursion ends in another."""
+    ends = [node.value for node in change.new(ast.Return)
+            if any(node is inner for inner in ast.walk(function))]  # fmt: skip
+    namespace = change.failure.namespace
+    live = namespace.variables if namespace is not None else {}
+    unread = [name for name in sorted(Evidence(change.failure, (change,)).unread_names)
+              if name in live and live[name].type in ("int", "float")]  # fmt: skip
+    fixed = [str(literal(end)) for end in ends if end is not None and is_literal(end)]
+    return next((name for name in unread if fixed and live[name].value not in fixed), "")
 
 
 def _calls_itself(function: ast.FunctionDef) -> int:

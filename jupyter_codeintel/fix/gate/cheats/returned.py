@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     callee_of,
     is_computed,
     is_literal,
+    literal,
     loads,
     value_of,
 )
@@ -24,6 +25,8 @@ def returned(change: CellChange) -> Iterator[Objection]:
     """Yield doubts about a new return of what the function only starts from."""
     for new in change.added:
         value = new.node.value if isinstance(new.node, ast.Return) else None
+        if literal(value) == [] and _asks_for_one(new):
+            yield doubt("empties", "It returns nothing for one value.")
         if value is not None and _is_whatever_is_given(value, new, change):
             yield doubt("constant", f"It returns {ast.unparse(value)[:40]} in any case.")
         if not isinstance(value, ast.Name) or grows({value.id}, change.after):
@@ -57,7 +60,18 @@ def _is_base_case(statement: Statement, change: CellChange) -> bool:
     asks_kind = (
         "isinstance(" in ast.unparse(case.test) and "not iterable" in change.failure.error.value
     )
-    return change.is_of("RecursionError") or (is_recursive and asks_kind)
+    is_short = change.is_of("IndexError") and _asks_for_one(statement)
+    return change.is_of("RecursionError") or (is_recursive and (asks_kind or is_short))
+
+
+def _asks_for_one(statement: Statement) -> bool:
+    """Whether a statement is for lists of one value, or none: ``if len(x) <= 1``."""
+    case = statement.around[-1].node if statement.around else None
+    match case:
+        case ast.If(test=ast.Compare(left=ast.Call() as count, ops=[op], comparators=[bound])):
+            is_one = (type(op), literal(bound)) in ((ast.LtE, 1), (ast.Lt, 2))
+            return callee(count) == "len" and is_one
+    return False
 
 
 def _is_given(name: str, statement: Statement) -> bool:

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
-from jupyter_codeintel.fix.gate.reading.fallbacks import fallbacks, tried_in_turn
+from jupyter_codeintel.fix.gate.reading.fallbacks import (
+    ends_of_generators,
+    fallbacks,
+    tried_in_turn,
+)
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.gate.reasons.counting import counting
@@ -62,7 +66,7 @@ def _handlers(change: CellChange) -> Iterator[Objection]:
 
 def _harmless(node: ast.Try) -> list[ast.ExceptHandler]:
     """Return the handlers that do what was asked in another way."""
-    return [*counting(node), *fallbacks(node)]
+    return [*counting(node), *fallbacks(node), *ends_of_generators(node)]
 
 
 def _catches(statement: Statement) -> bool:

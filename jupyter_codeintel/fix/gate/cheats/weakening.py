@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections import Counter
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.expectations import is_assertion, to_be_empty
+from jupyter_codeintel.fix.gate.evidence.expectations import is_assertion
 from jupyter_codeintel.fix.gate.evidence.number_texts import ROUNDED
-from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
@@ -21,17 +19,12 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     literal,
     loads,
     root,
-    strings,
     targets,
     tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.vocabulary import A_HAIR, CLEANS
 
-_CUTS = frozenset({"clip", "max", "maximum", "min", "minimum"})
-_SAYS_TO_CUT = re.compile(
-    r"\b(?:cap|caps|capped|clamp\w*|clip\w*|cut|cuts|limit\w*|at (?:least|most)|over|negative)\b"
-)
 _OF_CENTS = 0.005
 
 
@@ -45,10 +38,7 @@ def weakening(change: CellChange) -> Iterator[Objection]:
             yield refuse("weakens", f"It changes a check: {ast.unparse(old.node)[:80]}")
     if change.is_of("AssertionError"):
         yield from _asked_no_more(change)
-        yield from _cut_off(change)
         yield from _tested_otherwise(change)
-        yield from _labelled_anew(change)
-        yield from _asked_of_others(change)
 
 
 def _asked_no_more(change: CellChange) -> Iterator[Objection]:
@@ -62,23 +52,6 @@ def _asked_no_more(change: CellChange) -> Iterator[Objection]:
             yield refuse("weakens", f"It does not ask any more: {lost[:80]}")
 
 
-def _cut_off(change: CellChange) -> Iterator[Objection]:
-    """Judge values that are brought within the bounds which the check asks for."""
-    evidence = Evidence(change.failure, (change,))
-    if _SAYS_TO_CUT.search(evidence.comments):
-        return
-    for new in change.fresh:
-        is_asked = not new.functions and bound_names(new.node) & evidence.asserted_names
-        for call in new.parts() if is_asked else ():
-            if isinstance(call, ast.Call) and callee(call) in _CUTS and _has_bound(call):
-                yield doubt("weakens", f"It cuts off what the check asks about: {callee(call)}().")
-
-
-def _has_bound(call: ast.Call) -> bool:
-    given = [*call.args, *(word.value for word in call.keywords if word.arg != "axis")]
-    return any(type(literal(one)) in (int, float) for one in given)
-
-
 def _asked_together(value: ast.expr | None) -> set[str]:
     """Return the conditions that have to hold at once."""
     match value:
@@ -87,25 +60,6 @@ def _asked_together(value: ast.expr | None) -> set[str]:
         case ast.Compare() | ast.Call():
             return {ast.unparse(value)}
     return set()
-
-
-def _labelled_anew(change: CellChange) -> Iterator[Objection]:
-    """Judge rows that get other labels, where the check asks about the labels."""
-    asked = tree_of_most(change.failure.source(change.failure.cell))[0]
-    if not any(isinstance(n, ast.Attribute) and n.attr == "index" for n in ast.walk(asked)):
-        return
-    stored = (n for n in change.new(ast.Attribute) if isinstance(n.ctx, ast.Store))
-    calls = (call for call in change.new_calls() if callee(call) in ("reset_index", "set_axis"))
-    if any(node.attr == "index" for node in stored) or any(calls):
-        yield doubt("weakens", "It gives the rows other labels, about which the check asks.")
-
-
-def _asked_of_others(change: CellChange) -> Iterator[Objection]:
-    """Judge what is to be empty, as an overlap, and is worked out of other columns now."""
-    asked = to_be_empty(change.source_before)
-    for old, new in change.altered:
-        if bound_names(old.node) & asked and strings(old.parts()) - strings(new.parts()):
-            yield refuse("weakens", f"It asks about other data: {ast.unparse(new.node)[:80]}")
 
 
 def _is_check(statement: Statement) -> bool:

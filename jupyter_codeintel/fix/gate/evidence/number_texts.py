@@ -9,7 +9,8 @@ from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.reading.trees import literal
 
 UNREAD = re.compile(
-    r"(?:could not convert string to float|invalid literal for int\(\).*): '(.{1,40})'"
+    r"(?:could not convert string to float|invalid literal for int\(\).*"
+    r"|Invalid literal for Fraction): '(.{1,40})'"
 )
 ROUNDED = re.compile(r"\d\.\d*(?:0{9,}|9{9,})\d{1,2}\b")
 """A number with all its digits, as it is printed where it cannot be represented."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.reading.trees import callee, loads
+from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, loads
 
 _READS = frozenset({"decode", "fromisoformat", "literal_eval", "loads", "read_csv", "read_text",
                     "safe_load", "strptime"})  # fmt: skip
@@ -44,6 +44,29 @@ def fallbacks(node: ast.Try) -> Iterator[ast.ExceptHandler]:
         ):
             if _bound(tried) == _bound(other):
                 yield handler
+
+
+def ends_of_generators(node: ast.Try) -> Iterator[ast.ExceptHandler]:
+    """Yield the handler with which a generator ends where what it takes from does."""
+    match node:
+        case ast.Try(
+            body=taken,
+            handlers=[
+                ast.ExceptHandler(
+                    type=ast.Name(id="StopIteration"), body=[ast.Return(value=None)]
+                ) as handler
+            ],
+            orelse=[],
+            finalbody=[],
+        ) if all(_takes_one(statement) for statement in taken):
+            yield handler
+
+
+def _takes_one(statement: ast.stmt) -> bool:
+    """Whether a statement takes the next value: ``a = next(it)``."""
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    values = value.elts if isinstance(value, ast.Tuple) else [value]
+    return all(callee_of(one) == "next" for one in values)
 
 
 def _goes_to(statement: ast.stmt) -> list[str] | None:

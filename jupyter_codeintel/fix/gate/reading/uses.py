@@ -22,6 +22,15 @@ def made_from(name: str, change: CellChange) -> frozenset[str]:
     return frozenset().union(*(found for found in made if name not in found))
 
 
+def is_done_already(statement: Statement, change: CellChange) -> bool:
+    """Whether what a statement takes away is gone, as a cell above has the same statement."""
+    is_gone = "not found in axis" in change.failure.error.value and statement in change.raised
+    cells = change.failure.flow.order(change.cell)
+    above = (node for cell in cells if cell != change.cell
+             for node in tree_of_most(change.failure.source(cell))[0].body)  # fmt: skip
+    return is_gone and any(ast.dump(node) == ast.dump(statement.node) for node in above)
+
+
 def all_made_from(name: str, change: CellChange) -> frozenset[str]:
     """Return the names that a variable was made from, and those that these were made from."""
     found: set[str] = set()

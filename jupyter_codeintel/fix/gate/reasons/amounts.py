@@ -73,6 +73,27 @@ _ADDS = frozenset({"append", "insert", "extend", "add"})
 _PUTS = frozenset({"fillna", "mask", "replace", "where"})
 
 
+def is_half(item: Item) -> bool:
+    """Whether it is the 2 of ``x / 2``, or the 0.5 of ``x * 0.5``."""
+    match item.above[0], item.word:
+        case ast.BinOp(op=ast.Div(), right=divisor), "2":
+            return divisor is item.node
+        case ast.BinOp(op=ast.Mult()), "0.5":
+            return True
+    return False
+
+
+def _goes_round_once(item: Item, balance: Balance) -> bool:
+    """Whether a place goes round in data of that length: ``letters[(i + shift) % 26]``."""
+    match item.above[:2]:
+        case (ast.BinOp(op=ast.Mod(), right=size), ast.Subscript(value=ast.Name(id=name))):
+            namespace = balance.evidence.failure.namespace
+            live = namespace.variables.get(name) if namespace is not None else None
+            is_all = live is not None and str(live.length) == item.word
+            return size is item.node and is_all and balance.is_of("IndexError")
+    return False
+
+
 def number_explained(item: Item, balance: Balance) -> bool:
     """Whether a number is told, says how, or is a place that moves a little."""
     evidence, above = balance.evidence, item.above
@@ -94,6 +115,8 @@ def number_explained(item: Item, balance: Balance) -> bool:
         or is_of_axes(item, balance)
         or (item.word == "0.5" and "sqrt" in balance.lost_words)
         or (balance.counts_up and item.word in ("0", "1"))
+        or (is_half(item) and evidence.is_told("half", "halve", "halved", "halves"))
+        or _goes_round_once(item, balance)
         or evidence.is_told(item.word)
         or (
             given_to(above, ast.keyword) in ("fillna", "reindex")

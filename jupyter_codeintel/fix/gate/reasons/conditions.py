@@ -7,7 +7,11 @@ import ast
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.lacked_keys import is_of_those_with, is_optional
 from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise, looks_for
-from jupyter_codeintel.fix.gate.reading.fallbacks import fallbacks, tried_in_turn
+from jupyter_codeintel.fix.gate.reading.fallbacks import (
+    ends_of_generators,
+    fallbacks,
+    tried_in_turn,
+)
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
     callee_of,
@@ -51,14 +55,16 @@ def condition_explained(item: Item, balance: Balance) -> bool:
     if (is_kept and isinstance(item.node, ast.comprehension)) or _is_tried_in_turn(item):
         return True
     if item.word == "try":
-        return isinstance(item.node, ast.Try) and any((*counting(item.node), *fallbacks(item.node)))
+        return isinstance(item.node, ast.Try) and any(
+            (*counting(item.node), *fallbacks(item.node), *ends_of_generators(item.node))
+        )
     if item.word == "continue" and item.statement.around:
         outer = item.statement.around[-1].node
         return (
             leaves_blank_out(outer, balance)
             or is_told_otherwise(item.node, balance.evidence)
             or is_undefined(item, balance)
-            or is_within_bounds(getattr(outer, "test", outer), balance)
+            or is_within_bounds(getattr(outer, "test", outer), balance.evidence)
             or leaves_itself_out(outer, item.statement.around[:-1], balance)
         )
     if item.word == "with":
@@ -89,7 +95,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _says_no_of_nothing(item.node, balance)
         or carries(item, balance)
         or sorts_out(item, balance)
-        or (isinstance(item.node, ast.If) and is_within_bounds(item.node.test, balance))
+        or (isinstance(item.node, ast.If) and is_within_bounds(item.node.test, balance.evidence))
         or goes_on_as_before(item, balance)
         or leaves_itself_out(item.node, item.statement.around, balance)
         or _is_new_each_time(item.node, balance.evidence)
@@ -208,9 +214,15 @@ def _prints_a_mark(item: Item) -> bool:
             test=ast.Compare(ops=[op], comparators=[ast.Constant(value=None)]), body=one, orelse=two
         ) if isinstance(op, ast.Is | ast.IsNot):
             mark = one if isinstance(op, ast.Is) else two
-            is_text = isinstance(mark, ast.Constant) and isinstance(mark.value, str)
-            return is_text and callee_of(value_of(item.statement.node)) == "print"
-    return False
+        case ast.IfExp(
+            test=ast.Compare(ops=[op], comparators=[ast.Name()]), body=one, orelse=two
+        ) if isinstance(op, ast.In | ast.NotIn):
+            mark = two if isinstance(op, ast.In) else one
+        case _:
+            return False
+    is_text = isinstance(mark, ast.Constant) and isinstance(mark.value, str)
+    is_text |= isinstance(mark, ast.JoinedStr)
+    return is_text and callee_of(value_of(item.statement.node)) == "print"
 
 
 def _gives_the_first(node: ast.AST, balance: Balance) -> bool:

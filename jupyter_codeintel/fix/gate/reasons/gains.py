@@ -144,6 +144,7 @@ def _name(item: Item, balance: Balance) -> bool:
     return (
         evidence.is_meant(word, balance.lost_words)
         or word in evidence.unread_names
+        or getattr(item.above[0], "arg", None) == word
         or _is_given_a_key(item)
         or evidence.is_told(word)
         or is_counted(item)
@@ -243,7 +244,8 @@ def _switch(item: Item, balance: Balance) -> bool:
     argument, _, value = item.word.partition("=")
     new = [one.node for one in balance.gained if one.kind == "call"]
     is_of_new = any(node is call for node in item.above[:1] for call in new)
-    return not lost or value in lost or is_of_new or argument in ("inplace", "regex")
+    is_said = f"when {argument} is" in balance.evidence.message
+    return not lost or value in lost or is_of_new or is_said or argument in ("inplace", "regex")
 
 
 def _calls(node: ast.AST, names: frozenset[str]) -> bool:

@@ -14,7 +14,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     loads,
     root,
 )
-from jupyter_codeintel.fix.gate.reading.uses import made_from
+from jupyter_codeintel.fix.gate.reading.uses import is_done_already, made_from
 from jupyter_codeintel.fix.gate.reading.vocabulary import (
     FREE,
     NARROW,
@@ -79,6 +79,8 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or is_done_otherwise(item, balance)
         or is_cleaned_away(item, balance)
         or (item.word in balance.evidence.missing and is_replaced(item, balance))
+        or is_done_already(item.statement, change)
+        or _is_base_level(item, balance)
         or _EXPLAINED[item.kind](item, balance)
     )
 
@@ -131,6 +133,14 @@ def _is_in_place_of(item: Item, balance: Balance) -> bool:
     became = balance.change_of[item.statement].became.get(item.statement)
     kinds = ("call", "operator")
     return any(new.statement is became and new.kind in kinds for new in balance.gained)
+
+
+def _is_base_level(item: Item, balance: Balance) -> bool:
+    """Whether a level of a factor is left out, to which the others are compared."""
+    is_level = item.kind == "string" and any(isinstance(node, ast.List) for node in item.above)
+    calls = {callee(part) for part in item.statement.parts() if isinstance(part, ast.Call)}
+    is_singular = balance.evidence.message.casefold().startswith("singular matrix")
+    return is_level and is_singular and "get_dummies" in calls
 
 
 def _is_one_too_many(item: Item, balance: Balance) -> bool:
@@ -196,6 +206,7 @@ def _call(item: Item, balance: Balance) -> bool:
     )
     is_too_short = item.word == "dropna" and "first dimension" in balance.evidence.message
     is_read = item.word == "Timestamp" and "to_datetime" in now
+    is_read |= item.word in ("cache", "lru_cache") and _goes_on_otherwise(balance)
     if item.word in FREE or is_turned or is_narrow or is_drawn or is_too_short or is_read:
         return True
     if item.word in TURNS:

@@ -39,7 +39,7 @@ def operator_explained(item: Item, balance: Balance) -> bool:
         or _is_turned(item, balance)
         or _asks_for_bounds(item, balance)
         or _goes_on_while_there(item, balance)
-        or (isinstance(item.node, ast.Compare) and is_within_bounds(item.node, balance))
+        or (isinstance(item.node, ast.Compare) and is_within_bounds(item.node, balance.evidence))
         or _is_the_rest(item, balance)
         or _goes_round(item)
         or (word == "Invert" and _leaves_missing_out(item.node, balance))
@@ -128,8 +128,11 @@ def _asks_for_bounds(item: Item, balance: Balance) -> bool:
             looked_at = {ast.unparse(n) for o in others for n in ast.walk(o)}
             end = test.comparators[0]
             is_end = callee_of(end) == "len"
-            place = f"{ast.unparse(end)[4:-1]}[{ast.unparse(test.left)}]"
-            return is_end and place in looked_at and balance.is_of("IndexError")
+            data = ast.unparse(end)[4:-1]
+            calls = re.compile(rf"\b{re.escape(data)}\.(?:pop|remove)\(|\bdel {re.escape(data)}\[")
+            shrinks = any(calls.search(change.source) for change in balance.evidence.changes)
+            is_there = f"{data}[{ast.unparse(test.left)}]" in looked_at
+            return is_end and is_there and not shrinks and balance.is_of("IndexError")
     return False
 
 
@@ -235,6 +238,7 @@ def operator_replaced(item: Item, balance: Balance) -> bool:
         or (is_swapped(item, balance.gained) and not balance.is_of(*OF_KINDS))
         or (word in ("Mult", "Div", "BitXor") and _is_worked_out_already(balance))
         or (word == "FloorDiv" and _divides(item, balance))
+        or (word == "Mult" and _is_a_step(item, balance))
     ):
         return True
     match item.node:
@@ -252,6 +256,15 @@ def operator_replaced(item: Item, balance: Balance) -> bool:
 def _is_worked_out_already(balance: Balance) -> bool:
     """Whether a number stands for what others were worked out to: ``1.8`` for ``9 / 5``."""
     return any(is_of_lost(new, balance) for new in balance.gained if new.kind == "number")
+
+
+def _is_a_step(item: Item, balance: Balance) -> bool:
+    """Whether a range goes on by so much now: ``range(0, n, size)`` for ``i * size``."""
+    sides = (item.node.left, item.node.right) if isinstance(item.node, ast.BinOp) else ()
+    calls = (call for change in balance.evidence.changes for call in change.new(ast.Call))
+    steps = {ast.unparse(call.args[2]) for call in calls
+             if callee(call) == "range" and len(call.args) == 3}  # fmt: skip
+    return any(ast.unparse(side) in steps for side in sides)
 
 
 def _was_step(node: ast.AST) -> bool:

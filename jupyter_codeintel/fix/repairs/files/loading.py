@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys
@@ -12,6 +13,7 @@ from jupyter_codeintel.fix.repairs.calls.in_place import argument_span
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.names.attributes import attributes_at, name_span
 
+_THOUSANDS = re.compile(r"\b\d{1,3}(?:\.\d{3})+,\d")
 _TEXT_TYPES = ("str", "object", "string")
 
 
@@ -41,12 +43,22 @@ async def other_separators(case: Case) -> AsyncIterator[Repair]:
             column, kind = live.columns[0]
             # Where commas take the text apart and leave numbers, they stand for points.
             decimal = ", decimal=','" if kind.startswith(("int", "float")) else ""
+            if decimal and _has_thousands(case, call):
+                decimal += ", thousands='.'"
             for separator in (";", "\t", "|"):
                 if set(keys) <= {part.strip() for part in column.split(separator)}:
                     end = bound.code.span(call)[1] - 1
                     change = (end, end), f", sep={separator!r}{decimal}"
                     says = f"the columns are separated by {separator!r}"
                     yield repaired(bound.cell, bound.code, [change], says, "separator")
+
+
+def _has_thousands(case: Case, call: ast.Call) -> bool:
+    """Whether the text that is read has points between thousands: ``1.234,50``."""
+    names = {node.id for node in ast.walk(call) if isinstance(node, ast.Name)}
+    values = (live.value or "" for name in names if (live := case.variable(name)) is not None)
+    written = (cell.source for cell in case.failure.document.cells if cell.type == "code")
+    return any(map(_THOUSANDS.search, (*values, *written)))
 
 
 def _has_separator(call: ast.Call) -> bool:

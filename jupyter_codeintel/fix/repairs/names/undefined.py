@@ -26,6 +26,10 @@ _OF_OTHER_LANGUAGES = {
 }  # fmt: skip
 
 
+_SHORT = 2
+"""Letters of an abbreviation at least."""
+
+
 async def missing_imports(case: Case) -> AsyncIterator[Repair]:
     """Yield the import that a name lacks."""
     name = missing_name(case.error)
@@ -75,7 +79,7 @@ async def misspelt_names(case: Case) -> AsyncIterator[Repair]:
         if name in _OF_OTHER_LANGUAGES:
             other = _OF_OTHER_LANGUAGES[name]
             yield renamed(site, name, other, f'"{name}" is "{other}" in Python')
-        local = meant(name, local_names(site)) or _cut_off(name, site)
+        local = meant(name, local_names(site)) or _cut_off(name, site) or _shortened(name, site)
         misnamed_there = misnamed(case.failure, name) if local is None else []
         for cell, bound in misnamed_there:
             if _is_meant(case, name, bound):
@@ -126,6 +130,20 @@ def _cut_off(name: str, site: Site) -> str | None:
     names = {node.arg for node in parameters}
     like = [p for p in names if name in (p[:-1], p[1:]) or p in (name[:-1], name[1:])]
     return like[0] if len(like) == 1 else None
+
+
+def _shortened(name: str, site: Site) -> str | None:
+    """Return the one parameter that a function does not read: ``weight`` for ``wt``."""
+    inside = site.inside
+    if inside is None or len(name) < _SHORT:
+        return None
+    read = {node.id for node in site.code.nodes(ast.Name, inside)}
+    unread = [node.arg for node in site.code.nodes(ast.arg, inside) if node.arg not in read]
+    if len(unread) != 1 or unread[0] == "self":
+        return None
+    letters = iter(unread[0])
+    is_short = unread[0][0] == name[0] and all(letter in letters for letter in name)
+    return unread[0] if is_short else None
 
 
 def visible_names(case: Case) -> set[str]:

@@ -1,0 +1,103 @@
+"""Values that are made to fit what a check asks, and not what they are to be."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.expectations import to_be_empty
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.trees import (
+    bound_names,
+    callee,
+    literal,
+    strings,
+    tree_of_most,
+)
+
+_CUTS = frozenset({"clip", "max", "maximum", "min", "minimum"})
+_SAYS_TO_CUT = re.compile(
+    r"\b(?:cap|caps|capped|clamp\w*|clip\w*|cut|cuts|limit\w*|at (?:least|most)|over|negative)\b"
+)
+_KEPT = ("also", "even", "keep", "kept", "none", "unmatched", "without")
+"""Words that may speak of rows without a partner."""
+
+
+def fitting(change: CellChange) -> Iterator[Objection]:
+    """Yield objections where a check holds because of how its data are cut, joined or labelled."""
+    if change.is_of("AssertionError"):
+        yield from _cut_off(change)
+        yield from _rounded_off(change)
+        yield from _joined_loosely(change)
+        yield from _labelled_anew(change)
+        yield from _asked_of_others(change)
+
+
+def _cut_off(change: CellChange) -> Iterator[Objection]:
+    """Judge values that are brought within the bounds which the check asks for."""
+    evidence = Evidence(change.failure, (change,))
+    if _SAYS_TO_CUT.search(evidence.comments):
+        return
+    for new in change.fresh:
+        is_asked = not new.functions and bound_names(new.node) & evidence.asserted_names
+        for call in new.parts() if is_asked else ():
+            if isinstance(call, ast.Call) and callee(call) in _CUTS and _has_bound(call):
+                yield doubt("weakens", f"It cuts off what the check asks about: {callee(call)}().")
+
+
+def _rounded_off(change: CellChange) -> Iterator[Objection]:
+    """Judge numbers of which nothing behind the point is left for the check."""
+    evidence = Evidence(change.failure, (change,))
+    if evidence.is_told("whole", "integer"):
+        return
+    for old, new in change.altered:
+        asked = bound_names(new.node) & evidence.asserted_names
+        if asked and not _rounds(old) and _rounds(new):
+            yield doubt("weakens", f"It rounds what the check asks about: {min(asked)}.")
+
+
+def _rounds(statement: Statement) -> bool:
+    """Whether a number loses all digits behind the point: ``round(x)``."""
+    calls = (part for part in statement.parts() if isinstance(part, ast.Call))
+    return any(callee(call) in ("int", "round") and len(call.args) == 1 for call in calls)
+
+
+def _joined_loosely(change: CellChange) -> Iterator[Objection]:
+    """Judge a join that keeps rows without a partner, where a check asks about the rows."""
+    evidence = Evidence(change.failure, (change,))
+    if evidence.is_told(*_KEPT):
+        return
+    for old, new in change.altered:
+        hows = {part.value for part in (*new.parts(), *old.parts())
+                if isinstance(part, ast.keyword) and part.arg == "how"}  # fmt: skip
+        is_loose = any(literal(how) in ("left", "outer", "right") for how in hows)
+        if is_loose and len(hows) == 1 and bound_names(new.node) & evidence.asserted_names:
+            yield doubt("weakens", "It keeps rows that find no partner, and the check asks.")
+
+
+def _has_bound(call: ast.Call) -> bool:
+    given = [*call.args, *(word.value for word in call.keywords if word.arg != "axis")]
+    return any(type(literal(one)) in (int, float) for one in given)
+
+
+def _labelled_anew(change: CellChange) -> Iterator[Objection]:
+    """Judge rows that get other labels, where the check asks about the labels."""
+    asked = tree_of_most(change.failure.source(change.failure.cell))[0]
+    if not any(isinstance(n, ast.Attribute) and n.attr == "index" for n in ast.walk(asked)):
+        return
+    stored = (n for n in change.new(ast.Attribute) if isinstance(n.ctx, ast.Store))
+    calls = (call for call in change.new_calls() if callee(call) in ("reset_index", "set_axis"))
+    if any(node.attr == "index" for node in stored) or any(calls):
+        yield doubt("weakens", "It gives the rows other labels, about which the check asks.")
+
+
+def _asked_of_others(change: CellChange) -> Iterator[Objection]:
+    """Judge what is to be empty, as an overlap, and is worked out of other columns now."""
+    asked = to_be_empty(change.source_before)
+    for old, new in change.altered:
+        if bound_names(old.node) & asked and strings(old.parts()) - strings(new.parts()):
+            yield refuse("weakens", f"It asks about other data: {ast.unparse(new.node)[:80]}")
