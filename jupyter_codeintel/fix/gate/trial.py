@@ -84,6 +84,6 @@ def _files(
     makes_folder = any("tempfile" in source for source in sources)
     for path in sorted(set(verdict.files) - known):
         name = path.rpartition("/")[2]
-        is_temporary = makes_folder and name.startswith(tempfile.gettempprefix())
+        is_temporary = makes_folder and f"/{tempfile.gettempprefix()}" in path
         if not is_temporary and not any(name in source for source in sources):
             yield doubt("files", f"It writes or removes a file: {path}")

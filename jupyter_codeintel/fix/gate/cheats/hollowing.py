@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     adds_a_row,
     bound_names,
     callee,
+    callee_of,
     is_computed,
     is_literal,
     is_worked_out,
@@ -69,7 +70,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     if isinstance(value, ast.Name) and grows(frozenset({value.id}), change.fresh):
         return
     is_look = _is_read_only(old, new) and not _is_seen_above(old, new, change)
-    if is_look or (is_idle(new) and not _is_gone_on_with(new, change)):
+    is_copy = is_idle(new) and not _is_for_a_copy(old, new)
+    if is_look or (is_copy and not _is_gone_on_with(new, change)):
         yield doubt("drops", f"It does not work out any more: {old.line}")
     if asked := _not_asked(old, new):
         yield doubt("drops", f"It does not ask any more: {asked}")
@@ -194,6 +196,11 @@ def _is_seen_above(old: Statement, new: Statement, change: CellChange) -> bool:
     above = (s.node for s in change.fresh if bound_names(s.node) & new.loads)
     values = (value for node in above if (value := value_of(node)) is not None)
     return adds_a_row(new.node) or any(map(is_worked_out, values))
+
+
+def _is_for_a_copy(old: Statement, new: Statement) -> bool:
+    """Whether all in it is still copied: ``deepcopy(plan)`` for ``plan.deepcopy()``."""
+    return callee_of(value_of(old.node)) == callee_of(value_of(new.node)) == "deepcopy"
 
 
 def _is_gone_on_with(new: Statement, change: CellChange) -> bool:

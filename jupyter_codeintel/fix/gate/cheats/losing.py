@@ -21,13 +21,17 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 
 _AVERAGES = frozenset({"mean", "median", "std", "var"})
 _WHOLE = re.compile(r"-?\d+\.0*")
+_OF_BYTES = re.compile(r"bytes-like object|string pattern on a bytes")
+_OF_FRACTIONS = re.compile(
+    r"casting rule 'same_kind'|Unknown format code 'd'|Unknown label type: .?continuous"
+)
 _HALF_A_DAY = re.compile(r"%I(?!.*%p)")
 
 
 def losing(change: CellChange) -> Iterator[Objection]:
     """Yield doubts about new parts that lose some of what they are given."""
     for call in change.new(ast.Call):
-        if _cuts_off(call, change) or _mixes_up(call, change):
+        if _cuts_off(call, change) or _mixes_up(call, change) or _writes_nan_out(call, change):
             yield doubt("loses", f"It loses a part of the values: {ast.unparse(call)[:60]}")
     for text in strings(change.new(ast.Constant)):
         if _HALF_A_DAY.search(text):
@@ -83,16 +87,22 @@ def _cuts_off(call: ast.Call, change: CellChange) -> bool:
         case ast.Call(func=ast.Attribute(attr="date"), args=[]):
             return "JSON serializable" in message
         case ast.Call(func=ast.Attribute(attr="astype"), args=[kind]):
-            return "casting rule 'same_kind'" in message and "int" in ast.unparse(kind)
+            return _OF_FRACTIONS.search(message) is not None and "int" in ast.unparse(kind)
     return any(word.arg == "keep" and literal(word.value) is False for word in call.keywords)
+
+
+def _writes_nan_out(call: ast.Call, change: CellChange) -> bool:
+    """Whether a document that is missing becomes the word for that: ``texts.astype(str)``."""
+    is_text = callee_of(call) == "astype" and ast.unparse(call).endswith("(str)")
+    return is_text and "invalid document" in change.failure.error.value
 
 
 def _mixes_up(call: ast.Call, change: CellChange) -> bool:
     """Whether what belongs to rows or columns goes to others, or what is missing is a text."""
     message = change.failure.error.value
     match call:
-        case ast.Call(func=ast.Name(id="str"), args=[ast.Name()]):
-            return is_for_a_text(message)
+        case ast.Call(func=ast.Name(id="str"), args=[ast.Name()], keywords=[]):
+            return is_for_a_text(message) or _OF_BYTES.search(message) is not None
         case ast.Call(args=[ast.Call(func=ast.Name(id="abs"))]) if callee(call) == "sqrt":
             return "math domain" in message or "invalid value" in message
         case ast.Call(func=ast.Attribute(attr="Series"), args=[_], keywords=[]):

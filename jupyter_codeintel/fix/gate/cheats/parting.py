@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
-from jupyter_codeintel.fix.gate.reading.trees import callee_of
+from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 
 _DRAWS = frozenset({"choice", "choices", "permutation", "permuted", "sample", "shuffle"})
 _ORDERS = frozenset({"sort", "sort_values", "sorted", "unique"})
@@ -22,6 +22,8 @@ def parting(change: CellChange) -> Iterator[Objection]:
     for old, new in change.altered:
         if _draws(old) == 1 < _draws(new):
             yield doubt("parts", "It draws apart what belongs together.")
+        if name := _sorted_alone(new):
+            yield doubt("parts", f"It sorts {name} alone, away from what belongs to it.")
         had = {callee_of(call): call for call in old.parts() if isinstance(call, ast.Call)}
         for call in new.parts():
             before = had.get(callee_of(call))
@@ -36,11 +38,24 @@ def parting(change: CellChange) -> Iterator[Objection]:
                 yield doubt("parts", f"It sorts {said}, which belongs to it.")
 
 
+def _sorted_alone(new: Statement) -> str:
+    """Return the column that is sorted while the others stay: ``df["t"] = np.sort(df["t"])``."""
+    match new.node:
+        case ast.Assign(targets=[ast.Subscript() as column], value=value):
+            orders = [node for node in ast.walk(value) if callee_of(node) in _ORDERS]
+            own = ast.unparse(column)
+            is_own = any(own in ast.unparse(order) for order in orders)
+            return own if is_own and "sort" in ast.unparse(value) else ""
+    return ""
+
+
 def _draws(statement: Statement) -> int:
     return sum(callee_of(part) in _DRAWS for part in statement.parts())
 
 
 def _is_sorted(before: ast.expr, after: ast.expr) -> bool:
     is_order = isinstance(after, ast.Call) and callee_of(after) in _ORDERS
+    if isinstance(after, ast.Call) and isinstance(after.func, ast.Attribute) and after.args:
+        is_order &= not isinstance(literal(after.args[0]), str)  # whole rows by a column
     names = [node.id for node in ast.walk(after) if isinstance(node, ast.Name)]
     return is_order and isinstance(before, ast.Name) and before.id in names

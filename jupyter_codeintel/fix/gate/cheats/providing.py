@@ -24,6 +24,11 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 from jupyter_codeintel.fix.gate.reading.vocabulary import LOSES, do_the_same
 from jupyter_codeintel.fix.gate.reasons.units import is_right_table
 
+_OF_EACH = frozenset(
+    {"alpha", "c", "color", "hue", "s", "sizes", "style", "sample_weight", "weights"}
+)
+"""Arguments with a value of its own for each row."""
+
 
 def providing(change: CellChange) -> Iterator[Objection]:
     """Yield objections where constants stand for data that are looked for, or were given."""
@@ -32,6 +37,7 @@ def providing(change: CellChange) -> Iterator[Objection]:
     yield from _created(change)
     yield from _without_arguments(change)
     yield from _for_all(change)
+    yield from _twice(change)
     key = change.failure.error.attributes.get("key")
     if key is not None:
         yield from _made_up(change, key)
@@ -118,6 +124,15 @@ def _for_all(change: CellChange) -> Iterator[Objection]:
         names = bound_names(new.node) & (had - has)
         if names and value is not None and is_literal(value):
             yield doubt("constant", f"It gives {min(names)} one value for all.")
+
+
+def _twice(change: CellChange) -> Iterator[Objection]:
+    """Judge the same data put behind itself, where there is too little of it."""
+    for call in change.new_calls():
+        is_join = callee(call) in ("concat", "concatenate", "vstack") and bool(call.args)
+        parts = [ast.dump(one) for one in getattr(call.args[0], "elts", [])] if is_join else []
+        if len(set(parts)) < len(parts):
+            yield doubt("invents", f"It takes the same data twice: {ast.unparse(call)[:60]}")
 
 
 def _created(change: CellChange) -> Iterator[Objection]:
@@ -210,3 +225,8 @@ def _arguments(before: list[ast.AST], after: list[ast.AST]) -> Iterator[Objectio
             if is_elsewhere or not is_made(now) or is_trivial(literal(now)):
                 continue
             yield doubt("constant", f"It gives {callee(old)}() {ast.unparse(now)[:40]} instead.")
+        options = {word.arg: word.value for word in new.keywords}
+        for word in old.keywords:
+            option = options.get(word.arg)
+            if option is not None and word.arg in _OF_EACH and loads(word.value) > loads(option):
+                yield doubt("constant", f"It gives all the same {word.arg}.")

@@ -20,7 +20,16 @@ _SILENCERS = frozenset(
     {"suppress", "filterwarnings", "simplefilter", "catch_warnings", "seterr", "errstate",
      "captureWarnings", "disable_warnings", "set_custom_exc", "redirect_stderr"}
 )  # fmt: skip
-_SPEAKS_OF_ERRORS = ("error", "raise", "invalid", "bad_lines", "strict", "check")
+_SPEAKS_OF_ERRORS = (
+    "error",
+    "raise",
+    "invalid",
+    "bad_lines",
+    "strict",
+    "check",
+    "skipkeys",
+    "exact",
+)
 _SILENT = frozenset({"ignore", "skip", "warn", "replace", "raise_from_none"})
 _HOOKS = frozenset({"excepthook", "showwarning", "chained_assignment", "showtraceback"})
 
@@ -105,6 +114,6 @@ def _keyword(keyword: ast.keyword) -> Iterator[Objection]:
 def _is_silent(name: str, value: object) -> bool:
     if isinstance(value, str):
         return value in _SILENT
-    if name.startswith("ignore"):
+    if name.startswith(("ignore", "skip")):
         return value is True
     return value is False or (value is None and "raise" in name)

@@ -17,6 +17,7 @@ ROUNDED = re.compile(r"\d\.\d*(?:0{9,}|9{9,})\d{1,2}\b")
 
 _FOR_TEXT = re.compile(
     r"'float' object has no attribute '(\w+)'|got 'float'|type 'float'|float found"
+    r"|got 'NoneType'|np\.nan is an invalid document"
 )
 
 

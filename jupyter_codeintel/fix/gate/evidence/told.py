@@ -36,7 +36,9 @@ _WITH_ONE = re.compile(r"\b(that|which|who) ha(s|ve) one\b")
 _LOOKS = frozenset({"compile", "fullmatch", "match", "search"})
 _SIGNS = re.compile(r"\\.|\[[^]]*\]|\(\?p<\w+>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_OF_ENTROPY = re.compile(r"(\w+) \* (?:\w+\.)?log\w*\(\1\)")
+_OF_ENTROPY = re.compile(
+    r"-?(\w+) \* (?:\w+\.)?log\w*\(\1(?:, 2)?\)|(?:\w+\.)?log\w*\((\w+)(?:, 2)?\) \* \2"
+)
 """What is 0 for 0, by continuity."""
 
 

@@ -11,7 +11,7 @@ CONVERTS = frozenset(
      "Path", "items", "keys", "values", "copy", "deepcopy", "reset_index", "set_index", "rename",
      "strftime", "isoformat", "date", "encode", "decode", "format", "apply", "map", "assign",
      "float64", "int64", "float32", "int32", "Timestamp", "fspath", "to_pydatetime", "namedtuple",
-     "collect", "to_pandas", "chr", "convert_dtypes"}
+     "collect", "to_pandas", "chr", "convert_dtypes", "literal_eval", "loads"}
 )  # fmt: skip
 """Make another kind of the same value."""
 

@@ -18,7 +18,7 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
     value = item.node.value if isinstance(item.node, ast.keyword) else None
     now = {one.word for one in balance.now if one.kind == "call"}
     owners = {callee(node) for node in item.above[:1] if isinstance(node, ast.Call)}
-    if item.word in ("validate", "verify_integrity"):
+    if item.word in ("scoring", "validate", "verify_integrity"):
         return False
     if item.word == "format" and is_of_iso_dates(balance):
         return True

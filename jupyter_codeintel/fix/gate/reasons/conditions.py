@@ -6,7 +6,11 @@ import ast
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.lacked_keys import is_of_those_with, is_optional
-from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise, looks_for
+from jupyter_codeintel.fix.gate.evidence.told import (
+    is_of_no_logarithm,
+    is_told_otherwise,
+    looks_for,
+)
 from jupyter_codeintel.fix.gate.reading.fallbacks import (
     ends_of_generators,
     fallbacks,
@@ -77,6 +81,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or (item.word == "while" and was_recursive(item, balance))
         or _asks_the_same(item, balance)
         or leaves_out(item, balance)
+        or _leaves_zeros_out(item.node, balance.evidence)
         or _gives_the_first(item.node, balance)
         or chooses_by_element(item, balance)
         or _reads_another_form(item.node, balance)
@@ -195,6 +200,12 @@ def _is_asked_already(node: ast.AST, evidence: Evidence) -> bool:
     known = evidence.written - evidence.failing
     is_look = any(callee_of(test) in PATTERNS for test in tests)
     return bool(tests) and not is_look and all(ast.unparse(test) in known for test in tests)
+
+
+def _leaves_zeros_out(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether a sum has no logarithm of nothing: ``sum(p * log(p) for p in ps if p > 0)``."""
+    tests = node.ifs if isinstance(node, ast.comprehension) else []
+    return bool(tests) and all(is_of_no_logarithm(test, evidence) for test in tests)
 
 
 def _is_new_each_time(node: ast.AST, evidence: Evidence) -> bool:

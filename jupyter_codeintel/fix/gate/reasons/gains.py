@@ -204,6 +204,7 @@ def _keyword(item: Item, balance: Balance) -> bool:
         or (item.word == "na_values" and _all_say_nothing(given, balance.evidence))
         or balance.evidence.is_meant(item.word, balance.lost_words)
         or item.word in balance.evidence.existing
+        or (item.word in ENDINGS and "no suffix specified" in balance.evidence.message)
         or (item.word == "n" and given_to(item.above) in ("split", "rsplit"))
         or passes_over_the_top(node, balance.evidence)
         or any(is_of_no_logarithm(part, balance.evidence) for part in ast.iter_child_nodes(node))

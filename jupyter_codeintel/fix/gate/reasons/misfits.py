@@ -33,7 +33,10 @@ _OF_A_PLACE = re.compile(r"\blocal\b|\boffsets?\b|summer time")
 _INVALID = re.compile(r"Invalid parameter '?(\w+)")
 _FOLDS = frozenset({"KFold", "StratifiedKFold", "GroupKFold", "cross_val_score"})
 _COUNTS_BY_KEY = re.compile(r"\b(?:groupby|value_counts|crosstab|pivot_table)\(")
-_ONE_OF_ALL = re.compile(r"only (length-1|size-1|0-dimensional) arrays? can be converted")
+_ALIGNED = re.compile(r"indices for endog and exog are not aligned")
+_ONE_OF_ALL = re.compile(
+    r"only (length-1|size-1|0-dimensional) arrays? can be converted|must return a scalar"
+)
 
 
 def is_misfit(item: Item, balance: Balance) -> bool:
@@ -69,6 +72,8 @@ def is_misfit(item: Item, balance: Balance) -> bool:
         or (item.word == "train_test_split" and bool(balance.lost_words & _FOLDS))
         or _is_in_the_wrong_order(item)
         or (item.word in ("mean", "median") and _is_count_of_none(item, balance))
+        or (item.word == "as_ordered" and "Unordered Categoricals" in evidence.message)
+        or (item.word in ("to_numpy", "values") and _ALIGNED.search(evidence.message) is not None)
     ):
         return True
     if item.word == "pop" and "popleft" in balance.lost_words:
@@ -158,6 +163,8 @@ def _cuts_off_a_zone(node: ast.AST, evidence: Evidence) -> bool:
     """Whether times lose a zone that is hours away from the others': ``tz_localize(None)``."""
     given = node.args if isinstance(node, ast.Call) else [getattr(node, "value", None)]
     is_none = any(isinstance(one, ast.Constant) and one.value is None for one in given)
+    if "Already tz-aware" in evidence.message:
+        return is_none
     is_away = any(map(_AWAY.search, evidence.texts)) or _OF_A_PLACE.search(evidence.comments)
     is_of_a_city = not zones_of_cities().keys().isdisjoint(re.findall(r"\w+", evidence.comments))
     return is_none and (bool(is_away) or is_of_a_city)
@@ -213,5 +220,10 @@ def _is_mixed_up(item: Item, balance: Balance) -> bool:
     name = root(node.func) if isinstance(node, ast.Call) else ""
     live = namespace.variables.get(name) if namespace is not None else None
     given = [literal(a) for a in node.args] if isinstance(node, ast.Call) else []
-    is_table = live is not None and live.shape is not None and len(live.shape) > 1
-    return is_table and "matmul" in balance.evidence.message and 1 not in given and -1 not in given
+    shape = live.shape if live is not None else None
+    if shape is None or len(shape) < 2 or 1 in given:
+        return False
+    is_of_products = "matmul" in balance.evidence.message and -1 not in given
+    first = given[0] if len(given) > 1 else None
+    is_turned = isinstance(first, int) and first in shape[1:] and first != shape[0]
+    return is_of_products or is_turned

@@ -31,7 +31,10 @@ _BOTH_TEXTS = re.compile(
 
 
 async def views_as_lists(case: Case) -> AsyncIterator[Repair]:
-    """Yield the list of what can only be gone through, where an item or its length is taken."""
+    """Yield the list of what can only be gone through, where an item or its length is taken.
+
+    Of what can be gone through once alone, the list is made where that is made.
+    """
     if not _VIEWS.search(case.error.value):
         return
     says = "only a list of it has items and a length"
@@ -39,8 +42,12 @@ async def views_as_lists(case: Case) -> AsyncIterator[Repair]:
         taken: list[ast.expr] = [node.value for node in site.nodes(ast.Subscript)]
         taken += [call.args[0] for call in site.nodes(ast.Call) if _is_call_of(call, "len")]
         for node in taken:
-            change = site.code.span(node), f"list({site.code.text(node)})"
-            yield repaired(site.cell, site.code, [change], says, "view_as_list")
+            bound = case.binding(site, node) if isinstance(node, ast.Name) else None
+            cell, text, made = site.cell, site.code, node
+            if bound is not None and not case.error.value.count("dict_"):
+                cell, text, made = bound.cell, bound.code, bound.value
+            change = text.span(made), f"list({text.text(made)})"
+            yield repaired(cell, text, [change], says, "view_as_list")
 
 
 async def counted_loops(case: Case) -> AsyncIterator[Repair]:
