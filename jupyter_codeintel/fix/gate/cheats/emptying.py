@@ -126,6 +126,8 @@ def _smaller(
         loop = new.node.iter
         if _works_on_something(old.node.iter) and is_made(loop):
             yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
+        elif _steps(loop) < _steps(old.node.iter):
+            yield doubt("shortens", f"It loops over some of what is written out: {old.line[:60]}")
     may_be_fewer = adds_a_row(new.node) or goes_through_all(old, new)
     if may_be_fewer or _labels_all(old, new, change) or starts_a_search(new, change):
         return
@@ -137,6 +139,11 @@ def _smaller(
         return
     if before.total() > 1 and (after.total() < before.total() or lost > 1) and lost:
         yield doubt("shortens", f"It changes data that are written out: {old.line[:60]}")
+
+
+def _steps(loop: ast.expr) -> set[str]:
+    """Return what is written out to be gone through."""
+    return {ast.dump(one) for one in loop.elts} if isinstance(loop, ast.List | ast.Tuple) else set()
 
 
 def _labels_of_kept(old: Statement, new: Statement) -> Counter[str]:

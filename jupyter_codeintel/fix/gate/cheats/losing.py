@@ -16,11 +16,13 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     is_literal,
     literal,
     strings,
+    targets,
     value_of,
 )
 
 _AVERAGES = frozenset({"mean", "median", "std", "var"})
 _WHOLE = re.compile(r"-?\d+\.0*")
+_COPIES = frozenset({"astype", "copy", "deepcopy", "dict", "list", "sorted", "tolist"})
 _OF_BYTES = re.compile(r"bytes-like object|string pattern on a bytes")
 _OF_FRACTIONS = re.compile(
     r"casting rule 'same_kind'|Unknown format code 'd'|Unknown label type: .?continuous"
@@ -37,16 +39,30 @@ def losing(change: CellChange) -> Iterator[Objection]:
         if _HALF_A_DAY.search(text):
             yield doubt("loses", f"It does not tell morning from evening: {text[:40]}")
     for place in change.new(ast.Subscript):
-        match place.slice:
-            case ast.Tuple(elts=[row, column]) if _is_read(place) and not is_literal(row):
-                if ast.dump(row) == ast.dump(column) and not isinstance(row, ast.Slice):
-                    yield doubt("loses", f"It takes the diagonal alone: {ast.unparse(place)[:60]}")
+        if _is_diagonal(place):
+            yield doubt("loses", f"It takes the diagonal alone: {ast.unparse(place)[:60]}")
     yield from _options(change)
     yield from _real_parts(change)
+    yield from _of_statements(change)
+
+
+def _of_statements(change: CellChange) -> Iterator[Objection]:
     for old, new in change.altered if change.is_of("TypeError") else ():
         had, has = _joined(value_of(old.node)), _joined(value_of(new.node))
         if has is not None and had is not None and has < had:
             yield doubt("loses", f"It leaves some of what was joined out: {old.line[:60]}")
+    for new in change.fresh:
+        if any(map(_is_of_a_copy, targets(new.node))):
+            yield doubt("loses", f"It changes a copy that nothing keeps: {new.line[:60]}")
+
+
+def _is_of_a_copy(target: ast.expr) -> bool:
+    """Whether a place is in what a call has just made: ``list(row)[0] = x``."""
+    while isinstance(target, ast.Subscript | ast.Attribute):
+        target = target.value
+        if isinstance(target, ast.Call) and callee(target) in _COPIES:
+            return True
+    return False
 
 
 def _real_parts(change: CellChange) -> Iterator[Objection]:
@@ -57,8 +73,12 @@ def _real_parts(change: CellChange) -> Iterator[Objection]:
             yield doubt("loses", f"It takes a part of another root: {ast.unparse(part)[:60]}")
 
 
-def _is_read(place: ast.Subscript) -> bool:
-    return isinstance(place.ctx, ast.Load)
+def _is_diagonal(place: ast.Subscript) -> bool:
+    match place.slice:
+        case ast.Tuple(elts=[row, column]) if isinstance(place.ctx, ast.Load):
+            is_same = ast.dump(row) == ast.dump(column)
+            return is_same and not is_literal(row) and not isinstance(row, ast.Slice)
+    return False
 
 
 def _joined(value: ast.expr | None) -> int | None:

@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     is_trivial,
     literal,
     loads,
+    passing_names,
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.vocabulary import LOSES, do_the_same
@@ -115,11 +116,8 @@ def _without_arguments(change: CellChange) -> Iterator[Objection]:
 
 def _for_all(change: CellChange) -> Iterator[Objection]:
     """Judge one value for all where a loop took one of each: ``for v in graph: w = 1``."""
-    had, has = (
-        frozenset().union(*(bound_names(s.node) for s in several if isinstance(s.node, ast.For)))
-        for several in (change.before, change.after)
-    )
-    for new in change.added:
+    had, has = map(passing_names, (change.tree_before, change.tree_after))
+    for new in change.fresh:
         value = value_of(new.node)
         names = bound_names(new.node) & (had - has)
         if names and value is not None and is_literal(value):
