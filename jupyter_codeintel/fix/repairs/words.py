@@ -17,7 +17,7 @@ _ROUND = re.compile(
 )
 """Words of things whose last item is followed by their first one."""
 _WRAPS = re.compile(
-    r"\b(?:circular(?:ly)?|cyclic(?:al|ally)?|closed (?:chain|circle|loop|polygon|ring|route|tour"
+    r"\b(?:caesar|rot-?13|vigen[eè]re|circular(?:ly)?|cyclic(?:al|ally)?|closed (?:chain|circle|loop|polygon|ring|route|tour"
     r"|track)|periodic(?:ally)?(?! table)|(?:around|as|form|in|on) an? (?:\w+ )?(?:circle|ring)"
     r"|round table|shoelace|toroidal|torus|wrap(?:s|ped|ping)?[ -]?around|wraps?|wrapping"
     r"|last (?:\w+ ){0,6}(?:followed by|neighbours?|neighbors?|next to|connects? (?:back )?to"

@@ -7,6 +7,7 @@ import builtins
 import re
 from collections.abc import AsyncIterator
 
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.diagnosis.wrong_objects import (
     UNCALLED,
     bindings_at,
@@ -29,6 +30,8 @@ _OF_SEVERAL = {
     **dict.fromkeys(("array", "asarray", "groupby", "isin", "set_index", "sort_values"), "[{}]"),
     **dict.fromkeys(("ones", "zeros"), "({})"),
 }
+_NUMBERS = ("float", "int", "numpy.float64", "numpy.int64")
+_CLOSED = re.compile(r"(?:\s*\))*\s*")
 _SUBSCRIPTED = ("DataFrame", "Series", "dict", "list", "ndarray", "tuple")
 
 
@@ -113,6 +116,44 @@ async def called_values(case: Case) -> AsyncIterator[Repair]:
                 says = "square brackets take an item, parentheses call"
                 changes = [(after, f"[{text[1:-1]}]")]
                 yield repaired(site.cell, site.code, changes, says, "called_value")
+            elif match["type"] in _NUMBERS and _is_factor(case, site, call):
+                after_it = _CLOSED.match(site.code.source, site.code.span(call.func)[1])
+                place = after_it.end() if after_it is not None else after[0]
+                says = "a number is multiplied with a sign of its own"
+                changes = [((place, place), " * ")]
+                yield repaired(site.cell, site.code, changes, says, "implied_product")
+
+
+def _is_factor(case: Case, site: Site, call: ast.Call) -> bool:
+    """Whether a number before brackets is surely one that is multiplied with what is in them."""
+    if not _is_key(call) or not isinstance(call.func, ast.Name | ast.Constant | ast.BinOp):
+        return False
+    for node in site.nodes(ast.expr):
+        match node:
+            case ast.BinOp(op=ast.Div() | ast.FloorDiv() | ast.Mod() | ast.Pow(), right=right):
+                if right is call:
+                    return False  # whether it is to be divided by both is not known
+            case ast.List(elts=several) | ast.Tuple(elts=several) | ast.Call(args=several):
+                if call in several and isinstance(call.func, ast.Constant):
+                    return False  # a comma may be missing
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    is_sum = isinstance(call.args[0], ast.BinOp | ast.UnaryOp)
+    return is_sum and not hasattr(builtins, name) and not _is_function(case, name)
+
+
+def _is_function(case: Case, name: str) -> bool:
+    """Whether a notebook has a function of this name too, which a number may hide."""
+    for cell in case.failure.document.cells:
+        for node in case.code(cell.id).nodes(ast.stmt) if cell.type == "code" else ():
+            match node:
+                case ast.FunctionDef(name=other) if other == name:
+                    return True
+                case ast.Assign(targets=[ast.Name(id=other)], value=ast.Lambda()) if other == name:
+                    return True
+                case ast.ImportFrom(names=several):
+                    if any((one.asname or one.name) == name for one in several):
+                        return True
+    return False
 
 
 async def called_modules(case: Case) -> AsyncIterator[Repair]:

@@ -20,11 +20,13 @@ _TOLD = tuple(
         rf"(?<![\w.]){_VALUE},? (?:for|on) (?P<when>(?:an? )?(?:empty|no|nothing|zero)\b[^.;\n]*)",
         rf"\b(?:if|when|where|for|on) (?P<when>[^.;,\n]*?),? {_RETURNS} {_VALUE}",
         rf"\b(?:if|when|where|for|on) (?P<when>[^.;,\n]*?), (?:it|the \w+) is {_VALUE}",
+        rf"(?P<when>\bwithout (?:any )?\w+)\b[^.;\n]*?"
+        rf"(?:\(|\b(?:gets?|has|have|is|are|counts as) ){_VALUE}",
         rf"(?P<when>\bempty [\w ]*?|\bno \w+) (?:{_RETURNS}|is|->|=+|:) {_VALUE}",
     )
 )
 _NOTHING = re.compile(r"\b(?:empty|none|nothing|zero)\b|(?<![\w.])0(?![\w.])", re.IGNORECASE)
-_NONE_OF = re.compile(r"\bno (\w+)", re.IGNORECASE)
+_NONE_OF = re.compile(r"\b(?:no|without(?: any)?) (\w+)", re.IGNORECASE)
 _THINGS = ("data", "elements", "entries", "input", "items", "numbers", "rows", "values")
 _SPELLED = {"zero": "0"}
 
@@ -65,7 +67,8 @@ def _is_about(site: Site, when: str) -> bool:
     """Whether a condition is about nothing: of what a function or a statement has a name for."""
     if _NOTHING.search(when):
         return True
-    within = site.inside or site.statement or site.code.tree
+    around = (node for node in site.code.tree.body if site.statement in ast.walk(node))
+    within = site.inside or next(around, site.code.tree)
     names = {node.id for node in site.code.nodes(ast.Name, within)}
     names |= {node.arg for node in site.code.nodes(ast.arg, within)}
     parts = {part[:3] for name in names for part in name.lower().split("_") if len(part) > 2}

@@ -6,9 +6,10 @@ import ast
 import re
 from collections.abc import AsyncIterator
 
+from jupyter_codeintel.fix.diagnosis.live_sizes import told_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.namespace import Path
+from jupyter_codeintel.namespace import Path, Step
 
 _UNPACKED = re.compile(r"(?:too many|not enough) values to unpack")
 _COUNTERS = frozenset(
@@ -26,7 +27,7 @@ async def paired_loops(case: Case) -> AsyncIterator[Repair]:
             if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
                 continue
             first, text = target.elts[0], site.code.text(loop.iter)
-            kind = (await case.resolve(case.path(site, loop.iter))).type
+            kind = await _kind(case, site, loop.iter)
             if kind in ("dict", "collections.Counter", "collections.defaultdict"):
                 new, says = f"{text}.items()", "a loop through a dict takes keys alone"
             elif isinstance(first, ast.Name) and first.id in _COUNTERS:
@@ -35,6 +36,21 @@ async def paired_loops(case: Case) -> AsyncIterator[Repair]:
                 continue
             change = site.code.span(loop.iter), new
             yield repaired(site.cell, site.code, [change], says, "paired_loop")
+
+
+async def _kind(case: Case, site: Site, node: ast.expr) -> str | None:
+    """Return the type of what is gone through; an entry by any key is like the first one."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=name) as owner, slice=ast.Name()):
+            bound = case.binding(site, owner)
+            if bound is not None and isinstance(bound.value, ast.Dict):
+                return "dict" if all(isinstance(v, ast.Dict) for v in bound.value.values) else None
+            keys = sorted((await case.resolve(Path(name))).keys.names)
+            steps: tuple[Step, ...] = tuple(("key", key) for key in keys[:1])
+            is_dict = (told_of(case.failure, site, name) or "dict").startswith("dict")
+            if steps and is_dict:
+                return (await case.resolve(Path(name, steps))).type
+    return (await case.resolve(case.path(site, node))).type
 
 
 async def loops_side_by_side(case: Case) -> AsyncIterator[Repair]:

@@ -22,7 +22,7 @@ _OF_NUMBER = re.compile(
     r"object of type '(?P<length>int)' has no len\(\)|'(?P<item>int)' object is not subscriptable"
     r"|argument of type '(?P<within>int)' is not (?:iterable|a container)"
 )
-_DIGITS = re.compile(r"\b(?:digits?|figures?|characters?)\b")
+_DIGITS = re.compile(r"\b(?:digits?|figures?|characters?|palindrom\w+)\b")
 
 
 async def items_of_iterators(case: Case) -> AsyncIterator[Repair]:
@@ -69,14 +69,16 @@ async def digits_of_numbers(case: Case) -> AsyncIterator[Repair]:
         return
     for site in case.sites[:1]:
         is_told = any(_DIGITS.search(words.lower()) for words in _said(case, site))
-        asked = _containers(site) if match["within"] else _asked(site) if is_told else []
-        for node in asked:
-            kind = await kind_of(case, site, node)
-            if kind in ("int", "") and not isinstance(node, ast.Constant):
-                shown = site.code.text(node)
-                says = f'"{shown}" is a number; only its text has digits'
-                change = site.code.span(node), f"str({shown})"
-                yield repaired(site.cell, site.code, [change], says, "digits_of_number")
+        asked = _containers(site) if match["within"] else _all_asked(site) if is_told else []
+        kinds = [await kind_of(case, site, node) for node in asked]
+        if asked and all(
+            kind in ("int", "") and not isinstance(node, ast.Constant)
+            for kind, node in zip(kinds, asked, strict=True)
+        ):
+            shown = site.code.text(asked[0])
+            says = f'"{shown}" is a number; only its text has digits'
+            changes = [(site.code.span(node), f"str({shown})") for node in asked]
+            yield repaired(site.cell, site.code, changes, says, "digits_of_number")
 
 
 def _said(case: Case, site: Site) -> list[str]:
@@ -86,14 +88,20 @@ def _said(case: Case, site: Site) -> list[str]:
 
 
 def _asked(site: Site) -> list[ast.expr]:
-    """Return what a failing statement asks for an item or its length; the innermost of a chain."""
+    """Return what a failing statement asks for an item or its length, if it is one."""
+    asked = _all_asked(site)
+    return asked if len(asked) == 1 else []
+
+
+def _all_asked(site: Site) -> list[ast.expr]:
+    """Return all of it that is written alike, as both digits of ``n[i] == n[-1 - i]``."""
     asked = [node.value for node in site.nodes(ast.Subscript) if isinstance(node.ctx, ast.Load)]
     asked += [
         call.args[0]
         for call in site.nodes(ast.Call)
         if isinstance(call.func, ast.Name) and call.func.id == "len" and len(call.args) == 1
     ]
-    return asked if len(asked) == 1 else []
+    return asked if len({ast.unparse(one) for one in asked}) == 1 else []
 
 
 def _containers(site: Site) -> list[ast.expr]:
