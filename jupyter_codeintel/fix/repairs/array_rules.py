@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
+from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
 from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
 from jupyter_codeintel.fix.repairs.arrays.row_reductions import reductions_of_rows
 from jupyter_codeintel.fix.repairs.arrays.row_shares import shares_of_rows
@@ -13,6 +14,7 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
 )
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
+from jupyter_codeintel.fix.repairs.arrays.weights_as_chances import weights_as_chances
 from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
 from jupyter_codeintel.fix.repairs.case import Rule
 
@@ -22,7 +24,9 @@ ARRAY_RULES: tuple[Rule, ...] = (
     joined_columns_and_rows,
     unpacked_columns,
     divided_by_the_sum,
+    weights_as_chances,
     transposed_factors,
+    solved_by_least_squares,
     reductions_of_rows,
     shares_of_rows,
     one_for_each_row,

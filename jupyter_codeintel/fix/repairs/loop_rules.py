@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.repairs.loops.last_items import last_item_without_nex
 from jupyter_codeintel.fix.repairs.loops.looking_ahead import ranges_that_look_ahead
 from jupyter_codeintel.fix.repairs.loops.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.loops.off_by_one import one_too_far
+from jupyter_codeintel.fix.repairs.loops.plain_bases import bases_of_operations
 from jupyter_codeintel.fix.repairs.loops.recursion_steps import ends_stepped_over, missing_steps
 from jupyter_codeintel.fix.repairs.loops.recursive_counts import no_way_below_zero
 from jupyter_codeintel.fix.repairs.loops.rings import indexes_on_rings
@@ -22,6 +23,7 @@ LOOP_RULES: tuple[Rule, ...] = (
     fractions_of_divisors,
     values_of_nothing,
     told_base_cases,
+    bases_of_operations,
     texts_as_they_are,
     ends_stepped_over,
     missing_steps,

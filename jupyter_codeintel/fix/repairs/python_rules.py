@@ -40,6 +40,7 @@ from jupyter_codeintel.fix.repairs.classes.fields import (
     replaced_fields,
     settable_properties,
 )
+from jupyter_codeintel.fix.repairs.classes.hashing import hashes_beside_equality
 from jupyter_codeintel.fix.repairs.dates.plain_dates import (
     dates_beside_times,
     formatted_by_themselves,
@@ -161,6 +162,7 @@ AT_ONCE: tuple[Rule, ...] = (
     texts_of_objects,
     defaults_made_anew,
     undecorated_fields,
+    hashes_beside_equality,
     members_of_namesakes,
     members_beside_namesakes,
     *_OF_STORES,

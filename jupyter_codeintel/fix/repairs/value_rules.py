@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.loops.unpacking import (
     paired_loops,
 )
 from jupyter_codeintel.fix.repairs.texts.joining import numbers_in_texts
+from jupyter_codeintel.fix.repairs.texts.left_out_counts import left_out_counts
 from jupyter_codeintel.fix.repairs.texts.text_formats import (
     texts_in_formats,
     values_outside_formats,
@@ -27,6 +28,7 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
 from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
 from jupyter_codeintel.fix.repairs.values.decimals import floats_beside_decimals
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
+from jupyter_codeintel.fix.repairs.values.terms_of_nothing import terms_of_nothing
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
 from jupyter_codeintel.fix.repairs.values.whole_numbers import whole_numbers
 
@@ -38,6 +40,7 @@ VALUE_RULES: tuple[Rule, ...] = (
     values_outside_formats,
     texts_as_numbers,
     texts_multiplied,
+    left_out_counts,
     views_as_lists,
     wider_numbers,
     whole_numbers,
@@ -45,6 +48,7 @@ VALUE_RULES: tuple[Rule, ...] = (
     lists_by_arrays,
     rounded_cosines,
     floats_beside_decimals,
+    terms_of_nothing,
     counted_loops,
     hashable_arguments,
     tuples_for_lists,

@@ -17,8 +17,9 @@ _ROUND = re.compile(
 )
 """Words of things whose last item is followed by their first one."""
 _WRAPS = re.compile(
-    r"\b(?:caesar|rot-?13|vigen[eè]re|circular(?:ly)?|cyclic(?:al|ally)?|closed (?:chain|circle|loop|polygon|ring|route|tour"
-    r"|track)|periodic(?:ally)?(?! table)|(?:around|as|form|in|on) an? (?:\w+ )?(?:circle|ring)"
+    r"\b(?:caesar|rot-?13|vigenere|circular(?:ly)?|cyclic(?:al|ally)?"
+    r"|closed (?:chain|circle|loop|polygon|ring|route|tour|track)|periodic(?:ally)?(?! table)"
+    r"|(?:around|as|form|in|on) an? (?:\w+ )?(?:circle|ring)"
     r"|round table|shoelace|toroidal|torus|wrap(?:s|ped|ping)?[ -]?around|wraps?|wrapping"
     r"|last (?:\w+ ){0,6}(?:followed by|neighbours?|neighbors?|next to|connects? (?:back )?to"
     r"|joins?|back to|beside) (?:\w+ ){0,3}first"
