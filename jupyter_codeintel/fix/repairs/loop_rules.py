@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.loops.both_neighbours import inner_places
+from jupyter_codeintel.fix.repairs.loops.bound_late import names_bound_early
 from jupyter_codeintel.fix.repairs.loops.filled_lists import appended_for_set
 from jupyter_codeintel.fix.repairs.loops.last_items import last_item_without_next
 from jupyter_codeintel.fix.repairs.loops.looking_ahead import ranges_that_look_ahead
@@ -14,14 +15,17 @@ from jupyter_codeintel.fix.repairs.loops.recursion_steps import ends_stepped_ove
 from jupyter_codeintel.fix.repairs.loops.recursive_counts import no_way_below_zero
 from jupyter_codeintel.fix.repairs.loops.rings import indexes_on_rings
 from jupyter_codeintel.fix.repairs.loops.small_tables import tables_one_too_small
+from jupyter_codeintel.fix.repairs.loops.stopped_generators import ended_generators
 from jupyter_codeintel.fix.repairs.loops.told_values import told_base_cases, values_of_nothing
 from jupyter_codeintel.fix.repairs.loops.used_up import used_up_iterators
 from jupyter_codeintel.fix.repairs.values.whole_parts import fractions_of_divisors
 
 LOOP_RULES: tuple[Rule, ...] = (
     used_up_iterators,
+    ended_generators,
     fractions_of_divisors,
     values_of_nothing,
+    names_bound_early,
     told_base_cases,
     bases_of_operations,
     texts_as_they_are,

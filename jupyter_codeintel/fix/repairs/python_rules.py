@@ -75,6 +75,7 @@ from jupyter_codeintel.fix.repairs.files.sql_values import (
     values_bound,
 )
 from jupyter_codeintel.fix.repairs.loops.emptied import loops_while_some_are_left
+from jupyter_codeintel.fix.repairs.loops.endless import first_of_endless
 from jupyter_codeintel.fix.repairs.loops.own_items import items_side_by_side, own_items
 from jupyter_codeintel.fix.repairs.names.module_members import (
     members_beside_namesakes,
@@ -182,6 +183,7 @@ OF_KINDS: tuple[Rule, ...] = (
     digits_of_numbers,
     tuples_in_formats,
     types_themselves,
+    first_of_endless,
     dice_from_one,
     whole_matches,
     escaped_patterns,

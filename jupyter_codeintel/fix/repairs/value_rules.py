@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.repairs.loops.unpacking import (
 )
 from jupyter_codeintel.fix.repairs.texts.joining import numbers_in_texts
 from jupyter_codeintel.fix.repairs.texts.left_out_counts import left_out_counts
+from jupyter_codeintel.fix.repairs.texts.numbers_in_turn import numbers_in_turn
 from jupyter_codeintel.fix.repairs.texts.text_formats import (
     texts_in_formats,
     values_outside_formats,
@@ -28,6 +29,8 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
 from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
 from jupyter_codeintel.fix.repairs.values.decimals import floats_beside_decimals
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
+from jupyter_codeintel.fix.repairs.values.least_so_far import least_so_far
+from jupyter_codeintel.fix.repairs.values.nearly_equal import nearly_equal
 from jupyter_codeintel.fix.repairs.values.terms_of_nothing import terms_of_nothing
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
 from jupyter_codeintel.fix.repairs.values.whole_numbers import whole_numbers
@@ -38,6 +41,7 @@ VALUE_RULES: tuple[Rule, ...] = (
     quoted_numbers,
     texts_in_formats,
     values_outside_formats,
+    numbers_in_turn,
     texts_as_numbers,
     texts_multiplied,
     left_out_counts,
@@ -47,6 +51,8 @@ VALUE_RULES: tuple[Rule, ...] = (
     fractions_as_indexes,
     lists_by_arrays,
     rounded_cosines,
+    least_so_far,
+    nearly_equal,
     floats_beside_decimals,
     terms_of_nothing,
     counted_loops,

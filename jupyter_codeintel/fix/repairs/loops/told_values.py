@@ -67,7 +67,7 @@ def _is_about(site: Site, when: str) -> bool:
     """Whether a condition is about nothing: of what a function or a statement has a name for."""
     if _NOTHING.search(when):
         return True
-    around = (node for node in site.code.tree.body if site.statement in ast.walk(node))
+    around = (node for node in site.code.tree.body if site.statement in list(ast.walk(node)))
     within = site.inside or next(around, site.code.tree)
     names = {node.id for node in site.code.nodes(ast.Name, within)}
     names |= {node.arg for node in site.code.nodes(ast.arg, within)}

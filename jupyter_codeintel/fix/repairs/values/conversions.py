@@ -7,10 +7,13 @@ import re
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.loops.endless import is_endless
 from jupyter_codeintel.fix.repairs.texts.joining import is_wording
 
 _VIEW = r"'(?:dict_keys|dict_values|dict_items|map|filter|zip|generator|enumerate|reversed)'"
+_USED_UP = ("enumerate", "filter", "map", "reversed", "zip")
 _VIEWS = re.compile(
     rf"{_VIEW} object is not (?:subscriptable|reversible)|object of type {_VIEW} has no len\(\)"
 )
@@ -42,12 +45,29 @@ async def views_as_lists(case: Case) -> AsyncIterator[Repair]:
         taken: list[ast.expr] = [node.value for node in site.nodes(ast.Subscript)]
         taken += [call.args[0] for call in site.nodes(ast.Call) if _is_call_of(call, "len")]
         for node in taken:
-            bound = case.binding(site, node) if isinstance(node, ast.Name) else None
-            cell, text, made = site.cell, site.code, node
-            if bound is not None and not case.error.value.count("dict_"):
-                cell, text, made = bound.cell, bound.code, bound.value
-            change = text.span(made), f"list({text.text(made)})"
-            yield repaired(cell, text, [change], says, "view_as_list")
+            bound = case.binding(site, node)
+            if is_endless(case, node if bound is None else bound.value):
+                continue
+            if bound is not None and _is_gone_through_again(case, node, bound.value):
+                change = bound.code.span(bound.value), f"list({bound.code.text(bound.value)})"
+                yield repaired(bound.cell, bound.code, [change], says, "view_as_list")
+                return
+            change = site.code.span(node), f"list({site.code.text(node)})"
+            yield repaired(site.cell, site.code, [change], says, "view_as_list")
+
+
+def _is_gone_through_again(case: Case, node: ast.expr, made: ast.expr) -> bool:
+    """Whether what can be gone through once is used more than once."""
+    is_used_up = isinstance(made, ast.GeneratorExp) or callee_of(made) in _USED_UP
+    name = getattr(node, "id", "")
+    uses = [
+        one
+        for cell in case.failure.document.cells
+        if cell.type == "code"
+        for one in case.code(cell.id).nodes(ast.Name)
+        if one.id == name and isinstance(one.ctx, ast.Load)
+    ]
+    return is_used_up and len(uses) > 1
 
 
 async def counted_loops(case: Case) -> AsyncIterator[Repair]:
