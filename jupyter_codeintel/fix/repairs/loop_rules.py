@@ -7,6 +7,7 @@ from jupyter_codeintel.fix.repairs.loops.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.loops.bound_late import names_bound_early
 from jupyter_codeintel.fix.repairs.loops.filled_lists import appended_for_set
 from jupyter_codeintel.fix.repairs.loops.last_items import last_item_without_next
+from jupyter_codeintel.fix.repairs.loops.linked_ends import ends_of_links
 from jupyter_codeintel.fix.repairs.loops.looking_ahead import ranges_that_look_ahead
 from jupyter_codeintel.fix.repairs.loops.nested_texts import texts_as_they_are
 from jupyter_codeintel.fix.repairs.loops.off_by_one import one_too_far
@@ -27,6 +28,7 @@ LOOP_RULES: tuple[Rule, ...] = (
     values_of_nothing,
     names_bound_early,
     told_base_cases,
+    ends_of_links,
     bases_of_operations,
     texts_as_they_are,
     ends_stepped_over,

@@ -35,6 +35,7 @@ from jupyter_codeintel.fix.repairs.classes.enums import (
     ordered_members,
     values_of_members,
 )
+from jupyter_codeintel.fix.repairs.classes.field_order import required_fields_first
 from jupyter_codeintel.fix.repairs.classes.fields import (
     fields_by_name,
     replaced_fields,
@@ -98,6 +99,7 @@ from jupyter_codeintel.fix.repairs.values.joined_kinds import (
 )
 from jupyter_codeintel.fix.repairs.values.one_by_one import each_in_a_sum, each_number, each_text
 from jupyter_codeintel.fix.repairs.values.other_methods import other_containers, other_methods
+from jupyter_codeintel.fix.repairs.values.told_attributes import told_attributes
 from jupyter_codeintel.fix.repairs.values.told_items import (
     told_entries,
     told_keys_of_orders,
@@ -163,6 +165,7 @@ AT_ONCE: tuple[Rule, ...] = (
     texts_of_objects,
     defaults_made_anew,
     undecorated_fields,
+    required_fields_first,
     hashes_beside_equality,
     members_of_namesakes,
     members_beside_namesakes,
@@ -198,6 +201,7 @@ OF_KINDS: tuple[Rule, ...] = (
     told_entries,
     told_places_of_sets,
     told_keys_of_orders,
+    told_attributes,
 )
 """What values of one kind can do, and those of another cannot."""
 

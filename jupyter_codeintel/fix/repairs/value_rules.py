@@ -29,6 +29,7 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
 from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
 from jupyter_codeintel.fix.repairs.values.decimals import floats_beside_decimals
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
+from jupyter_codeintel.fix.repairs.values.large_factorials import binomials_of_factorials
 from jupyter_codeintel.fix.repairs.values.least_so_far import least_so_far
 from jupyter_codeintel.fix.repairs.values.nearly_equal import nearly_equal
 from jupyter_codeintel.fix.repairs.values.terms_of_nothing import terms_of_nothing
@@ -51,6 +52,7 @@ VALUE_RULES: tuple[Rule, ...] = (
     fractions_as_indexes,
     lists_by_arrays,
     rounded_cosines,
+    binomials_of_factorials,
     least_so_far,
     nearly_equal,
     floats_beside_decimals,

@@ -191,9 +191,27 @@ def _where(text: Code, branches: list[_Branch], numpy: str) -> str:
     tests = [together(text, branch.test) for branch in cases if branch.test is not None]
     values = [text.text(branch.value) for branch in cases]
     if len(cases) == 1:
-        return f"{numpy}.where({tests[0]}, {values[0]}, {text.text(last.value)})"
+        first, other = _with_roots(text, cases[0], last, numpy)
+        return f"{numpy}.where({tests[0]}, {first}, {other})"
     default = text.text(last.value)
     return f"{numpy}.select([{', '.join(tests)}], [{', '.join(values)}], default={default})"
+
+
+def _with_roots(text: Code, case: _Branch, last: _Branch, numpy: str) -> tuple[str, str]:
+    """Return both values; a root is taken of all elements, also of those below zero."""
+    first, other = text.text(case.value), text.text(last.value)
+    match case.test:
+        case ast.Compare(
+            left=ast.Name(id=name),
+            ops=[ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE() as op],
+            comparators=[ast.Constant(value=0)],
+        ):
+            root, safe = f"{numpy}.sqrt({name})", f"{numpy}.sqrt({numpy}.maximum({name}, 0))"
+            if isinstance(op, ast.Lt | ast.LtE):
+                other = other.replace(root, safe)
+            else:
+                first = first.replace(root, safe)
+    return first, other
 
 
 def _is_of_one_number(site: Site) -> bool:
