@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _SIDE_EFFECTS = frozenset({"print", "display"})
@@ -25,10 +26,11 @@ async def missing_returns(case: Case) -> AsyncIterator[Repair]:
             for function in text.nodes(ast.FunctionDef):
                 if function.name != name or (_printed(function) and _is_shown(case, name)):
                     continue
-                change = _returned(text, function)
-                if change is not None:
+                change = _returned(text, function) or _several(site, text, function)
+                changes = list(_handed_on(text, function)) if change is None else [change]
+                if changes:
                     says = f'"{name}" returns nothing of what it makes'
-                    yield repaired(cell, text, [change], says, "missing_return")
+                    yield repaired(cell, text, changes, says, "missing_return")
 
 
 def _called(case: Case, site: Site) -> Iterator[str]:
@@ -40,6 +42,54 @@ def _called(case: Case, site: Site) -> Iterator[str]:
     for value in values:
         if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
             yield value.func.id
+
+
+def _handed_on(text: Code, function: ast.FunctionDef) -> Iterator[Change]:
+    """Yield the ``return`` of a function's own result where a way through it ends with that."""
+    ends = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+    if any(value is not None for value in ends) and not any(map(_is_made_anew, ends)):
+        for call in _last(function.body):
+            if getattr(call.func, "id", None) == function.name:
+                start = text.span(call)[0]
+                yield (start, start), "return "
+
+
+def _is_made_anew(value: ast.expr | None) -> bool:
+    """Whether a result is a new object, which is to be put where the function was called."""
+    return isinstance(value, ast.Call) and callee(value)[:1].isupper()
+
+
+def _last(block: list[ast.stmt]) -> Iterator[ast.Call]:
+    """Yield the calls that the ways through a block end with, and that nothing has."""
+    match block[-1:]:
+        case [ast.Expr(value=ast.Call() as call)]:
+            yield call
+        case [ast.If(body=body, orelse=orelse)]:
+            yield from _last(body)
+            yield from _last(orelse)
+
+
+def _several(site: Site, text: Code, function: ast.FunctionDef) -> Change | None:
+    """Return the change that hands out the several values that a call is unpacked into."""
+    match site.statement:
+        case ast.Assign(targets=[ast.Tuple(elts=wanted)], value=ast.Call() as call):
+            pass
+        case _:
+            return None
+    ends = (node for node in ast.walk(function) if isinstance(node, ast.Return | ast.Yield))
+    if any(ends) or callee(call) != function.name:
+        return None
+    last, made = function.body[-1], set(_stored(function))
+    match last:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=given, keywords=[])):
+            shown = [one.id for one in given if isinstance(one, ast.Name)]
+            if len(shown) == len(given) == len(wanted) and made.issuperset(shown):
+                return text.span(last), f"return {', '.join(shown)}"
+    names = [one.id for one in wanted if isinstance(one, ast.Name)]
+    if len(names) == len(wanted) and made.issuperset(names):
+        end = text.span(last)[1]
+        return (end, end), f"\n{' ' * function.body[0].col_offset}return {', '.join(names)}"
+    return None
 
 
 def _returned(text: Code, function: ast.FunctionDef) -> Change | None:
