@@ -180,12 +180,27 @@ async def nested_items(case: Case) -> AsyncIterator[Repair]:
     if "list indices must be integers or slices, not tuple" not in case.error.value:
         return
     for site in case.sites[:1]:
-        for node in site.nodes(ast.Subscript):
-            if isinstance(node.slice, ast.Tuple):
-                place = site.code.span(node.value)[1], site.code.span(node)[1]
-                new = "".join(f"[{site.code.text(item)}]" for item in node.slice.elts)
+        asked = [one for one in site.nodes(ast.Subscript) if isinstance(one.slice, ast.Tuple)]
+        for first in asked[:1]:
+            every = [
+                (site.code.span(one), _one_after_the_other(site, one))
+                for one in site.code.nodes(ast.Subscript, site.inside)
+                if isinstance(one.slice, ast.Tuple) and ast.dump(one.value) == ast.dump(first.value)
+            ]
+            if all(new for _, new in every):
                 says = "a list of lists is asked for one index after the other"
-                yield repaired(site.cell, site.code, [(place, new)], says, "nested_items")
+                yield repaired(site.cell, site.code, every, says, "nested_items")
+
+
+def _one_after_the_other(site: Site, node: ast.Subscript) -> str:
+    """Return ``x[1][0]`` for ``x[1, 0]``; nothing for parts of several rows."""
+    items = node.slice.elts if isinstance(node.slice, ast.Tuple) else []
+    shown = [f"[{site.code.text(item)}]" for item in items]
+    owner = site.code.text(node.value)
+    is_whole = [isinstance(item, ast.Slice) for item in items]
+    if is_whole == [True, False] and shown[0] == "[:]" and isinstance(node.ctx, ast.Load):
+        return f"[row{shown[1]} for row in {owner}]"
+    return f"{owner}{''.join(shown)}" if not any(is_whole[:-1]) else ""
 
 
 def _operands(site: Site, *, left: bool) -> Iterator[ast.expr]:
