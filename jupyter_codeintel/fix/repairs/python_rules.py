@@ -82,6 +82,7 @@ from jupyter_codeintel.fix.repairs.names.module_members import (
     members_beside_namesakes,
     members_of_namesakes,
 )
+from jupyter_codeintel.fix.repairs.slip_rules import SLIP_RULES
 from jupyter_codeintel.fix.repairs.texts.encoded import decoded_bytes, encoded_texts
 from jupyter_codeintel.fix.repairs.texts.patterns import (
     escaped_patterns,
@@ -158,6 +159,7 @@ _OF_OBJECTS: tuple[Rule, ...] = (
 """Members, fields and methods."""
 
 AT_ONCE: tuple[Rule, ...] = (
+    *SLIP_RULES,
     awaited_runs,
     awaited_coroutines,
     gathered_lists,

@@ -1,0 +1,9 @@
+"""Rules of slips that the message, the words or the code itself make plain, in their order."""
+
+from __future__ import annotations
+
+from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
+
+SLIP_RULES: tuple[Rule, ...] = (results_by_name,)
+"""None of them applies where another one does."""
