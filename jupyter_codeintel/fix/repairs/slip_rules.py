@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_properties
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 
-SLIP_RULES: tuple[Rule, ...] = (results_by_name,)
+SLIP_RULES: tuple[Rule, ...] = (
+    results_by_name,
+    values_of_properties,
+)
 """None of them applies where another one does."""
