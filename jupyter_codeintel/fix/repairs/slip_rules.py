@@ -5,9 +5,11 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_properties
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
+from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 
 SLIP_RULES: tuple[Rule, ...] = (
     results_by_name,
     values_of_properties,
+    split_in_two,
 )
 """None of them applies where another one does."""

@@ -47,6 +47,8 @@ async def unpacked_columns(case: Case) -> AsyncIterator[Repair]:
         target, value = statement.targets[0], statement.value
         if not isinstance(target, ast.Tuple | ast.List) or len(target.elts) != int(match[1]):
             continue
+        if callee_of(value) in ("split", "rsplit"):
+            continue  # the parts of a text
         if isinstance(value, ast.Call | ast.Name | ast.Attribute | ast.Subscript):
             end = site.code.span(value)[1]
             says = "an array is unpacked by rows, and these are its columns"
