@@ -6,10 +6,16 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_properties
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
+from jupyter_codeintel.fix.repairs.values.shared_lists import (
+    defaults_of_each_call,
+    rows_of_their_own,
+)
 
 SLIP_RULES: tuple[Rule, ...] = (
     results_by_name,
     values_of_properties,
     split_in_two,
+    rows_of_their_own,
+    defaults_of_each_call,
 )
 """None of them applies where another one does."""
