@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.values.shared_lists import (
     defaults_of_each_call,
     rows_of_their_own,
 )
+from jupyter_codeintel.fix.repairs.values.unchanging import rows_that_change
 
 SLIP_RULES: tuple[Rule, ...] = (
     results_by_name,
@@ -17,5 +18,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     split_in_two,
     rows_of_their_own,
     defaults_of_each_call,
+    rows_that_change,
 )
 """None of them applies where another one does."""

@@ -6,9 +6,10 @@ import ast
 import re
 from collections.abc import AsyncIterator
 
+from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.gate.reading.trees import callee_of
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.live_kinds import kind_of
 
 _ASSIGNED = re.compile(r"'(?P<kind>str|tuple)' object does not support item assignment")
@@ -69,6 +70,48 @@ def _parts(owner: str, place: ast.expr) -> tuple[int, str, str] | None:
         case ast.Name(id=index):
             return 1, f"{owner}[:{index}]", f"{owner}[{index} + 1 :]"
     return None
+
+
+async def rows_that_change(case: Case) -> AsyncIterator[Repair]:
+    """Yield rows that are lists for the tuples of a table whose items are set."""
+    match = _ASSIGNED.search(case.error.value)
+    if match is None or match["kind"] != "tuple":
+        return
+    for site in case.sites[:1]:
+        match getattr(site.statement, "targets", [getattr(site.statement, "target", None)]):
+            case [
+                ast.Subscript(value=ast.Subscript(value=ast.Name() as table, slice=row), slice=at)
+            ]:
+                is_one = isinstance(row, ast.Constant) and isinstance(at, ast.Constant)
+                bound = case.binding(site, table) if not is_one else None
+            case _:
+                continue
+        if bound is None:
+            continue
+        rows = _rows(bound.value)
+        if len({type(literal(part)) for one in rows for part in one.elts}) != 1:
+            continue  # records, which may be made anew
+        changes = [change for one in rows for change in _as_list(bound.code, one)]
+        if changes:
+            says = f'items of the rows of "{table.id}" are set, which tuples do not allow'
+            yield repaired(bound.cell, bound.code, changes, says, "rows_that_change")
+
+
+def _rows(value: ast.expr) -> list[ast.Tuple]:
+    """Return the rows of a table that is written with tuples; none if some are no tuples."""
+    match value:
+        case ast.ListComp(elt=ast.Tuple() as row):
+            return [row]
+        case ast.List(elts=rows) if all(isinstance(row, ast.Tuple) for row in rows):
+            return [row for row in rows if isinstance(row, ast.Tuple)]
+    return []
+
+
+def _as_list(text: Code, row: ast.Tuple) -> list[Change]:
+    start, end = text.span(row)
+    inner = text.source[start + 1 : end - 1]
+    is_in_brackets = text.source[start] == "(" and text.source[end - 1] == ")"
+    return [((start, end), f"[{inner.rstrip().removesuffix(',')}]")] if is_in_brackets else []
 
 
 async def shuffled_letters(case: Case) -> AsyncIterator[Repair]:
