@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jupyter_codeintel.fix.repairs.calls.solvers import rates_of_all_states, tuples_of_extras
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_properties
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
@@ -19,5 +20,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     rows_of_their_own,
     defaults_of_each_call,
     rows_that_change,
+    tuples_of_extras,
+    rates_of_all_states,
 )
 """None of them applies where another one does."""
