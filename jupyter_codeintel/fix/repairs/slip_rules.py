@@ -7,6 +7,7 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_properties
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
+from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
 from jupyter_codeintel.fix.repairs.values.shared_lists import (
     defaults_of_each_call,
     rows_of_their_own,
@@ -22,5 +23,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     rows_that_change,
     tuples_of_extras,
     rates_of_all_states,
+    drawn_again,
 )
 """None of them applies where another one does."""

@@ -3,13 +3,59 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import AsyncIterator
 
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.words import told_near
 
 _DRAWING = ("choice", "choices")
 _UNPLACED = ("dict", "set", "frozenset", "dict_keys", "dict_values", "dict_items")
+_TOO_FEW = re.compile(
+    r"Sample larger than population|Cannot take a larger sample than population", re.IGNORECASE
+)
+_AGAIN = re.compile(
+    r"\bwith[ -]replacement|\bbootstrap|\bput(?:ting)? (?:it |them )?back\b|\breplaced after"
+    r"|\bmay (?:repeat|be drawn (?:again|twice|more than once))|\brepetitions? allowed"
+)
+_AGAIN_NOT = re.compile(r"(?:without|no) (?:replacement|repetition|putting)|not? bootstrap")
+
+
+async def drawn_again(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``random.choices(data, k=20)`` for ``sample`` where the words put things back."""
+    if not case.is_a("ValueError") or not _TOO_FEW.search(case.error.value):
+        return
+    for site in case.sites[:1]:
+        names = {node.id for node in site.code.nodes(ast.Name, site.statement)}
+        told = " ".join([*told_near(case, site), *names]).lower().replace("`", "")
+        if not _AGAIN.search(told) or _AGAIN_NOT.search(told):
+            continue
+        for call in site.nodes(ast.Call):
+            changes = _with_replacement(case, site, call)
+            if changes:
+                says = "it is drawn with replacement, as the words say"
+                yield repaired(site.cell, site.code, changes, says, "drawn_again")
+
+
+def _with_replacement(case: Case, site: Site, call: ast.Call) -> list[Change]:
+    """Return the changes of a call that draws each thing once at most."""
+    name, given = callee(call), {word.arg: word for word in call.keywords}
+    if not isinstance(call.func, ast.Attribute) or name not in ("choice", "sample"):
+        return []
+    is_random = case.target(site, ast.unparse(call.func.value)) == "random"
+    if not is_random:
+        return [with_option(site.code, call, "replace", "True")] if len(call.args) < 3 else []
+    if set(given) - {"k"} or len(call.args) + len(given) != 2:
+        return []
+    end = site.code.span(call.func)[1]
+    changes: list[Change] = [((end - len("sample"), end), "choices")]
+    if len(call.args) == 2:
+        start = site.code.span(call.args[1])[0]
+        changes.append(((start, start), "k="))
+    return changes
 
 
 async def drawn_from_lists(case: Case) -> AsyncIterator[Repair]:
