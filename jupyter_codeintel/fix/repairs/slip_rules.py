@@ -8,6 +8,7 @@ from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_prope
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
+from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
 from jupyter_codeintel.fix.repairs.values.shared_lists import (
     defaults_of_each_call,
     rows_of_their_own,
@@ -24,5 +25,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     tuples_of_extras,
     rates_of_all_states,
     drawn_again,
+    complex_roots,
+    logistic_of_large,
 )
 """None of them applies where another one does."""
