@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jupyter_codeintel.fix.repairs.arrays.half_spectra import frequencies_of_halves
 from jupyter_codeintel.fix.repairs.calls.solvers import rates_of_all_states, tuples_of_extras
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_properties
@@ -29,5 +30,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     complex_roots,
     logistic_of_large,
     sums_of_objects,
+    frequencies_of_halves,
 )
 """None of them applies where another one does."""
