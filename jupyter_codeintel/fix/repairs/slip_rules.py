@@ -7,6 +7,7 @@ from jupyter_codeintel.fix.repairs.calls.solvers import rates_of_all_states, tup
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_properties
 from jupyter_codeintel.fix.repairs.classes.sums_of_objects import sums_of_objects
+from jupyter_codeintel.fix.repairs.loops.absent_neighbours import no_neighbours
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
@@ -31,5 +32,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     logistic_of_large,
     sums_of_objects,
     frequencies_of_halves,
+    no_neighbours,
 )
 """None of them applies where another one does."""
