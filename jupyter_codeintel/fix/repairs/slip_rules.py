@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_prope
 from jupyter_codeintel.fix.repairs.classes.sums_of_objects import sums_of_objects
 from jupyter_codeintel.fix.repairs.loops.absent_neighbours import no_neighbours
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
+from jupyter_codeintel.fix.repairs.texts.key_spellings import keys_spelled_alike
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
 from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
@@ -33,5 +34,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     sums_of_objects,
     frequencies_of_halves,
     no_neighbours,
+    keys_spelled_alike,
 )
 """None of them applies where another one does."""
