@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_prope
 from jupyter_codeintel.fix.repairs.classes.sums_of_objects import sums_of_objects
 from jupyter_codeintel.fix.repairs.loops.absent_neighbours import no_neighbours
 from jupyter_codeintel.fix.repairs.loops.counted_from_one import places_from_one
+from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.key_spellings import keys_spelled_alike
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
@@ -37,5 +38,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     no_neighbours,
     keys_spelled_alike,
     places_from_one,
+    places_from_the_end,
 )
 """None of them applies where another one does."""
