@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_prope
 from jupyter_codeintel.fix.repairs.classes.sums_of_objects import sums_of_objects
 from jupyter_codeintel.fix.repairs.loops.absent_neighbours import no_neighbours
 from jupyter_codeintel.fix.repairs.loops.counted_from_one import places_from_one
+from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.key_spellings import keys_spelled_alike
@@ -39,5 +40,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     keys_spelled_alike,
     places_from_one,
     places_from_the_end,
+    ends_at_nothing,
 )
 """None of them applies where another one does."""
