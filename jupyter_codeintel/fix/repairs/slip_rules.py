@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.all_pairs import all_pairs
 from jupyter_codeintel.fix.repairs.arrays.half_spectra import frequencies_of_halves
+from jupyter_codeintel.fix.repairs.arrays.uneven_rows import rows_one_by_one
 from jupyter_codeintel.fix.repairs.calls.solvers import rates_of_all_states, tuples_of_extras
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_properties
@@ -43,5 +44,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     places_from_the_end,
     ends_at_nothing,
     all_pairs,
+    rows_one_by_one,
 )
 """None of them applies where another one does."""
