@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_prope
 from jupyter_codeintel.fix.repairs.classes.sums_of_objects import sums_of_objects
 from jupyter_codeintel.fix.repairs.loops.absent_neighbours import no_neighbours
 from jupyter_codeintel.fix.repairs.loops.counted_from_one import places_from_one
+from jupyter_codeintel.fix.repairs.loops.deep_recursions import cached_from_below
 from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
@@ -45,5 +46,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     ends_at_nothing,
     all_pairs,
     rows_one_by_one,
+    cached_from_below,
 )
 """None of them applies where another one does."""
