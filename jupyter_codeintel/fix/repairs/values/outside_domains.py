@@ -14,7 +14,7 @@ from jupyter_codeintel.fix.repairs.words import told_near
 
 _COMPLEX = re.compile(r"\b(?:complex|imaginary)\b", re.IGNORECASE)
 _REAL = re.compile(
-    r"\b(?:no|not|only|without|non|skip\w*|ignor\w+|if)\b[^.;]{0,30}\b(?:complex|imaginary)\b"
+    r"\b(?:no|not|only|without|non|skip\w*|ignor\w+|if|when|none|raise|unless)\b[^.;]{0,30}\b(?:complex|imaginary)\b"
     r"|\breal (?:roots?|solutions?) only\b|\bonly (?:the )?real\b|\b(?:complex|imaginary) [^.;]*"
     r"\b(?:skip|ignor|left out|none|not)",
     re.IGNORECASE,
@@ -68,36 +68,58 @@ async def logistic_of_large(case: Case) -> AsyncIterator[Repair]:
         return
     for site in case.sites[:1]:
         statement = site.statement
-        found = _logistic(statement)
-        if found is None or statement is None or site.inside is None:
-            continue
-        name, function = found[0], site.code.text(found[1])
-        indent = site.code.line(statement.lineno)[: statement.col_offset]
-        known = {node.id for node in site.code.nodes(ast.Name, site.inside)}
-        other = "z" if "z" not in known else "small"
-        if indent.strip() or other in known:
-            continue
-        start = site.code.span(statement)[0]
-        lines = (
-            f"if {name} < 0:",
-            f"    {other} = {function}({name})",
-            f"    return {other} / (1 + {other})",
-            "",
-        )
-        says = f"exp(-{name}) is too large below zero; exp({name}) is not, and gives the same"
-        change = (start, start), f"\n{indent}".join(lines)
-        yield repaired(site.cell, site.code, [change], says, "logistic_of_large")
+        for node in site.nodes(ast.BinOp):
+            found = _logistic(node)
+            if found is None or statement is None:
+                continue
+            name, function = found[0], site.code.text(found[1])
+            if getattr(statement, "value", None) is node and isinstance(statement, ast.Return):
+                change = _first(site, statement, name, function)
+            else:
+                change = _either(site, node, name, function)
+            if change is not None:
+                says = (
+                    f"exp(-{name}) is too large below zero; exp({name}) is not, and tells the same"
+                )
+                yield repaired(site.cell, site.code, [change], says, "logistic_of_large")
 
 
-def _logistic(statement: ast.stmt | None) -> tuple[str, ast.expr] | None:
-    """Return the argument of a logistic function that is returned, and its exponential."""
-    match statement:
-        case ast.Return(
-            value=ast.BinOp(
-                left=ast.Constant(value=1 | 1.0),
-                op=ast.Div(),
-                right=ast.BinOp(left=one, op=ast.Add(), right=other),
-            )
+def _first(site: Site, statement: ast.stmt, name: str, function: str) -> Change | None:
+    """Return the change that handles numbers below zero before a result is returned."""
+    indent = site.code.line(statement.lineno)[: statement.col_offset]
+    known = {node.id for node in site.code.nodes(ast.Name, site.inside)}
+    other = next((one for one in ("z", "small") if one not in known), None)
+    if indent.strip() or other is None:
+        return None
+    start = site.code.span(statement)[0]
+    lines = (
+        f"if {name} < 0:",
+        f"    {other} = {function}({name})",
+        f"    return {other} / (1 + {other})",
+        "",
+    )
+    return (start, start), f"\n{indent}".join(lines)
+
+
+def _either(site: Site, node: ast.expr, name: str, function: str) -> Change | None:
+    """Return the change of an expression to one of two forms, where it is a value by itself."""
+    power = f"{function}({name})"
+    new = f"{site.code.text(node)} if {name} >= 0 else {power} / (1 + {power})"
+    values = [one.body for one in site.nodes(ast.Lambda)]
+    values += [one.elt for one in site.nodes(ast.ListComp)]
+    values += [one.elt for one in site.nodes(ast.GeneratorExp)]
+    if isinstance(site.statement, ast.Assign):
+        values.append(site.statement.value)
+    return (site.code.span(node), new) if node in values else None
+
+
+def _logistic(node: ast.expr) -> tuple[str, ast.expr] | None:
+    """Return the argument of a logistic function, and its exponential."""
+    match node:
+        case ast.BinOp(
+            left=ast.Constant(value=1 | 1.0),
+            op=ast.Div(),
+            right=ast.BinOp(left=one, op=ast.Add(), right=other),
         ):
             pass
         case _:
