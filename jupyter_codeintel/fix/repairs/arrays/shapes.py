@@ -41,14 +41,12 @@ async def unpacked_columns(case: Case) -> AsyncIterator[Repair]:
     if match is None:
         return
     for site in case.sites[:1]:
-        statement = site.statement
-        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        if not isinstance(statement := site.statement, ast.Assign) or len(statement.targets) != 1:
             continue
         target, value = statement.targets[0], statement.value
-        if not isinstance(target, ast.Tuple | ast.List) or len(target.elts) != int(match[1]):
+        is_text = callee_of(value) in ("split", "rsplit")
+        if is_text or len(getattr(target, "elts", ())) != int(match[1]):
             continue
-        if callee_of(value) in ("split", "rsplit"):
-            continue  # the parts of a text
         if isinstance(value, ast.Call | ast.Name | ast.Attribute | ast.Subscript):
             end = site.code.span(value)[1]
             says = "an array is unpacked by rows, and these are its columns"
