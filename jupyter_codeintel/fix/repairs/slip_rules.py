@@ -15,7 +15,6 @@ from jupyter_codeintel.fix.repairs.loops.deep_recursions import cached_from_belo
 from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
-from jupyter_codeintel.fix.repairs.texts.key_spellings import keys_spelled_alike
 from jupyter_codeintel.fix.repairs.texts.number_patterns import patterns_of_all_numbers
 from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_signs
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
@@ -42,7 +41,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     sums_of_objects,
     frequencies_of_halves,
     no_neighbours,
-    keys_spelled_alike,
     places_from_one,
     places_from_the_end,
     ends_at_nothing,
