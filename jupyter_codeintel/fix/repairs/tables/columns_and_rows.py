@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.dates.date_calls import date_calls
 from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
 from jupyter_codeintel.fix.repairs.tables.frame_calls import (
     new_names_of_columns,
@@ -54,6 +55,7 @@ from jupyter_codeintel.fix.repairs.tables.text_options import (
     split_into_columns,
     unknown_texts,
 )
+from jupyter_codeintel.fix.repairs.tables.usual_calls import usual_calls
 from jupyter_codeintel.fix.repairs.tables.value_functions import functions_of_values
 from jupyter_codeintel.fix.repairs.tables.whole_columns import (
     columns_as_keys,
@@ -64,6 +66,8 @@ from jupyter_codeintel.fix.repairs.tables.whole_columns import (
 from jupyter_codeintel.fix.repairs.texts.whole_texts import whole_texts
 
 COLUMNS_AND_ROWS: tuple[Rule, ...] = (
+    usual_calls,
+    date_calls,
     functions_of_rows,
     frames_for_rows,
     rows_in_turn,

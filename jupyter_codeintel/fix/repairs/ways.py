@@ -1,0 +1,82 @@
+"""Repairs that a message decides: a table of what it says and what is changed then."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+
+from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import callee
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, Rule, repaired
+from jupyter_codeintel.namespace import Variable
+
+Changes = Callable[[Case, Site, re.Match[str]], Iterator[Change]]
+
+
+@dataclass(frozen=True)
+class Way:
+    """What is done about a message.
+
+    Parameters
+    ----------
+    pattern : str
+        What is looked for in the error: ``ValueError: left keys must be sorted``.
+    changes : callable
+        Yields the changes of the failing cell; none where it is no case of this.
+    says : str
+        What the repair says.
+    kind : str
+        Of what kind it is.
+    """
+
+    pattern: str
+    changes: Changes
+    says: str
+    kind: str
+
+
+def rule_of(*ways: Way) -> Rule:
+    """Return the rule that repairs by the first of some ways that has changes to make."""
+
+    async def rule(case: Case) -> AsyncIterator[Repair]:
+        for way in ways:
+            match = re.search(way.pattern, f"{case.error.name}: {case.error.value}")
+            for site in case.sites[:1] if match is not None else ():
+                assert match is not None  # noqa: S101 - for the type checker
+                changes = list(way.changes(case, site, match))
+                if changes:
+                    yield repaired(site.cell, site.code, changes, way.says, way.kind)
+                    return
+
+    return rule
+
+
+def methods(site: Site, *names: str) -> Iterator[tuple[ast.Call, ast.Attribute]]:
+    """Yield the calls of methods at a place by their names, the nearest first."""
+    for call in site.nodes(ast.Call):
+        if isinstance(call.func, ast.Attribute) and callee(call) in names:
+            yield call, call.func
+
+
+def option(call: ast.Call, name: str, place: int | None = None) -> ast.expr | None:
+    """Return what a call is given by a name, or at a place."""
+    found = next((word.value for word in call.keywords if word.arg == name), None)
+    if found is None and place is not None and place < len(call.args):
+        return call.args[place]
+    return found
+
+
+def quoted(text: Code, value: str) -> str:
+    """Return a text in the quotes that a cell uses."""
+    quote = "'" if '"' not in text.source else '"'
+    return f"{quote}{value}{quote}"
+
+
+def live_of(case: Case, site: Site, node: ast.AST | None) -> Variable | None:
+    """Return what is known of a variable that is not a function's own."""
+    if not isinstance(node, ast.Name) or case.path(site, node) is None:
+        return None
+    return case.variable(node.id)
