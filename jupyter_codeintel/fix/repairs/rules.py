@@ -112,6 +112,7 @@ from jupyter_codeintel.fix.repairs.tables.positions import (
 )
 from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.tables.repeated import repeated_rows
+from jupyter_codeintel.fix.repairs.tables.text_columns import placeholders
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import (
     unknown_as_missing,
     unreadable_as_missing,
@@ -263,6 +264,7 @@ RULES: tuple[Rule, ...] = (
     numbers_with_signs,
     unknown_as_missing,
     unreadable_as_missing,
+    placeholders,
     *ARRAY_RULES,
     columns_of_numbers,
     numeric_columns,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.dates.date_calls import date_calls
+from jupyter_codeintel.fix.repairs.files.read_texts import lines_of_units, texts_as_tables
 from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
 from jupyter_codeintel.fix.repairs.tables.frame_calls import (
     new_names_of_columns,
@@ -50,11 +51,13 @@ from jupyter_codeintel.fix.repairs.tables.spans import (
     numbers_as_spans,
     parts_of_spans,
 )
+from jupyter_codeintel.fix.repairs.tables.text_columns import text_columns
 from jupyter_codeintel.fix.repairs.tables.text_options import (
     plain_texts,
     split_into_columns,
     unknown_texts,
 )
+from jupyter_codeintel.fix.repairs.tables.told_rows import told_rows
 from jupyter_codeintel.fix.repairs.tables.usual_calls import usual_calls
 from jupyter_codeintel.fix.repairs.tables.value_functions import functions_of_values
 from jupyter_codeintel.fix.repairs.tables.whole_columns import (
@@ -68,6 +71,10 @@ from jupyter_codeintel.fix.repairs.texts.whole_texts import whole_texts
 COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     usual_calls,
     date_calls,
+    texts_as_tables,
+    lines_of_units,
+    text_columns,
+    told_rows,
     functions_of_rows,
     frames_for_rows,
     rows_in_turn,
