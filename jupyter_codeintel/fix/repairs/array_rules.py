@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
+from jupyter_codeintel.fix.repairs.arrays.panels_in_turn import panels_in_turn
 from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
 from jupyter_codeintel.fix.repairs.arrays.row_reductions import reductions_of_rows
 from jupyter_codeintel.fix.repairs.arrays.row_shares import shares_of_rows
@@ -19,6 +20,7 @@ from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole
 from jupyter_codeintel.fix.repairs.case import Rule
 
 ARRAY_RULES: tuple[Rule, ...] = (
+    panels_in_turn,
     fractions_in_whole_arrays,
     arrays_of_texts,
     joined_columns_and_rows,

@@ -30,6 +30,11 @@ _GAPS = {
     "shift_backward": re.compile(r"\bbackwards?\b|\b(?:last|previous) valid\b", re.IGNORECASE),
     "NaT": re.compile(r"\b(?:as|becomes?|be|to) (?:NaT|missing)\b", re.IGNORECASE),
 }
+_SURE_DATE = re.compile(
+    r"^\d{4}-\d\d?-\d\d?\b|^\d{1,2}\.? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d{4}"
+    r"|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* \d{1,2},? \d{4}"
+)
+_TWO_WAYS = re.compile(r"['\",]\d{1,2}([/.-])\d{1,2}\1\d{2,4}\b")
 _WINDOW = re.compile(r"\d*(?:D|h|H|min|s|W)")
 
 
@@ -184,6 +189,19 @@ def _is_now(match: re.Match[str], factor: float, old: str) -> bool:
     return _YEARS[0] <= 1970 + seconds / 31_556_952 <= _YEARS[1]
 
 
+def _each_in_its_way(case: Case, site: Site, match: re.Match[str]) -> Iterator[Change]:
+    """Yield ``format="mixed"`` where no date can be read in two ways."""
+    form, date = match["form"], match["date"]
+    cells = (cell.source for cell in case.failure.document.cells if cell.type == "code")
+    is_sure = form.startswith("%Y") or "%b" in form.lower()
+    if not is_sure or not _SURE_DATE.search(date) or any(map(_TWO_WAYS.search, cells)):
+        return
+    for call, _func in methods(site, "to_datetime"):
+        if option(call, "format") is None and option(call, "dayfirst") is None:
+            yield with_option(site.code, call, "format", quoted(site.code, "mixed"))
+            return
+
+
 date_calls = rule_of(
     Way(r"use tz_convert (?:to convert|for conversions)", _converted,
         "what is in a zone already is converted to another one", "converted_zone"),
@@ -208,5 +226,7 @@ date_calls = rule_of(
         "the numbers make dates of these years by another unit", "unit_of_dates"),
     Way(r"year (?P<year>\d{5,}) is out of range", _unit,
         "the numbers make dates of these years as milliseconds", "unit_of_dates"),
+    Way(r"time data \"(?P<date>[^\"]+)\" doesn't match format \"(?P<form>[^\"]+)\"",
+        _each_in_its_way, "each date is read in the way that it is written", "mixed_dates"),
 )  # fmt: skip
 """Repairs calls of dates by what the message says."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.dates.date_calls import date_calls
-from jupyter_codeintel.fix.repairs.files.read_texts import lines_of_units, texts_as_tables
+from jupyter_codeintel.fix.repairs.files.read_texts import (
+    commas_of_decimals,
+    lines_of_units,
+    texts_as_tables,
+)
 from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
 from jupyter_codeintel.fix.repairs.tables.frame_calls import (
     new_names_of_columns,
@@ -18,6 +22,7 @@ from jupyter_codeintel.fix.repairs.tables.key_pairs import keys_by_other_names, 
 from jupyter_codeintel.fix.repairs.tables.levels import (
     columns_of_levels,
     index_for_columns,
+    levels_in_order,
     sorted_levels,
     values_of_levels,
 )
@@ -73,6 +78,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     date_calls,
     texts_as_tables,
     lines_of_units,
+    commas_of_decimals,
     text_columns,
     told_rows,
     functions_of_rows,
@@ -108,6 +114,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     functions_of_texts,
     sorted_levels,
     values_of_levels,
+    levels_in_order,
     columns_of_levels,
     index_for_columns,
     told_order,

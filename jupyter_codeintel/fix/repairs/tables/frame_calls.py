@@ -112,18 +112,20 @@ async def results_beside_groups(case: Case) -> AsyncIterator[Repair]:
         for call in site.nodes(ast.Call):
             if callee(call) != "reset_index" or call.args or call.keywords:
                 continue
-            change = _beside_groups(site, call, key)
+            change = _beside_groups(case, site, call, key)
             if change is not None:
                 says = f'"{key}" is the group already, so that the result needs another name'
                 yield repaired(site.cell, site.code, [change], says, "result_beside_group")
                 return
 
 
-def _beside_groups(site: Site, call: ast.Call, key: str) -> Change | None:
+def _beside_groups(case: Case, site: Site, call: ast.Call, key: str) -> Change | None:
     """Return what gives the result of groups a name, or drops an index that is a column."""
     inner = call.func.value if isinstance(call.func, ast.Attribute) else None
     while isinstance(inner, ast.Call) and callee(inner) == "sort_values":
         inner = inner.func.value if isinstance(inner.func, ast.Attribute) else None
+    bound = case.binding(site, inner) if inner is not None and key != "level_0" else None
+    inner = bound.value if bound is not None else inner
     quote = "'" if '"' not in site.code.source else '"'
     match inner:
         case ast.Name() if key == "level_0":
@@ -152,6 +154,13 @@ def _name_of_result(site: Site, key: str, method: str) -> str:
             case ast.Call(func=ast.Attribute(value=of, attr="sort_values"), args=[given, *_]):
                 if isinstance(of, ast.Call) or getattr(of, "id", None) in names:
                     asked.add(str(literal(given)))
+    for whole in site.code.nodes(ast.Assign):
+        match whole:
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id=name), attr="columns")],
+                value=ast.List(elts=[ast.Constant(value=first), ast.Constant(value=str(second))]),
+            ) if name in names and first == key:
+                asked.add(second)
     asked.discard(key)
     return method if not asked else asked.pop() if len(asked) == 1 else ""
 

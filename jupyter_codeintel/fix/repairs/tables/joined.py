@@ -11,7 +11,8 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case
 
 _OTHER_TYPES = re.compile(
-    r"You are trying to merge on (?P<left>\w+) and (?P<right>\w+) columns for key '(?P<key>[^']+)'"
+    r"You are trying to merge on (?P<left>\w+)(?:\[\w+\])? and (?P<right>\w+)(?:\[\w+\])? columns"
+    r" for key '(?P<key>[^']+)'"
 )
 _TEXTS = ("object", "str", "string")
 

@@ -71,11 +71,49 @@ def _levels_with(case: Case, site: Site, frame: ast.Name, key: object) -> Iterat
     bound = case.binding(site, frame)
     call = _set_index(bound) if bound is not None else None
     match call:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=origin)), args=[columns]) if bound:
+        case ast.Call(func=ast.Attribute(value=origin), args=[columns]) if bound:
             names = literal(columns)
+            # What is made in the same statement is written under the frame's own name.
+            is_named = isinstance(origin, ast.Name)
+            at, own = (bound.site, ast.unparse(origin)) if is_named else (site, frame.id)
             for name in names if isinstance(names, list) else ():
-                if key in written(case, bound.site, origin, name).values:
+                if key in written(case, at, own, name).values:
                     yield name
+
+
+async def levels_in_order(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``df.loc[("Lyon", 2020)]`` for ``df.loc[(2020, "Lyon")]``, as the levels are."""
+    for site in case.sites[:1] if case.is_a("KeyError") else ():
+        for node in site.nodes(ast.Subscript):
+            keys = _pair(node.slice)
+            if keys is None or repr(literal(keys)) != case.error.value:
+                continue
+            of = node.value.value if isinstance(node.value, ast.Attribute) else node.value
+            bound = case.binding(site, of)
+            call = _set_index(bound) if bound is not None else None
+            order = literal(call.args[0]) if call is not None else None
+            if not isinstance(of, ast.Name) or not isinstance(order, list):
+                continue
+            levels = [list(_levels_with(case, site, of, literal(key))) for key in keys.elts]
+            if all(len(one) == 1 for one in levels) and [one[0] for one in levels] == order[::-1]:
+                first, second = keys.elts
+                says = f'the first level is "{order[0]}", the second one "{order[1]}"'
+                changes = [
+                    (site.code.span(first), site.code.text(second)),
+                    (site.code.span(second), site.code.text(first)),
+                ]
+                yield repaired(site.cell, site.code, changes, says, "levels_in_order")
+                return
+
+
+def _pair(node: ast.expr) -> ast.Tuple | None:
+    """Return the two keys of an index in what rows are asked for."""
+    match node:
+        case ast.Tuple(elts=[ast.Tuple(elts=[_, _]) as pair, *_]) | (
+            ast.Tuple(elts=[_, _]) as pair
+        ):
+            return pair
+    return None
 
 
 async def columns_of_levels(case: Case) -> AsyncIterator[Repair]:

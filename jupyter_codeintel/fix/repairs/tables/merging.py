@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.repairs.written import written
 
 _NUMBERS = {
     "int": re.compile(r"-?(?:0|[1-9]\d*)"),
+    "datetime": re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?"),
     "float": re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?"),
 }
 
@@ -35,8 +36,12 @@ async def keys_to_merge_by(case: Case) -> AsyncIterator[Repair]:
         indentation = site.code.source[start : site.code.span(place)[0]]
         if not indentation.strip():
             part = f"{frame.id}[{_quoted(site, one.call, column)}]"
-            line = f"{indentation}{part} = {part}.astype({kind})\n"
-            says = f'"{column}" of "{frame.id}" holds texts, and is joined with numbers'
+            pandas = case.name_of("pandas") or "pd"
+            read = f"{pandas}.to_datetime({part})"
+            others = "dates" if kind == "datetime" else "numbers"
+            new = read if kind == "datetime" else f"{part}.astype({kind})"
+            line = f"{indentation}{part} = {new}\n"
+            says = f'"{column}" of "{frame.id}" holds texts, and is joined with {others}'
             yield repaired(site.cell, site.code, [((start, start), line)], says, "merge_key")
 
 

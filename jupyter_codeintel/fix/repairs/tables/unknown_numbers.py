@@ -11,7 +11,9 @@ from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
 from jupyter_codeintel.fix.repairs.words import told_near
 
-_NOT_FINITE = re.compile(r"[Cc]annot convert (?:non-finite values|NA) .*to integer")
+_NOT_FINITE = re.compile(
+    r"[Cc]annot convert (?:non-finite values|NA) .*to integer|Integer column has NA values"
+)
 _COLUMN = re.compile(r"type casting for column '(.*)'")
 _INTEGERS = ("int", "int32", "int64", "np.int32", "np.int64")
 _UNKNOWN = r"\b(?:absent|blanks?|empty|gaps?|missing|nan|nulls?|unknowns?)\b"
@@ -94,10 +96,13 @@ def _stays(case: Case, site: Site) -> bool:
 
 
 def _types(call: ast.Call) -> list[tuple[str, ast.expr]]:
-    """Return the types of whole numbers that ``astype`` is given, by column."""
-    if getattr(call.func, "attr", "") != "astype" or not call.args:
+    """Return the types of whole numbers that ``astype`` or a reading is given, by column."""
+    kinds = [word.value for word in call.keywords if word.arg == "dtype"]
+    if getattr(call.func, "attr", "") == "astype":
+        kinds = call.args[:1]
+    if not kinds:
         return []
-    given = call.args[0]
+    given = kinds[0]
     if isinstance(given, ast.Dict):
         pairs = [(str(getattr(key, "value", "")), value)
                  for key, value in zip(given.keys, given.values, strict=True)]  # fmt: skip
