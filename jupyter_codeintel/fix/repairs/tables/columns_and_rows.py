@@ -63,6 +63,7 @@ from jupyter_codeintel.fix.repairs.tables.text_options import (
     unknown_texts,
 )
 from jupyter_codeintel.fix.repairs.tables.told_rows import told_rows
+from jupyter_codeintel.fix.repairs.tables.told_suffixes import told_suffixes
 from jupyter_codeintel.fix.repairs.tables.usual_calls import usual_calls
 from jupyter_codeintel.fix.repairs.tables.value_functions import functions_of_values
 from jupyter_codeintel.fix.repairs.tables.whole_columns import (
@@ -81,6 +82,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     commas_of_decimals,
     text_columns,
     told_rows,
+    told_suffixes,
     functions_of_rows,
     frames_for_rows,
     rows_in_turn,

@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import Binding
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.words import told_near
 from jupyter_codeintel.fix.repairs.written import written
 
 _UNSORTED = re.compile(r"MultiIndex lexsort depth|index to be lexsorted")
@@ -124,6 +125,7 @@ async def columns_of_levels(case: Case) -> AsyncIterator[Repair]:
             if bound is None or repr(key.value) != case.error.value:
                 continue
             found = [one for one in _results(bound) if key.value in (one[1], "_".join(one))]
+            found = found or _told_results(case, site, bound, key)
             if len(found) != 1:
                 continue
             quote = site.code.text(key)[-1]
@@ -136,6 +138,42 @@ async def columns_of_levels(case: Case) -> AsyncIterator[Repair]:
             says = f'the columns of "{frame.id}" have two levels: "{found[0][0]}" and its results'
             yield repaired(site.cell, site.code, changes, says, "column_of_levels")
             return
+
+
+def _told_results(
+    case: Case, site: Site, bound: Binding, key: ast.Constant
+) -> list[tuple[str, str]]:
+    """Return the column whose result is told, of ``df.groupby("a").agg(["mean", "max"])``."""
+    match bound.value:
+        case ast.Call(
+            func=ast.Attribute(
+                value=ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=origin), attr="groupby"), args=[group]
+                ),
+                attr="agg" | "aggregate",
+            ),
+            args=[ast.List() as results],
+        ):
+            pass
+        case _:
+            return []
+    live, shown = case.variable(origin), literal(results)
+    if (
+        live is None
+        or not live.all_keys
+        or key.value not in (shown if isinstance(shown, list) else ())
+    ):
+        return []
+    columns = [name for name, _ in live.columns if name not in str(literal(group))]
+    how, words = re.escape(str(key.value)), "\n".join(told_near(case, site))
+    told = [
+        name
+        for name in columns
+        if len(columns) == 1
+        or re.search(rf"\b{how} (?:of (?:the )?)?{re.escape(name)}\b|\b{re.escape(name)} {how}\b",
+                     words, re.IGNORECASE)
+    ]  # fmt: skip
+    return [(name, str(key.value)) for name in told]
 
 
 def _asked(site: Site) -> Iterator[tuple[ast.Name, ast.Constant]]:

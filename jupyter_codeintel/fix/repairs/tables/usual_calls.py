@@ -13,11 +13,13 @@ from jupyter_codeintel.fix.repairs.case import Case, Change
 from jupyter_codeintel.fix.repairs.inserting import with_option
 from jupyter_codeintel.fix.repairs.live_kinds import texts_of
 from jupyter_codeintel.fix.repairs.ways import Way, live_of, methods, option, rule_of
+from jupyter_codeintel.fix.repairs.words import told_near
 from jupyter_codeintel.fix.repairs.written import written
 
 _SEVERAL = re.compile(r"[,;|\n]")
 _ONE_PART = re.compile(r"(?:(?:\\[dwDWS]|\[[^\]]+\])(?:[+*?]|\{\d+(?:,\d*)?\})?|\\?[.\-/:])+")
 """A pattern without anything around what is looked for."""
+_TOO_LARGE = re.compile(r"\b(?:memory|too (?:big|large))\b", re.IGNORECASE)
 _TEXTS = ("object", "str", "string")
 _STATISTICS = ("count", "first", "last", "max", "mean", "median", "min", "nunique", "size", "std",
                "sum", "var")  # fmt: skip
@@ -202,6 +204,48 @@ def _holds_lists(case: Case, site: Site, frame: str, column: str) -> bool:
     return len(lists) == len(values) and len({len(one) for one in lists}) > 1
 
 
+def _one_of_each(case: Case, site: Site, _: re.Match[str]) -> Iterator[Change]:
+    """Yield a lookup without its doubled keys, where these stand for the same."""
+    for call, _func in methods(site, "map"):
+        given = option(call, "arg", 0)
+        bound = case.binding(site, given) if given is not None else None
+        made = bound.value if bound is not None else None
+        if not isinstance(made, ast.Call) or callee(made) != "Series" or given is None:
+            continue
+        values, keys = literal(option(made, "data", 0)), literal(option(made, "index", 1))
+        if isinstance(values, list) and isinstance(keys, list):
+            pairs = {(str(key), str(value)) for key, value in zip(keys, values, strict=False)}
+            if len(pairs) == len({str(key) for key in keys}):
+                shown = site.code.text(given)
+                yield site.code.span(given), f"{shown}[~{shown}.index.duplicated()]"
+                return
+
+
+def _whole(case: Case, site: Site, _: re.Match[str]) -> Iterator[Change]:
+    """Yield ``pd.concat(reader)`` where a reader of chunks is taken for a table."""
+    pandas = case.name_of("pandas")
+    if pandas is None or any(map(_TOO_LARGE.search, told_near(case, site))):
+        return
+    for node in site.nodes(ast.Attribute) + site.nodes(ast.Subscript):
+        live = live_of(case, site, node.value)
+        if live is not None and live.type.endswith("TextFileReader"):
+            shown = site.code.text(node.value)
+            yield site.code.span(node.value), f"{pandas}.concat({shown})"
+            return
+
+
+def _without_prefix(_: Case, site: Site, match: re.Match[str]) -> Iterator[Change]:
+    """Yield ``removeprefix("wk")`` before texts like ``"wk1"`` become whole numbers."""
+    for call, func in methods(site, "astype"):
+        kind = ast.unparse(call.args[0]).strip("'") if call.args else ""
+        column = func.value.slice if isinstance(func.value, ast.Subscript) else None
+        if kind in ("int", "int64", "Int64") and isinstance(literal(column), str):
+            quote = "'" if '"' not in site.code.source else '"'
+            end = site.code.span(func.value)[1]
+            yield (end, end), f".str.removeprefix({quote}{match['prefix']}{quote})"
+            return
+
+
 usual_calls = rule_of(
     Way(r"only list-like objects are allowed to be passed to isin\(\), you passed a `(?:str|int"
         r"|float|bool)`", _listed, "isin() takes a list, if only of one", "listed_value"),
@@ -219,5 +263,11 @@ usual_calls = rule_of(
         r"'(?P<name>\w+)'", _numbers_again, "the categories are numbers", "numbers_again"),
     Way(r"unhashable type: 'list'", _one_by_one,
         "explode() gives a row for each item of the lists", "one_by_one"),
+    Way(r"Reindexing only valid with uniquely valued Index objects", _one_of_each,
+        "the doubled keys of the lookup stand for the same", "one_of_each"),
+    Way(r"'TextFileReader' object (?:has no attribute|is not subscriptable)", _whole,
+        "a reader gives parts, which make the table together", "whole_table"),
+    Way(r"invalid literal for int\(\) with base 10: '(?P<prefix>[A-Za-z]+[ _-]?)\d+'",
+        _without_prefix, "the numbers stand behind the same letters", "without_prefix"),
 )  # fmt: skip
 """Repairs calls of tables by what the message says."""
