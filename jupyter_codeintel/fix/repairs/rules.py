@@ -83,6 +83,7 @@ from jupyter_codeintel.fix.repairs.renamed.calls import (
     renamed_values,
 )
 from jupyter_codeintel.fix.repairs.renamed.names import renamed_by_message, renamed_names
+from jupyter_codeintel.fix.repairs.science_rules import SCIENCE_RULES
 from jupyter_codeintel.fix.repairs.syntax.errors import syntax_errors
 from jupyter_codeintel.fix.repairs.tables.accessors import (
     functions_as_methods,
@@ -156,6 +157,7 @@ RULES: tuple[Rule, ...] = (
     renamed_values,
     *AT_ONCE,
     *OF_KINDS,
+    *SCIENCE_RULES,
     in_place_results,
     results_of_none,
     missing_returns,
