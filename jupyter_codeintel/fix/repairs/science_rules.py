@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from jupyter_codeintel.fix.repairs.arrays.grids_of_places import grids_of_places
 from jupyter_codeintel.fix.repairs.arrays.missing_readings import missing_readings
 from jupyter_codeintel.fix.repairs.arrays.other_way_round import other_way_round
+from jupyter_codeintel.fix.repairs.arrays.panel_for_each import panel_for_each
+from jupyter_codeintel.fix.repairs.arrays.picture_colours import colours_of_255, points_by_groups
+from jupyter_codeintel.fix.repairs.arrays.picture_words import (
+    told_of_pictures,
+    words_of_grids,
+    words_of_panels,
+)
 from jupyter_codeintel.fix.repairs.case import Rule
 
 SCIENCE_RULES: tuple[Rule, ...] = (
     missing_readings,
     other_way_round,
+    grids_of_places,
+    panel_for_each,
+    colours_of_255,
+    points_by_groups,
+    words_of_panels,
+    words_of_grids,
+    told_of_pictures,
 )
 """Each has words of errors that no other rule has."""
