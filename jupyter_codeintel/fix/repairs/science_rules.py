@@ -12,6 +12,17 @@ from jupyter_codeintel.fix.repairs.arrays.picture_words import (
     words_of_grids,
     words_of_panels,
 )
+from jupyter_codeintel.fix.repairs.calls.more_results import (
+    degrees_of_freedom,
+    unpacked_results,
+    values_of_integrals,
+)
+from jupyter_codeintel.fix.repairs.calls.objectives import summed_squares
+from jupyter_codeintel.fix.repairs.calls.sampled_integrals import integrals_of_samples
+from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
+    parameters_of_functions,
+    rates_of_signals,
+)
 from jupyter_codeintel.fix.repairs.case import Rule
 
 SCIENCE_RULES: tuple[Rule, ...] = (
@@ -24,5 +35,12 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     words_of_panels,
     words_of_grids,
     told_of_pictures,
+    unpacked_results,
+    degrees_of_freedom,
+    values_of_integrals,
+    integrals_of_samples,
+    summed_squares,
+    parameters_of_functions,
+    rates_of_signals,
 )
 """Each has words of errors that no other rule has."""

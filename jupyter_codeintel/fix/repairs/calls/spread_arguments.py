@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from jupyter_codeintel.fix.diagnosis.live_sizes import length_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
+from jupyter_codeintel.fix.repairs.by_message import argument
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
 _MISSING = re.compile(
@@ -61,9 +62,10 @@ async def spread_unknowns(case: Case) -> AsyncIterator[Repair]:
             if callee(call) not in _OF_VECTORS or not isinstance(function, ast.Name):
                 continue
             options = {word.arg for word in call.keywords} & {"args", "fprime", "hess", "jac"}
-            if function.id != name or options or len(call.args) < 2:
+            start = argument(call, 1, "x0")
+            if function.id != name or options or start is None:
                 continue
-            if _length(case, site, call.args[1]) == count + 1:
+            if _length(case, site, start) == count + 1:
                 says = f'"{name}" takes its values one by one, and a solver gives them all in one'
                 change = site.code.span(function), f"lambda values: {name}(*values)"
                 yield repaired(site.cell, site.code, [change], says, "spread_unknowns")
