@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.repairs.arrays.picture_words import (
     words_of_grids,
     words_of_panels,
 )
+from jupyter_codeintel.fix.repairs.calls.choices import choices_as_written
 from jupyter_codeintel.fix.repairs.calls.more_results import (
     degrees_of_freedom,
     unpacked_results,
@@ -24,6 +25,7 @@ from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
     rates_of_signals,
 )
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.learning.sparse_tables import lengths_of_sparse, parts_of_sparse
 
 SCIENCE_RULES: tuple[Rule, ...] = (
     missing_readings,
@@ -42,5 +44,8 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     summed_squares,
     parameters_of_functions,
     rates_of_signals,
+    choices_as_written,
+    lengths_of_sparse,
+    parts_of_sparse,
 )
 """Each has words of errors that no other rule has."""

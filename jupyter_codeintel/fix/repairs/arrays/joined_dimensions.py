@@ -35,7 +35,9 @@ async def joined_columns_and_rows(case: Case) -> AsyncIterator[Repair]:
 
 def _changes(case: Case, site: Site, call: ast.Call, numpy: str) -> Iterator[Change]:
     parts, axis = _parts(call)
-    shapes = [shape_of(case.failure, site, ast.unparse(one)) or _made(one) for one in parts]
+    shapes = [
+        shape_of(case.failure, site, ast.unparse(one)) or _made(case, site, one) for one in parts
+    ]
     tables = [shape for shape in shapes if shape is not None and len(shape) == 2]
     pairs = zip(parts, shapes, strict=True)
     flat = [one for one, shape in pairs if shape is None or len(shape) < 2]
@@ -85,11 +87,21 @@ def _name(site: Site, call: ast.Call) -> tuple[int, int]:
     return end - len(callee(call)), end
 
 
-def _made(node: ast.expr) -> tuple[int, ...] | None:
+def _made(case: Case, site: Site, node: ast.expr) -> tuple[int, ...] | None:
     """Return the shape of what is written down, or made by a count of items."""
     match node:
         case ast.List(elts=[ast.Constant() | ast.Name() | ast.UnaryOp(), *_] as elts):
             return (len(elts),)
         case ast.Call(args=[ast.Constant(value=int() as size), *_]):
             return (size,) if callee(node) in ("ones", "zeros", "arange") else None
+        case ast.Call(
+            args=[
+                ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)])
+                | ast.Subscript(
+                    value=ast.Attribute(value=ast.Name(id=name), attr="shape"),
+                    slice=ast.Constant(value=0),
+                )
+            ]
+        ) if callee(node) in ("ones", "zeros"):
+            return (shape_of(case.failure, site, name) or (0,))[:1]
     return None
