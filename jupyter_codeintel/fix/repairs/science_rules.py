@@ -26,6 +26,7 @@ from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
 )
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.learning.sparse_tables import lengths_of_sparse, parts_of_sparse
+from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
 
 SCIENCE_RULES: tuple[Rule, ...] = (
     missing_readings,
@@ -47,5 +48,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     choices_as_written,
     lengths_of_sparse,
     parts_of_sparse,
+    constants_by_name,
+    rows_in_one_order,
 )
 """Each has words of errors that no other rule has."""
