@@ -11,7 +11,6 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.words import told_near
-from jupyter_codeintel.namespace import Variable
 
 
 class Row(NamedTuple):
@@ -44,29 +43,6 @@ def argument(call: ast.Call, at: int, *names: str) -> ast.expr | None:
     given = call.args[: at + 1]
     has_stars = any(isinstance(one, ast.Starred) for one in given)
     return given[at] if len(given) > at and not has_stars else None
-
-
-def live_at(case: Case, site: Site, node: ast.expr | None) -> Variable | None:
-    """Return what is known of the live variable that an expression is."""
-    if not isinstance(node, ast.Name) or case.path(site, node) is None:
-        return None
-    return case.variable(node.id)
-
-
-def kind_at(case: Case, site: Site, node: ast.expr | None) -> str:
-    """Return the class of a live variable without its module: ``ndarray``."""
-    live = live_at(case, site, node)
-    return live.type.rpartition(".")[2] if live is not None else ""
-
-
-def shape_at(case: Case, site: Site, node: ast.expr | None) -> tuple[int, ...]:
-    """Return the shape of a live variable; that of a list is its length."""
-    live = live_at(case, site, node)
-    if live is None:
-        return ()
-    if live.type in ("list", "tuple", "range") and live.length is not None:
-        return (live.length,)
-    return live.shape or ()
 
 
 def after(site: Site, node: ast.expr, more: str) -> Change:

@@ -9,7 +9,7 @@ from jupyter_codeintel.fix.diagnosis.live_sizes import told_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 from jupyter_codeintel.fix.repairs.case import Case
-from jupyter_codeintel.namespace import Path
+from jupyter_codeintel.namespace import Path, Variable
 
 _MADE = {"now": "datetime", "strptime": "datetime", "combine": "datetime", "encode": "bytes",
          "fromtimestamp": "datetime", "utcnow": "datetime", "str": "str", "input": "str",
@@ -150,3 +150,26 @@ def _loops(site: Site) -> list[ast.For | ast.comprehension]:
         if loop.lineno <= site.line <= (loop.end_lineno or 0)
     ]
     return [*site.nodes(ast.comprehension), *around]
+
+
+def live_at(case: Case, site: Site, node: ast.expr | None) -> Variable | None:
+    """Return what is known of the live variable that an expression is."""
+    if not isinstance(node, ast.Name) or case.path(site, node) is None:
+        return None
+    return case.variable(node.id)
+
+
+def kind_at(case: Case, site: Site, node: ast.expr | None) -> str:
+    """Return the class of a live variable without its module: ``ndarray``."""
+    live = live_at(case, site, node)
+    return live.type.rpartition(".")[2] if live is not None else ""
+
+
+def shape_at(case: Case, site: Site, node: ast.expr | None) -> tuple[int, ...]:
+    """Return the shape of a live variable; that of a list is its length."""
+    live = live_at(case, site, node)
+    if live is None:
+        return ()
+    if live.type in ("list", "tuple", "range") and live.length is not None:
+        return (live.length,)
+    return live.shape or ()

@@ -11,7 +11,6 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, Rule, repaired
-from jupyter_codeintel.namespace import Variable
 
 Changes = Callable[[Case, Site, re.Match[str]], Iterator[Change]]
 
@@ -73,10 +72,3 @@ def quoted(text: Code, value: str) -> str:
     """Return a text in the quotes that a cell uses."""
     quote = "'" if '"' not in text.source else '"'
     return f"{quote}{value}{quote}"
-
-
-def live_of(case: Case, site: Site, node: ast.AST | None) -> Variable | None:
-    """Return what is known of a variable that is not a function's own."""
-    if not isinstance(node, ast.Name) or case.path(site, node) is None:
-        return None
-    return case.variable(node.id)

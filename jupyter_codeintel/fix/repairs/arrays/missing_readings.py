@@ -15,13 +15,12 @@ from jupyter_codeintel.fix.repairs.by_message import (
     by_message,
     can_take_lines,
     free_name,
-    kind_at,
     line_above,
-    live_at,
     words_near,
 )
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
 from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.live_kinds import kind_at, live_at
 
 _FILLED = re.compile(
     r"\b(?:fill\w*|imput\w+|interpolat\w+|replac\w+|(?:as|by|with) (?:a )?(?:0|zeros?))\b"

@@ -14,13 +14,11 @@ from jupyter_codeintel.fix.repairs.by_message import (
     by_message,
     can_take_lines,
     free_name,
-    kind_at,
     line_above,
-    live_at,
-    shape_at,
 )
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
 from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.live_kinds import kind_at, live_at, shape_at
 
 _PADDING = re.compile(r"greater than padlen, which is (\d+)")
 _PART = re.compile(r"X([AB]) must be a 2-dimensional array")

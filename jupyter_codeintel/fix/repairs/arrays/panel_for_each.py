@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
-from jupyter_codeintel.fix.repairs.by_message import shape_at
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.live_kinds import shape_at
 
 _OF_ARRAY = re.compile(r"'numpy\.ndarray' object has no attribute '(\w+)'")
 _DRAWN = frozenset(

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change
-from jupyter_codeintel.fix.repairs.ways import Way, live_of, rule_of
+from jupyter_codeintel.fix.repairs.live_kinds import live_at
+from jupyter_codeintel.fix.repairs.ways import Way, rule_of
 
 _DRAWS = frozenset(
     {"bar", "barh", "boxplot", "contour", "contourf", "errorbar", "fill_between", "hexbin", "hist",
@@ -23,7 +24,7 @@ def _in_turn(case: Case, site: Site, match: re.Match[str]) -> Iterator[Change]:
     failing = [_owner(node) for node in site.nodes(ast.Call)]
     names = {one.id: one for one in failing if one is not None}
     for name, node in names.items():
-        live = live_of(case, site, node)
+        live = live_at(case, site, node)
         own = sorted(
             (call for call in calls if getattr(_owner(call), "id", "") == name),
             key=site.code.span,

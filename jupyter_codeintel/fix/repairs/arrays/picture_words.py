@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.live_sizes import length_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
-from jupyter_codeintel.fix.repairs.by_message import Row, argument, by_message, live_at, words_near
+from jupyter_codeintel.fix.repairs.by_message import Row, argument, by_message, words_near
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.live_kinds import live_at
 from jupyter_codeintel.fix.repairs.names.attributes import missing_attribute
 
 _NOT_CALLED = re.compile(r"'Text' object is not callable")

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal
-from jupyter_codeintel.fix.repairs.by_message import kind_at, shape_at
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import
+from jupyter_codeintel.fix.repairs.live_kinds import kind_at, shape_at
 
 _NO_FUNCTION = re.compile(r"invalid callable given|'numpy\.ndarray' object is not callable")
 

@@ -11,8 +11,9 @@ from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 from jupyter_codeintel.fix.knowledge.zones import zones_of_cities
 from jupyter_codeintel.fix.repairs.case import Case, Change
 from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.live_kinds import live_at
 from jupyter_codeintel.fix.repairs.names.attributes import name_span
-from jupyter_codeintel.fix.repairs.ways import Way, live_of, methods, option, quoted, rule_of
+from jupyter_codeintel.fix.repairs.ways import Way, methods, option, quoted, rule_of
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _IN_UTC = re.compile(r"(?<![A-Za-z])UTC(?![A-Za-z]| ?[+-] ?\d)", re.IGNORECASE)
@@ -134,7 +135,7 @@ def _window(case: Case, site: Site, _: re.Match[str]) -> Iterator[Change]:
     for call, func in methods(site, "rolling"):
         span = option(call, "window", 0)
         frame, column = _taken(func.value)
-        live = live_of(case, site, frame)
+        live = live_at(case, site, frame)
         days = [name for name, kind in live.columns if kind.startswith("datetime")] if live else []
         is_span = _WINDOW.fullmatch(str(literal(span))) if span is not None else None
         if len(days) == 1 and is_span and option(call, "on") is None:

@@ -12,8 +12,8 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
-from jupyter_codeintel.fix.repairs.live_kinds import texts_of
-from jupyter_codeintel.fix.repairs.ways import Way, live_of, methods, option, quoted, rule_of
+from jupyter_codeintel.fix.repairs.live_kinds import live_at, texts_of
+from jupyter_codeintel.fix.repairs.ways import Way, methods, option, quoted, rule_of
 
 _READERS = ("read_csv", "read_fwf", "read_json", "read_table", "read_xml", "read_html")
 _BUFFERS = ("StringIO", "BytesIO", "TextIOWrapper", "BufferedReader")
@@ -46,7 +46,7 @@ def _rewound(case: Case, site: Site, _: re.Match[str]) -> Iterator[Change]:
     """Yield ``buffer.seek(0)`` before a buffer that was read or written to its end is read."""
     for call, _func in methods(site, *_READERS):
         given, statement = call.args[0] if call.args else None, site.statement
-        live = live_of(case, site, given)
+        live = live_at(case, site, given)
         if live is None or statement is None or live.type.rpartition(".")[2] not in _BUFFERS:
             continue
         if any(f"{live.name}.seek(" in line for line in _lines_above(site)):

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal
-from jupyter_codeintel.fix.repairs.by_message import Row, after, by_message, kind_at
+from jupyter_codeintel.fix.repairs.by_message import Row, after, by_message
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.live_kinds import kind_at
 
 _OF_RESULTS = ("bse", "params", "pvalues", "tvalues")
 _CONSTANTS = {"const": "Intercept", "Intercept": "const", "intercept": ""}

@@ -9,7 +9,8 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
-from jupyter_codeintel.fix.repairs.ways import live_of, option, quoted
+from jupyter_codeintel.fix.repairs.live_kinds import live_at
+from jupyter_codeintel.fix.repairs.ways import option, quoted
 
 
 async def told_suffixes(case: Case) -> AsyncIterator[Repair]:
@@ -18,7 +19,7 @@ async def told_suffixes(case: Case) -> AsyncIterator[Repair]:
         for node in site.nodes(ast.Subscript):
             bound, key = case.binding(site, node.value), literal(node.slice)
             call = bound.value if bound is not None else None
-            live = live_of(case, site, node.value)
+            live = live_at(case, site, node.value)
             if bound is None or live is None or repr(key) != case.error.value:
                 continue
             if not isinstance(call, ast.Call) or option(call, "suffixes") is not None:

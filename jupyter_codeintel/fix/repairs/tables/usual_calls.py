@@ -11,8 +11,8 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change
 from jupyter_codeintel.fix.repairs.inserting import with_option
-from jupyter_codeintel.fix.repairs.live_kinds import texts_of
-from jupyter_codeintel.fix.repairs.ways import Way, live_of, methods, option, rule_of
+from jupyter_codeintel.fix.repairs.live_kinds import live_at, texts_of
+from jupyter_codeintel.fix.repairs.ways import Way, methods, option, rule_of
 from jupyter_codeintel.fix.repairs.words import told_near
 from jupyter_codeintel.fix.repairs.written import written
 
@@ -49,7 +49,7 @@ def _marked(case: Case, site: Site, match: re.Match[str]) -> Iterator[Change]:
         asked = option(call, "expr", 0)
         if not isinstance(asked, ast.Constant) or not isinstance(asked.value, str):
             continue
-        live = live_of(case, site, func.value)
+        live = live_at(case, site, func.value)
         columns = {name for name, _ in live.columns} if live is not None else set()
         names = [name for name in _names(asked.value) if name == match["name"] or live is not None]
         bound = [name for name in names if name not in columns and _is_bound(case, site, name)]
@@ -145,7 +145,7 @@ def _each_column(case: Case, site: Site, _: re.Match[str]) -> Iterator[Change]:
         whole, names = frame, None
         if isinstance(frame, ast.Subscript):
             whole, names = frame.value, literal(frame.slice)
-        live = live_of(case, site, whole)
+        live = live_at(case, site, whole)
         kinds = dict(live.columns) if live is not None and live.all_keys else {}
         asked = names if isinstance(names, list) else list(kinds)
         if asked and all(kinds.get(name) in _TEXTS for name in asked):
@@ -227,7 +227,7 @@ def _whole(case: Case, site: Site, _: re.Match[str]) -> Iterator[Change]:
     if pandas is None or any(map(_TOO_LARGE.search, told_near(case, site))):
         return
     for node in site.nodes(ast.Attribute) + site.nodes(ast.Subscript):
-        live = live_of(case, site, node.value)
+        live = live_at(case, site, node.value)
         if live is not None and live.type.endswith("TextFileReader"):
             shown = site.code.text(node.value)
             yield site.code.span(node.value), f"{pandas}.concat({shown})"
