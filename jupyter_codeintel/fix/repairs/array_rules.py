@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
-from jupyter_codeintel.fix.repairs.arrays.panels_in_turn import panels_in_turn
 from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
 from jupyter_codeintel.fix.repairs.arrays.row_reductions import reductions_of_rows
 from jupyter_codeintel.fix.repairs.arrays.row_shares import shares_of_rows
@@ -18,6 +17,7 @@ from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
 from jupyter_codeintel.fix.repairs.arrays.weights_as_chances import weights_as_chances
 from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.pictures.panels_in_turn import panels_in_turn
 
 ARRAY_RULES: tuple[Rule, ...] = (
     panels_in_turn,

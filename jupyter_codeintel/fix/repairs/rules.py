@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.array_rules import ARRAY_RULES
-from jupyter_codeintel.fix.repairs.arrays.bin_middles import bin_middles
-from jupyter_codeintel.fix.repairs.arrays.colour_bars import bars_of_colours
-from jupyter_codeintel.fix.repairs.arrays.differences import places_of_differences
-from jupyter_codeintel.fix.repairs.arrays.drawn_lengths import (
-    counted_like_the_loop,
-    counted_to_the_length,
-)
-from jupyter_codeintel.fix.repairs.arrays.in_space import panels_in_space
 from jupyter_codeintel.fix.repairs.arrays.mathematics import functions_of_arrays
-from jupyter_codeintel.fix.repairs.arrays.numbered_panels import panels_from_one
 from jupyter_codeintel.fix.repairs.arrays.paired_samples import paired_by_key
 from jupyter_codeintel.fix.repairs.arrays.paired_tables import paired_by_who
-from jupyter_codeintel.fix.repairs.arrays.panels import panels_of_one_row, panels_one_by_one
 from jupyter_codeintel.fix.repairs.arrays.table_ways import ways_of_tables
-from jupyter_codeintel.fix.repairs.arrays.whole_figures import parts_of_figures
 from jupyter_codeintel.fix.repairs.calls.arguments import grouped_arguments, tuples_of_choices
 from jupyter_codeintel.fix.repairs.calls.called import (
     arguments_in_brackets,
@@ -70,6 +59,17 @@ from jupyter_codeintel.fix.repairs.names.scopes import attributes_without_self, 
 from jupyter_codeintel.fix.repairs.names.stale import cells_to_run
 from jupyter_codeintel.fix.repairs.names.starting import missing_starts
 from jupyter_codeintel.fix.repairs.names.undefined import missing_imports, misspelt_names
+from jupyter_codeintel.fix.repairs.pictures.bin_middles import bin_middles
+from jupyter_codeintel.fix.repairs.pictures.colour_bars import bars_of_colours
+from jupyter_codeintel.fix.repairs.pictures.differences import places_of_differences
+from jupyter_codeintel.fix.repairs.pictures.drawn_lengths import (
+    counted_like_the_loop,
+    counted_to_the_length,
+)
+from jupyter_codeintel.fix.repairs.pictures.in_space import panels_in_space
+from jupyter_codeintel.fix.repairs.pictures.numbered_panels import panels_from_one
+from jupyter_codeintel.fix.repairs.pictures.panels import panels_of_one_row, panels_one_by_one
+from jupyter_codeintel.fix.repairs.pictures.whole_figures import parts_of_figures
 from jupyter_codeintel.fix.repairs.python_rules import (
     AT_ONCE,
     OF_FILES,

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from jupyter_codeintel.fix.repairs.arrays.grids_of_places import grids_of_places
 from jupyter_codeintel.fix.repairs.arrays.missing_readings import missing_readings
 from jupyter_codeintel.fix.repairs.arrays.other_way_round import other_way_round
-from jupyter_codeintel.fix.repairs.arrays.panel_for_each import panel_for_each
-from jupyter_codeintel.fix.repairs.arrays.picture_colours import colours_of_255, points_by_groups
-from jupyter_codeintel.fix.repairs.arrays.picture_words import (
-    told_of_pictures,
-    words_of_grids,
-    words_of_panels,
-)
 from jupyter_codeintel.fix.repairs.calls.choices import choices_as_written
 from jupyter_codeintel.fix.repairs.calls.more_results import (
     degrees_of_freedom,
@@ -26,6 +18,14 @@ from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
 )
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.learning.sparse_tables import lengths_of_sparse, parts_of_sparse
+from jupyter_codeintel.fix.repairs.pictures.colours import colours_of_255, points_by_groups
+from jupyter_codeintel.fix.repairs.pictures.grids_of_places import grids_of_places
+from jupyter_codeintel.fix.repairs.pictures.panel_for_each import panel_for_each
+from jupyter_codeintel.fix.repairs.pictures.words import (
+    told_of_pictures,
+    words_of_grids,
+    words_of_panels,
+)
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
 
 SCIENCE_RULES: tuple[Rule, ...] = (

@@ -1,1 +1,1 @@
-"""Sizes, axes and products of arrays, and plots of them."""
+"""Sizes, axes and products of arrays."""

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
-from jupyter_codeintel.fix.repairs.arrays.whole_figures import Drawn, is_single, panel_made
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
 from jupyter_codeintel.fix.repairs.names.attributes import attributes_at, missing_attribute
+from jupyter_codeintel.fix.repairs.pictures.whole_figures import Drawn, is_single, panel_made
 
 _IN_SPACE = frozenset(
     {"add_collection3d", "bar3d", "contour3D", "contourf3D", "plot3D", "plot_surface",

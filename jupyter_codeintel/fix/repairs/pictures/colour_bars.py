@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
-from jupyter_codeintel.fix.repairs.arrays.whole_figures import panel_made
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.pictures.whole_figures import panel_made
 
 _UNTOLD = re.compile(
     r"No mappable was found to use for colorbar creation"

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, strings
-from jupyter_codeintel.fix.repairs.arrays.bin_middles import (
+from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.pictures.bin_middles import (
     Pair,
     may_be_one_too_many,
     origins,
     pairs,
 )
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _MIDDLES = re.compile(r"\b(?:cent(?:er|re)s?|halfway|middles?|mid-?points?|midway)\b")

@@ -1,0 +1,1 @@
+"""Plots: their panels, colours and words, and the lengths of what is drawn."""
