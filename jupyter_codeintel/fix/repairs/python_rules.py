@@ -49,6 +49,7 @@ from jupyter_codeintel.fix.repairs.dates.plain_dates import (
     texts_as_plain_dates,
     years_of_spans,
 )
+from jupyter_codeintel.fix.repairs.everyday_rules import EVERYDAY
 from jupyter_codeintel.fix.repairs.files.closed_files import (
     closed_after_the_loop,
     within_the_opening,
@@ -174,6 +175,7 @@ AT_ONCE: tuple[Rule, ...] = (
     *_OF_STORES,
     *_OF_VALUES,
     *_OF_OBJECTS,
+    *EVERYDAY,
 )
 """Those whose message is about nothing else."""
 
