@@ -27,6 +27,7 @@ _OF_BYTES = re.compile(
     r"|argument should be integer or bytes-like object, not 'str'|can't concat str to bytes"
     r"|can only concatenate str \(not \"bytes\"\) to str"
     r"|cannot use a string pattern on a bytes-like object"
+    r"|initial_value must be str or None, not bytes"
 )
 _METHODS = frozenset(
     ("count", "endswith", "find", "index", "lstrip", "partition", "removeprefix", "removesuffix",
@@ -70,6 +71,8 @@ def _used_as_texts(site: Site) -> Iterator[ast.expr]:
     """Yield what a statement uses like a text."""
     for node in site.nodes(ast.expr):
         match node:
+            case ast.Call(args=[given, *_]) if callee_of(node) == "StringIO":
+                yield given
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re")), args=args):
                 yield from args[1:]
             case ast.Call(func=ast.Attribute(value=owner, attr=name)) if name in _METHODS:

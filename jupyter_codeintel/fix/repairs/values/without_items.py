@@ -12,8 +12,8 @@ from jupyter_codeintel.fix.repairs.live_kinds import kind_of
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _ITERATORS = re.compile(
-    r"'(?:itertools\.\w+|(?:\w+_)?\w*iterator)' object is not subscriptable"
-    r"|object of type '(?:itertools\.\w+|(?:\w+_)?\w*iterator)' has no len\(\)"
+    r"'(?:itertools\.\w+|_csv\.reader|(?:\w+_)?\w*iterator)' object is not subscriptable"
+    r"|object of type '(?:itertools\.\w+|_csv\.reader|(?:\w+_)?\w*iterator)' has no len\(\)"
 )
 _ENDLESS = re.compile(r"'itertools\.(?:count|cycle|repeat)'")
 _SLICED = "sequence index must be integer, not 'slice'"
