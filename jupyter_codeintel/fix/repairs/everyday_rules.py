@@ -11,13 +11,56 @@ from jupyter_codeintel.fix.repairs.calls.library_forms import (
     slices_from_behind,
     starts_of_reductions,
 )
+from jupyter_codeintel.fix.repairs.calls.pair_functions import mapped_pairs
+from jupyter_codeintel.fix.repairs.calls.sampling import samples_of_a_part, samples_with_replacement
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.classes.frozen import frozen_in_sets
+from jupyter_codeintel.fix.repairs.dates.timestamps import (
+    seconds_of_timestamps,
+    told_formats,
+    zones_of_cities,
+)
+from jupyter_codeintel.fix.repairs.files.csv_texts import (
+    blanks_before_fields,
+    empty_rows,
+    separators_of_rows,
+)
+from jupyter_codeintel.fix.repairs.files.json_shapes import (
+    commas_too_many,
+    dataclasses_for_json,
+    files_read_before,
+    numbers_as_names,
+    texts_dumped_twice,
+)
+from jupyter_codeintel.fix.repairs.files.listed_names import (
+    members_within_folders,
+    names_within_folders,
+)
+from jupyter_codeintel.fix.repairs.files.sql_connections import (
+    connected_again,
+    rows_with_names,
+    tables_made_anew,
+)
+from jupyter_codeintel.fix.repairs.files.sql_quoted import (
+    marks_for_lists,
+    reserved_names,
+    values_without_quotes,
+)
+from jupyter_codeintel.fix.repairs.texts.currency_signs import amounts_without_signs
+from jupyter_codeintel.fix.repairs.texts.literal_signs import doubled_braces, doubled_dollars
 from jupyter_codeintel.fix.repairs.texts.matching import (
     groups_after_others,
     groups_left_out,
     searched_anywhere,
     texts_put_in,
     wildcards_of_names,
+)
+from jupyter_codeintel.fix.repairs.texts.xml_names import names_in_any_namespace
+from jupyter_codeintel.fix.repairs.values.told_rest import (
+    entropies,
+    softmaxes,
+    told_defaults,
+    told_lists,
 )
 
 EVERYDAY: tuple[Rule, ...] = (
@@ -33,5 +76,36 @@ EVERYDAY: tuple[Rule, ...] = (
     single_parameters,
     slices_from_behind,
     starts_of_reductions,
+    samples_with_replacement,
+    samples_of_a_part,
+    separators_of_rows,
+    blanks_before_fields,
+    empty_rows,
+    names_within_folders,
+    members_within_folders,
+    dataclasses_for_json,
+    texts_dumped_twice,
+    files_read_before,
+    numbers_as_names,
+    commas_too_many,
+    values_without_quotes,
+    marks_for_lists,
+    reserved_names,
+    connected_again,
+    rows_with_names,
+    tables_made_anew,
+    doubled_braces,
+    doubled_dollars,
+    names_in_any_namespace,
+    amounts_without_signs,
+    seconds_of_timestamps,
+    zones_of_cities,
+    told_formats,
+    mapped_pairs,
+    told_lists,
+    told_defaults,
+    entropies,
+    softmaxes,
+    frozen_in_sets,
 )
 """Those of one module stand together."""

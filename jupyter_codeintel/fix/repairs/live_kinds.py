@@ -85,7 +85,19 @@ def _made(case: Case, site: Site, node: ast.expr, depth: int) -> str:
             return _MADE.get(name, name if name[:1].isupper() or name in _MAKERS else "")
         case ast.Attribute(value=ast.Name(id=owner)) if owner[:1].isupper():
             return owner  # a member of an enumeration
-    return _DISPLAYS.get(type(node), "")
+    return _DISPLAYS.get(type(node), "") or _of_each(case, site, node, depth)
+
+
+def _of_each(case: Case, site: Site, node: ast.expr, depth: int) -> str:
+    """Return the kind of an item that all of a written list or dict have in common."""
+    if not isinstance(node, ast.Subscript) or isinstance(node.slice, ast.Slice):
+        return ""
+    bound = case.binding(site, node.value)
+    match bound.value if bound is not None else None:
+        case ast.List(elts=items) | ast.Dict(values=items):
+            kinds = {_made(case, site, item, depth + 1) for item in items}
+            return kinds.pop() if len(kinds) == 1 else ""
+    return ""
 
 
 def texts_of(case: Case, site: Site, node: ast.expr) -> list[str]:

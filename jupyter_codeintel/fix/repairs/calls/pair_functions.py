@@ -1,4 +1,4 @@
-"""Functions of two values that are given both of them in one pair."""
+"""Functions of two values that are given both of them in one pair, also by a pool."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _MISSING = re.compile(r"<lambda>\(\) missing (\d+) required positional arguments?:")
+_MISSING_OF = re.compile(
+    r"(?P<name>\w+)\(\) missing (?P<count>\d+) required positional arguments?:"
+)
 _WITH_KEY = ("max", "min", "nlargest", "nsmallest", "sort", "sorted")
 _WITH_FUNCTION = ("filter", "map")
 _OF_PAIRS = ("enumerate", "items", "most_common", "zip")
@@ -27,7 +30,7 @@ async def pairs_in_one(case: Case) -> AsyncIterator[Repair]:
             function
             for function, given in _functions(site)
             if len(function.args.args) == int(match[1]) + 1
-            and _are_tuples(case, site, given, len(function.args.args))
+            and are_tuples(case, site, given, len(function.args.args))
         ]
         for function in found if len(found) == 1 else ():
             changes = _of_one(site.code, function)
@@ -50,7 +53,7 @@ def _functions(site: Site) -> Iterator[tuple[ast.Lambda, ast.expr]]:
                 yield from ((key, given) for key in keys if isinstance(key, ast.Lambda))
 
 
-def _are_tuples(case: Case, site: Site, given: ast.expr, size: int, deep: int = 2) -> bool:
+def are_tuples(case: Case, site: Site, given: ast.expr, size: int, deep: int = 2) -> bool:
     """Whether something surely consists of tuples of a size, as it is written."""
     match given:
         case ast.Name():
@@ -58,10 +61,10 @@ def _are_tuples(case: Case, site: Site, given: ast.expr, size: int, deep: int = 
             return (
                 bound is not None
                 and deep > 0
-                and _are_tuples(case, bound.site, bound.value, size, deep - 1)
+                and are_tuples(case, bound.site, bound.value, size, deep - 1)
             )
         case ast.Call(func=ast.Name(id="list" | "sorted" | "reversed"), args=[inner, *_]):
-            return _are_tuples(case, site, inner, size, deep)
+            return are_tuples(case, site, inner, size, deep)
         case ast.Call():
             is_zip = callee_of(given) == "zip"
             return callee(given) in _OF_PAIRS and size == (len(given.args) if is_zip else 2)
@@ -91,3 +94,40 @@ def _of_one(text: Code, function: ast.Lambda) -> list[Change] | None:
         return None
     whole = text.span(given.args[0])[0], text.span(given.args[-1])[1]
     return [(whole, new), *((text.span(n), f"{new}[{places[n.id]}]") for n in read)]
+
+
+async def mapped_pairs(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``ex.map(power, *zip(*pairs))`` for ``ex.map(power, pairs)``."""
+    match = _MISSING_OF.search(case.error.value)
+    if match is None:
+        return
+    for site in case.sites:
+        for call in site.nodes(ast.Call):
+            if callee(call) not in ("imap", "map") or len(call.args) != 2:
+                continue
+            function, given = call.args
+            is_it = ast.unparse(function).rpartition(".")[2] == match["name"]
+            if not is_it or not are_tuples(case, site, given, int(match["count"]) + 1):
+                continue
+            says = "each tuple holds what the function takes"
+            change = site.code.span(given), f"*zip(*{site.code.text(given)})"
+            if _is_pool(case, site, call) and isinstance(call.func, ast.Attribute):
+                end = site.code.span(call.func)[1]
+                change = (end - len(callee(call)), end), "starmap"
+            yield repaired(site.cell, site.code, [change], says, "mapped_pairs")
+
+
+def _is_pool(case: Case, site: Site, call: ast.Call) -> bool:
+    """Whether processes of ``multiprocessing`` do it, which know tuples of arguments."""
+    owner = getattr(call.func, "value", None)
+    if not isinstance(owner, ast.Name):
+        return False
+    bound = case.binding(site, owner)
+    made = [bound.value] if bound is not None else []
+    made += [
+        item.context_expr
+        for node in site.code.nodes(ast.With)
+        for item in node.items
+        if item.optional_vars is not None and ast.unparse(item.optional_vars) == owner.id
+    ]
+    return any(callee_of(one) in ("Pool", "ThreadPool") for one in made)

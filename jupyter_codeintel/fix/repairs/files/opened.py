@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.repairs.live_kinds import kind_of, texts_of
 _NUMBER = r"(?:bool|float|int|Decimal|Fraction|numpy\.\w+|decimal\.Decimal)"
 _NO_TEXT = re.compile(rf"(?:write\(\) argument|data) must be str, not '?{_NUMBER}'?$")
 _NUMBERS = ("Decimal", "bool", "float", "float32", "float64", "int", "int64")
+_WRITERS = ("DictWriter", "writer")
 _READ = re.compile(r"'str' object has no attribute '(read|readline|readlines)'")
 _OF_FILES = re.compile(r"path|file|fname")
 _ENDING = re.compile(r"[^\n]*\.\w{1,5}")
@@ -33,7 +34,8 @@ async def modes_of_files(case: Case) -> AsyncIterator[Repair]:
             has_text_options = any(word.arg in ("encoding", "newline") for word in call.keywords)
             if text is not None and wanted is not None and not ("b" in wanted and has_text_options):
                 says = "the file is opened for something else than what is done with it"
-                change = _with_mode(text, call, wanted)
+                start, new = _with_mode(text, call, wanted)
+                change = start, new + _more(case, site, call, wanted, new[-1:])
                 yield repaired(site.cell, text, [change], says, "mode_of_file")
 
 
@@ -46,12 +48,30 @@ def _wanted(case: Case, site: Site, mode: str, body: list[ast.stmt]) -> str | No
     if "b" not in mode and _TEXT_ALONE in told:
         return _binary(mode)
     if "b" in mode and _BYTES_ALONE in told and mode[:1] in "awx":
-        return mode.replace("b", "")
+        return mode.replace("b", "")  # a file that is packed takes a "t" as well
     if case.is_a("UnsupportedOperation") and told == "not readable" and "+" not in mode:
         writes = (node for one in body for node in ast.walk(one))
         is_written = any(callee_of(node).startswith(("write", "dump")) for node in writes)
         return None if is_written else "rb" if "b" in mode else "r"
     return None
+
+
+def _more(case: Case, site: Site, call: ast.Call, mode: str, quote: str) -> str:
+    """Return the options of a file for texts: of one that is packed, and of rows."""
+    named = {word.arg for word in call.keywords}
+    if "b" in mode or mode[:1] == "r":
+        return ""
+    if _is_packed(call):
+        return "" if "encoding" in named else f", encoding={quote}utf-8{quote}"
+    names = site.nodes(ast.Name)
+    made = (bound.value for one in names if (bound := case.binding(site, one)) is not None)
+    is_of_rows = any(callee_of(one) in _WRITERS for one in made) and "newline" not in named
+    return f", newline={quote}{quote}" if is_of_rows else ""
+
+
+def _is_packed(call: ast.Call) -> bool:
+    owner = getattr(call.func, "value", None)
+    return isinstance(owner, ast.Name) and owner.id in ("bz2", "gzip", "lzma")
 
 
 def _binary(mode: str) -> str:
@@ -72,6 +92,7 @@ def _is_pickled(case: Case, site: Site) -> bool:
 def _openings(case: Case, site: Site) -> Iterator[tuple[ast.Call, list[ast.stmt]]]:
     """Yield the calls that open what a statement uses, and what stands within the opening."""
     used = names_in(site.statement) if site.statement is not None else {}
+    used |= _written_to(case, site, used)
     for call in site.nodes(ast.Call):
         if callee(call) == "open":
             yield call, []
@@ -91,12 +112,25 @@ def _openings(case: Case, site: Site) -> Iterator[tuple[ast.Call, list[ast.stmt]
             yield bound.value, site.code.tree.body
 
 
+def _written_to(case: Case, site: Site, used: dict[str, None]) -> dict[str, None]:
+    """Return the files that writers of rows write to."""
+    found: dict[str, None] = {}
+    for name in used:
+        bound = case.binding(site, ast.Name(name))
+        made = bound.value if bound is not None and bound.cell == site.cell else None
+        if isinstance(made, ast.Call) and callee(made) in _WRITERS and made.args:
+            found |= names_in(made.args[0])
+    return found
+
+
 def _place(call: ast.Call) -> int | None:
     """Return where a call takes its mode; None for what opens no plain file."""
     if isinstance(call.func, ast.Name):
         return 1
     owner = getattr(call.func, "value", None)
-    module = isinstance(owner, ast.Name) and owner.id in ("bz2", "gzip", "io", "lzma", "zipfile")
+    if _is_packed(call):
+        return 1
+    module = isinstance(owner, ast.Name) and owner.id in ("io", "zipfile")
     return None if module else 0
 
 
@@ -108,10 +142,15 @@ def _mode(call: ast.Call) -> str | None:
     given = [word.value for word in call.keywords if word.arg == "mode"]
     given += call.args[place : place + 1]
     mode = literal(given[0]) if given else "r"
-    return mode if isinstance(mode, str) else None
+    if not isinstance(mode, str):
+        return None
+    is_of_bytes = _is_packed(call) and not set(mode) & {"b", "t"}
+    return f"{mode}b" if is_of_bytes else mode
 
 
 def _with_mode(text: Code, call: ast.Call, mode: str) -> Change:
+    if _is_packed(call) and "b" not in mode and "t" not in mode:
+        mode = f"{mode[:1]}t{mode[1:]}"
     given = [word.value for word in call.keywords if word.arg == "mode"]
     place = _place(call) or 0
     given += call.args[place : place + 1]

@@ -105,7 +105,7 @@ async def wildcards_of_names(case: Case) -> AsyncIterator[Repair]:
 
 
 async def groups_after_others(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``EUR\\s*(\\d+)`` for ``(?<=EUR\\s*)\\d+``, whose look-behind has no fixed width."""
+    """Yield ``EUR *(.+)`` for ``(?<=EUR *).+``, whose look-behind has no fixed width."""
     if _VARIABLE not in case.error.value:
         return
     for site in case.sites[:1]:
@@ -154,7 +154,7 @@ def _is_pattern(pattern: str) -> bool:
 
 
 async def groups_left_out(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``(\\d+)x(\\d+)`` for ``(\\d+)x\\d+`` where a second group is asked for."""
+    """Yield ``(.+)x(.+)`` for ``(.+)x.+`` where a second group is asked for."""
     if "no such group" not in case.error.value:
         return
     for site in case.sites[:1]:
@@ -190,6 +190,4 @@ def _grouped(text: Code, pattern: ast.expr, wanted: int) -> list[Change]:
     others = [place for place in places if not group.start() <= place < group.end()]
     if len(others) != wanted - 1:
         return []
-    return [
-        ((start + place, start + place + len(inner)), f"({inner})") for place in others
-    ]
+    return [((start + place, start + place + len(inner)), f"({inner})") for place in others]
