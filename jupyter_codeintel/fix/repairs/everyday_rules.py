@@ -56,6 +56,7 @@ from jupyter_codeintel.fix.repairs.texts.matching import (
     wildcards_of_names,
 )
 from jupyter_codeintel.fix.repairs.texts.xml_names import names_in_any_namespace
+from jupyter_codeintel.fix.repairs.values.told_nothing import blanks_left_out, fields_of_nothing
 from jupyter_codeintel.fix.repairs.values.told_rest import (
     entropies,
     softmaxes,
@@ -106,6 +107,8 @@ EVERYDAY: tuple[Rule, ...] = (
     told_defaults,
     entropies,
     softmaxes,
+    fields_of_nothing,
+    blanks_left_out,
     frozen_in_sets,
 )
 """Those of one module stand together."""

@@ -121,14 +121,13 @@ async def numbers_as_names(case: Case) -> AsyncIterator[Repair]:
         return
     for site in case.sites[:1]:
         for node in site.nodes(ast.Subscript):
-            live = case.variable(node.value.id) if isinstance(node.value, ast.Name) else None
-            is_own = case.path(site, node.value) is None
-            if live is None or is_own or live.type != "dict" or key not in live.keys:
+            found = await case.resolve(case.path(site, node.value))
+            if found.type != "dict" or key not in found.keys.names:
                 continue
             shown = site.code.text(node.slice)
             is_literal = isinstance(node.slice, ast.Constant)
             new = f'"{shown}"' if is_literal else f"str({shown})"
-            says = f'the keys of "{live.name}" are texts'
+            says = f'the keys of "{site.code.text(node.value)}" are texts'
             change = site.code.span(node.slice), new
             yield repaired(site.cell, site.code, [change], says, "number_as_name")
 
