@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import AsyncIterator
 
+from jupyter_codeintel.fix.diagnosis.live_sizes import length_of
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
@@ -15,6 +17,7 @@ _LARGER = re.compile(
     r"[Ss]ample larger than population|larger sample than population when '?replace=False'?"
 )
 _AGAIN = re.compile(r"(?<!not )\b(?:bootstrap\w*|resampl\w+|with replacement|with repetitions?)\b")
+_NEARLY = 1e-9
 _NO_FRACTION = re.compile(r"can't multiply sequence by non-int of type 'float'")
 
 
@@ -53,11 +56,21 @@ async def samples_of_a_part(case: Case) -> AsyncIterator[Repair]:
             size = next(iter([*named, *call.args[1:2]]), None)
             if callee(call) not in ("choices", "sample") or not isinstance(size, ast.BinOp):
                 continue
-            parts = [literal(size.left), literal(size.right)]
-            counts = [one for one in (size.left, size.right)
-                      if isinstance(one, ast.Call) and callee(one) == "len"]  # fmt: skip
-            is_part = isinstance(size.op, ast.Mult) and any(isinstance(x, float) for x in parts)
-            if is_part and counts:
+            if _is_agreed(case, site, size):
                 says = "a sample has a whole number of values"
                 change = site.code.span(size), f"round({site.code.text(size)})"
                 yield repaired(site.cell, site.code, [change], says, "sample_of_a_part")
+
+
+def _is_agreed(case: Case, site: Site, size: ast.BinOp) -> bool:
+    """Whether a part of a known length is the same however it is rounded."""
+    for part, count in ((size.left, size.right), (size.right, size.left)):
+        share = literal(part)
+        match count:
+            case ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]):
+                length = length_of(case.failure, site, name)
+                if isinstance(size.op, ast.Mult) and isinstance(share, float) and length:
+                    whole = share * length
+                    is_whole = abs(whole - round(whole)) < _NEARLY
+                    return is_whole or round(whole) == int(whole)
+    return False

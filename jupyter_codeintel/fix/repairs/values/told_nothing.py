@@ -17,7 +17,7 @@ _NO_NUMBER = re.compile(
 )
 _NONE = re.compile(r"\bNone (?:for|if|when|where)\b")
 _LEFT_OUT = re.compile(
-    r"\bwho (?:gave|answered|have|has|reported|stated|told)\b"
+    r"\bwho (?:answered|filled in|gave|reported|stated)\b"
     r"|\b(?:exclud|ignor|skipp?)(?:e|es|ing)? (?:all |any |the )?(?:blank|empty|missing)"
     r"|\b(?:leav(?:e|es|ing) out|without) (?:all |any |the )?(?:blank|empty|missing)"
     r"|\b(?:blank|empty|missing)(?: \w+)? (?:are|is) (?:ignored|left out|skipped)"
