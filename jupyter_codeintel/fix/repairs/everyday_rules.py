@@ -12,11 +12,10 @@ from jupyter_codeintel.fix.repairs.calls.library_forms import (
     starts_of_reductions,
 )
 from jupyter_codeintel.fix.repairs.calls.pair_functions import mapped_pairs
-from jupyter_codeintel.fix.repairs.calls.sampling import samples_of_a_part, samples_with_replacement
+from jupyter_codeintel.fix.repairs.calls.sampling import samples_of_a_part
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.frozen import frozen_in_sets
-from jupyter_codeintel.fix.repairs.dates.timestamps import (
-    seconds_of_timestamps,
+from jupyter_codeintel.fix.repairs.dates.told_dates import (
     told_formats,
     zones_of_cities,
 )
@@ -58,7 +57,6 @@ from jupyter_codeintel.fix.repairs.texts.matching import (
 from jupyter_codeintel.fix.repairs.texts.xml_names import names_in_any_namespace
 from jupyter_codeintel.fix.repairs.values.told_nothing import blanks_left_out, fields_of_nothing
 from jupyter_codeintel.fix.repairs.values.told_rest import (
-    entropies,
     softmaxes,
     told_defaults,
     told_lists,
@@ -77,7 +75,6 @@ EVERYDAY: tuple[Rule, ...] = (
     single_parameters,
     slices_from_behind,
     starts_of_reductions,
-    samples_with_replacement,
     samples_of_a_part,
     separators_of_rows,
     blanks_before_fields,
@@ -99,13 +96,11 @@ EVERYDAY: tuple[Rule, ...] = (
     doubled_dollars,
     names_in_any_namespace,
     amounts_without_signs,
-    seconds_of_timestamps,
     zones_of_cities,
     told_formats,
     mapped_pairs,
     told_lists,
     told_defaults,
-    entropies,
     softmaxes,
     fields_of_nothing,
     blanks_left_out,

@@ -30,6 +30,7 @@ from jupyter_codeintel.fix.repairs.classes.base_starts import uncalled_base_star
 from jupyter_codeintel.fix.repairs.classes.misspelt_starts import misspelt_starts
 from jupyter_codeintel.fix.repairs.classes.set_otherwise import attributes_set_otherwise
 from jupyter_codeintel.fix.repairs.classes.unset_attributes import attributes_as_locals
+from jupyter_codeintel.fix.repairs.dates.date_parts import days_first, formats_nearly_right
 from jupyter_codeintel.fix.repairs.dates.month_lengths import days_within_months
 from jupyter_codeintel.fix.repairs.dates.naive_times import naive_times
 from jupyter_codeintel.fix.repairs.files.encodings import encodings
@@ -91,7 +92,6 @@ from jupyter_codeintel.fix.repairs.tables.accessors import (
     texts_of_numbers,
 )
 from jupyter_codeintel.fix.repairs.tables.columns_and_rows import COLUMNS_AND_ROWS
-from jupyter_codeintel.fix.repairs.tables.date_parts import days_first, formats_nearly_right
 from jupyter_codeintel.fix.repairs.tables.dates import date_formats, dates_of_rows, texts_as_dates
 from jupyter_codeintel.fix.repairs.tables.formulas import quoted_columns
 from jupyter_codeintel.fix.repairs.tables.headers import stripped_headers

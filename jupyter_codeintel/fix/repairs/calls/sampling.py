@@ -1,4 +1,4 @@
-"""Samples that are larger than what they are drawn from, or a part of it."""
+"""Samples that are a part of what they are drawn from."""
 
 from __future__ import annotations
 
@@ -9,41 +9,10 @@ from collections.abc import AsyncIterator
 from jupyter_codeintel.fix.diagnosis.live_sizes import length_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
-from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.inserting import with_option
-from jupyter_codeintel.fix.repairs.words import told_near
+from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
-_LARGER = re.compile(
-    r"[Ss]ample larger than population|larger sample than population when '?replace=False'?"
-)
-_AGAIN = re.compile(r"(?<!not )\b(?:bootstrap\w*|resampl\w+|with replacement|with repetitions?)\b")
 _NEARLY = 1e-9
 _NO_FRACTION = re.compile(r"can't multiply sequence by non-int of type 'float'")
-
-
-async def samples_with_replacement(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``random.choices(values, k=10)`` for ``random.sample(values, 10)`` of fewer values."""
-    if not _LARGER.search(case.error.value):
-        return
-    for site in case.sites[:1]:
-        told = " ".join([*told_near(case, site), site.code.source]).lower().replace("_", " ")
-        if not _AGAIN.search(told) or "without replacement" in told:
-            continue
-        says = "the words want values that may be drawn more than once"
-        for call in site.nodes(ast.Call):
-            named = {word.arg: word.value for word in call.keywords}
-            is_plain = "population" in case.error.value and "replace" not in case.error.value
-            if is_plain and callee(call) == "sample" and isinstance(call.func, ast.Attribute):
-                end = site.code.span(call.func)[1]
-                changes: list[Change] = [((end - len("sample"), end), "choices")]
-                if len(call.args) == 2:
-                    start = site.code.span(call.args[1])[0]
-                    changes.append(((start, start), "k="))
-                if "counts" not in named:
-                    yield repaired(site.cell, site.code, changes, says, "with_replacement")
-            elif not is_plain and callee(call) in ("choice", "sample"):
-                change = with_option(site.code, call, "replace", "True")
-                yield repaired(site.cell, site.code, [change], says, "with_replacement")
 
 
 async def samples_of_a_part(case: Case) -> AsyncIterator[Repair]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.tables.date_parts import of_two_kinds, written_alike
+from jupyter_codeintel.fix.repairs.dates.date_parts import of_two_kinds, written_alike
 
 _MISMATCH = re.compile(
     r"time data ['\"]?(?P<date>.*?)['\"]? (?:doesn't|does not) match format "

@@ -1,4 +1,4 @@
-"""Lists, defaults, sums and exponentials where the words of a person say what is meant."""
+"""Lists, defaults and exponentials where the words of a person say what is meant."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ _MEANS = re.compile(
     r"\b(?:none|missing|no \w+|otherwise|default(?:s|ing)?(?: is)?|if not given|absent|left out)"
     r" (?:means|counts as|is|to|as|=)? ?(?P<value>0(?:\.0)?|1(?:\.0)?)(?![\w.])"
 )
-_LOGS = ("log", "log10", "log2")
 
 
 async def told_lists(case: Case) -> AsyncIterator[Repair]:
@@ -79,46 +78,6 @@ async def told_defaults(case: Case) -> AsyncIterator[Repair]:
                 new = f"{node.value.id}.get({quoted}, {next(iter(values))})"
                 says = f'the words say what "{key}" is where it is left out'
                 yield repaired(site.cell, site.code, [(site.code.span(node), new)], says, "told")
-
-
-async def entropies(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``sum(p * log(p) for p in shares if p > 0)``; by its limit, 0 times log 0 is 0."""
-    if case.error.value not in ("math domain error", "expected a positive input"):
-        return
-    for site in case.sites[:1]:
-        for node in [*site.nodes(ast.ListComp), *site.nodes(ast.GeneratorExp)]:
-            match node:
-                case (
-                    ast.ListComp(elt=elt, generators=[loop])
-                    | ast.GeneratorExp(elt=elt, generators=[loop])
-                ) if not loop.ifs:
-                    name = _logarithm(elt)
-                    names = {one.id for one in ast.walk(loop.target) if isinstance(one, ast.Name)}
-                    if name in names and _is_summed(site, node):
-                        end = site.code.span(loop.iter)[1]
-                        says = "a share of 0 adds nothing to the sum"
-                        change = (end, end), f" if {name} > 0"
-                        yield repaired(site.cell, site.code, [change], says, "entropy")
-
-
-def _logarithm(node: ast.expr) -> str | None:
-    """Return the name that is multiplied by its own logarithm."""
-    if isinstance(node, ast.UnaryOp):
-        return _logarithm(node.operand)
-    match node:
-        case ast.BinOp(left=left, op=ast.Mult(), right=right):
-            for one, other in ((left, right), (right, left)):
-                factor = one.operand if isinstance(one, ast.UnaryOp) else one
-                if isinstance(factor, ast.Name) and isinstance(other, ast.Call):
-                    is_own = [ast.unparse(x) for x in other.args[:1]] == [factor.id]
-                    return factor.id if is_own and callee(other) in _LOGS else None
-    return None
-
-
-def _is_summed(site: Site, node: ast.expr) -> bool:
-    return any(
-        callee(call) in ("fsum", "sum") and call.args[:1] == [node] for call in site.nodes(ast.Call)
-    )
 
 
 async def softmaxes(case: Case) -> AsyncIterator[Repair]:

@@ -1,4 +1,4 @@
-"""Timestamps in parts of seconds, zones by the name of a city, and formats that words tell."""
+"""Zones by the name of a city, and formats of dates that words tell."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ from zoneinfo import available_timezones
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.dates.date_parts import written_alike
 from jupyter_codeintel.fix.repairs.live_kinds import texts_of
-from jupyter_codeintel.fix.repairs.tables.date_parts import written_alike
 from jupyter_codeintel.fix.repairs.words import all_words
 
-_FAR_YEAR = re.compile(r"year (?P<year>\d+) is out of range")
-_FIRST, _LAST = 1990, 2100
-_EPOCH = 1970
-_PARTS = {"1000": "milliseconds", "1_000_000": "microseconds", "1_000_000_000": "nanoseconds"}
 _NO_ZONE = re.compile(r"No time zone found with key (?P<key>[\w /+-]+)|^'?(?P<pytz>[\w /+-]+)'?$")
 _ZONE_ERRORS = ("UnknownTimeZoneError", "ZoneInfoNotFoundError")
 _UNFIT = re.compile(r"time data '(?P<text>[^']+)' does not match format '(?P<format>[^']+)'")
@@ -29,34 +25,6 @@ _ORDERS = {
     "%m{0}%d{0}%Y": re.compile(r"\bmonth first\b|\bmm?.dd?.y{2,4}\b|\bmonth[./ -]day[./ -]year\b"),
 }
 _PARTED = re.compile(r"\d{1,2}(?P<sign>[./-])\d{1,2}(?P=sign)\d{4}")
-
-
-async def seconds_of_timestamps(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``fromtimestamp(t / 1000)`` for a timestamp that counts milliseconds."""
-    match = _FAR_YEAR.search(case.error.value)
-    factor = _factor(int(match["year"])) if match is not None else None
-    if factor is None:
-        return
-    for site in case.sites[:1]:
-        for call in site.nodes(ast.Call):
-            if callee(call) not in ("fromtimestamp", "utcfromtimestamp") or not call.args:
-                continue
-            given = call.args[0]
-            shown = site.code.text(given)
-            is_plain = isinstance(given, ast.Name | ast.Attribute | ast.Subscript | ast.Call
-                                  | ast.Constant)  # fmt: skip
-            new = f"{shown} / {factor}" if is_plain else f"({shown}) / {factor}"
-            says = f"the timestamp counts {_PARTS[factor]}, and seconds are taken"
-            change = site.code.span(given), new
-            yield repaired(site.cell, site.code, [change], says, "seconds_of_timestamp")
-
-
-def _factor(year: int) -> str | None:
-    """Return what a timestamp is divided by so that it is of our time."""
-    found = [
-        factor for factor in _PARTS if _FIRST <= _EPOCH + (year - _EPOCH) / int(factor) <= _LAST
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 async def zones_of_cities(case: Case) -> AsyncIterator[Repair]:
