@@ -44,6 +44,7 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
     before = failure.namespace.variables if failure.namespace is not None else {}
     passing = passing_names(tree_of_most(failure.source(failure.cell))[0])
     computed -= to_be_empty(failure.source(failure.cell))
+    computed -= frozenset().union(*map(_taken_from, texts.values()))
     deleted = frozenset(forgotten(failure, candidate))
     deleted = deleted.union(*(facts_of(text).deletes for text in texts.values()))
     for name, left in verdict.left.items():
@@ -131,6 +132,12 @@ def _computed(source: str) -> Iterator[str]:
     for node in ast.walk(tree_of_most(source)[0]):
         if isinstance(node, ast.stmt) and is_computed(value_of(node)):
             yield from bound_names(node)
+
+
+def _taken_from(source: str) -> frozenset[str]:
+    """Return the names that a loop takes from until nothing is left: ``while queue:``."""
+    tests = (n.test for n in ast.walk(tree_of_most(source)[0]) if isinstance(n, ast.While))
+    return frozenset(test.id for test in tests if isinstance(test, ast.Name))
 
 
 def _of_loops(source: str) -> frozenset[str]:

@@ -47,6 +47,9 @@ _OF_A_CELL = (
     special_cases, recursing, leaking, commas, digits, losing, parting, mixed_units,
     going_on_empty, risks,
 )  # fmt: skip
+_OF_WHAT_WAS = frozenset({"drops", "shortens", "unused"})
+"""Kinds of doubts about what a text had and has not any more."""
+
 _OF_ALL = (names, extent, accounting)
 
 
@@ -64,7 +67,7 @@ def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection
     -------
     tuple of Objection
         Without duplicates; one of severity ``"refuse"`` means that it is not worth a trial.
-        A rule has evidence of its own, so that it is not doubted for its text.
+        A rule has evidence of its own, so that it is not doubted for what it leaves unused.
     """
     changes: list[CellChange] = []
     candidate = replace(candidate, edits=in_place(failure, candidate.edits))
@@ -76,8 +79,8 @@ def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection
     if not candidate.rerun and all(map(_is_same, changes)):
         return (refuse("unchanged", "It changes nothing."),)
     found = tuple(dict.fromkeys(_all(failure, candidate, changes)))
-    is_rule = candidate.origin == "rule"
-    return tuple(one for one in found if one.severity == "refuse" or not is_rule)
+    waived = _OF_WHAT_WAS if candidate.origin == "rule" else frozenset()
+    return tuple(one for one in found if one.severity == "refuse" or one.kind not in waived)
 
 
 def _all(failure: Failure, candidate: Candidate, changes: list[CellChange]) -> Iterator[Objection]:

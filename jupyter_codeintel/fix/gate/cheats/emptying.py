@@ -126,7 +126,7 @@ def _smaller(
         loop = new.node.iter
         if _works_on_something(old.node.iter) and is_made(loop):
             yield refuse("empties", f"It loops over {ast.unparse(loop)[:40]} and not the data.")
-        elif _steps(loop) < _steps(old.node.iter):
+        elif set() < _steps(loop) < _steps(old.node.iter):
             yield doubt("shortens", f"It loops over some of what is written out: {old.line[:60]}")
     may_be_fewer = adds_a_row(new.node) or goes_through_all(old, new)
     if may_be_fewer or _labels_all(old, new, change) or starts_a_search(new, change):
@@ -147,13 +147,15 @@ def _steps(loop: ast.expr) -> set[str]:
 
 
 def _labels_of_kept(old: Statement, new: Statement) -> Counter[str]:
-    """Return the keys of variables that are still there: ``{"port": start}`` and ``start``."""
+    """Return the keys of values that are still there: ``{"port": start}`` and ``start``."""
     kept = loads(new.node)
+    said = {_said(part.value) for part in new.parts() if isinstance(part, ast.Constant)}
     return Counter(
         _said(key.value)
         for table in old.parts() if isinstance(table, ast.Dict)
         for key, value in zip(table.keys, table.values, strict=True)
-        if isinstance(key, ast.Constant) and isinstance(value, ast.Name) and value.id in kept
+        if isinstance(key, ast.Constant)
+        and (getattr(value, "id", None) in kept or _said(getattr(value, "value", None)) in said)
     )  # fmt: skip
 
 

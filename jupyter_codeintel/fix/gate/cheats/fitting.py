@@ -35,6 +35,7 @@ def fitting(change: CellChange) -> Iterator[Objection]:
         yield from _joined_loosely(change)
         yield from _labelled_anew(change)
         yield from _asked_of_others(change)
+        yield from _made_of_the_rest(change)
 
 
 def _cut_off(change: CellChange) -> Iterator[Objection]:
@@ -69,7 +70,7 @@ def _rounds(statement: Statement) -> bool:
 def _joined_loosely(change: CellChange) -> Iterator[Objection]:
     """Judge a join that keeps rows without a partner, where a check asks about the rows."""
     evidence = Evidence(change.failure, (change,))
-    if evidence.is_told(*_KEPT):
+    if evidence.is_told(*_KEPT) or any(isinstance(s.node, ast.Assert) for s in change.added):
         return
     for old, new in change.altered:
         hows = {part.value for part in (*new.parts(), *old.parts())
@@ -82,6 +83,16 @@ def _joined_loosely(change: CellChange) -> Iterator[Objection]:
 def _has_bound(call: ast.Call) -> bool:
     given = [*call.args, *(word.value for word in call.keywords if word.arg != "axis")]
     return any(type(literal(one)) in (int, float) for one in given)
+
+
+def _made_of_the_rest(change: CellChange) -> Iterator[Objection]:
+    """Judge what was added up, and is what the check leaves for it: ``r = total - s - i``."""
+    asked = Evidence(change.failure, (change,)).compared
+    for old, new in change.altered:
+        is_anew = isinstance(old.node, ast.AugAssign) and isinstance(new.node, ast.Assign)
+        is_of_check = bool(new.loads) and new.loads <= asked and not old.loads <= asked
+        if is_anew and is_of_check and bound_names(new.node) & asked:
+            yield doubt("weakens", f"It makes the check true by itself: {new.line[:60]}")
 
 
 def _labelled_anew(change: CellChange) -> Iterator[Objection]:

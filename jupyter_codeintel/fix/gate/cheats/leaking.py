@@ -35,6 +35,9 @@ def leaking(change: CellChange) -> Iterator[Objection]:
     yield from _learning_anew(change, fits)
     yield from _leaving_folds_out(change)
     yield from _taking_all(change)
+    for call in change.new_calls():
+        if callee(call) in ("fit", "fit_transform") and call.args and _is_one_row(call.args[0]):
+            yield doubt("leaks", f"It learns from a single row: {ast.unparse(call)[:60]}")
     new = {ast.dump(node) for node in change.new(ast.expr)}
     for data in _learned_from(change.new(ast.Call)):
         if _is_constant(data):
@@ -52,6 +55,15 @@ def leaking(change: CellChange) -> Iterator[Objection]:
         for value in values:
             if ast.dump(value) in new and _holds(value, target, nodes):
                 yield doubt("leaks", f"It learns from {ast.unparse(target)[:40]}, its own target.")
+
+
+def _is_one_row(table: ast.expr) -> bool:
+    match table:
+        case ast.Call(func=ast.Attribute(attr="reshape"), args=[ast.Constant(value=1), *_]):
+            return True
+        case ast.List(elts=[ast.List()]):
+            return True
+    return False
 
 
 def _parted(nodes: Sequence[ast.AST]) -> Iterator[list[ast.expr]]:

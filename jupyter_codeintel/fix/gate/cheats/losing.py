@@ -107,7 +107,9 @@ def _cuts_off(call: ast.Call, change: CellChange) -> bool:
         case ast.Call(func=ast.Attribute(attr="date"), args=[]):
             return "JSON serializable" in message
         case ast.Call(func=ast.Attribute(attr="astype"), args=[kind]):
-            return _OF_FRACTIONS.search(message) is not None and "int" in ast.unparse(kind)
+            is_narrow = "out of bounds for" in message and ast.unparse(kind).endswith(".dtype")
+            is_of_fractions = _OF_FRACTIONS.search(message) is not None
+            return is_narrow or (is_of_fractions and "int" in ast.unparse(kind))
     return any(word.arg == "keep" and literal(word.value) is False for word in call.keywords)
 
 

@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.lacked_keys import stands_for_nothing
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.growing import grows
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     arguments_of,
@@ -120,6 +121,7 @@ def _for_all(change: CellChange) -> Iterator[Objection]:
     for new in change.fresh:
         value = value_of(new.node)
         names = bound_names(new.node) & (had - has)
+        names -= {name for name in names if grows({name}, change.after)}
         if names and value is not None and is_literal(value):
             yield doubt("constant", f"It gives {min(names)} one value for all.")
 

@@ -17,7 +17,7 @@ from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.evidence.expectations import asserted, names_behind
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.growing import sums
-from jupyter_codeintel.fix.gate.reading.likeness import OF_A_PART, likeness
+from jupyter_codeintel.fix.gate.reading.likeness import OF_A_PART, likeness, words_of
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     expressions,
@@ -276,6 +276,8 @@ class Evidence:
     def is_meant(self, new: str, wrong: Iterable[str]) -> bool:
         """Whether a name can be what a wrong one was meant to be, and no other is nearer."""
         for old in wrong:
+            if words_of(old) == words_of(new) and len(words_of(old)) > 1:
+                return True
             score = likeness(old, new)
             others = (self.existing | self.variables) - {old, *self.used}
             best = max((likeness(old, other) for other in others), default=0.0)

@@ -15,9 +15,10 @@ _TURNED = 0.97
 _PART = 3
 """Letters that two names have in common by more than chance."""
 
-
 _SHORT = 0.8
 """Of a name and what it is short for."""
+
+_JOIN = frozenset({"and", "for", "from", "per", "the", "to"})
 
 
 def _words(name: str) -> list[str]:
@@ -60,3 +61,8 @@ def _likeness_of_letters(first: str, second: str, old: str, new: str) -> float:
     if any(len(part) >= _PART for part in parts):
         return max(ratio, OF_A_PART)
     return ratio
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Return the words of a name: those of ``usd_to_eur`` are of ``eur_per_usd`` too."""
+    return frozenset(_words(name)) - _JOIN

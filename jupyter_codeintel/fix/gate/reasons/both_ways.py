@@ -41,6 +41,21 @@ def works_out_both(node: ast.AST, balance: Balance) -> bool:
     return False
 
 
+def keeps_what_is_unknown(node: ast.AST, balance: Balance) -> bool:
+    """Whether what has no entry stays as it is, as told: ``code[c] if c in code else c``."""
+    match node:
+        case ast.IfExp(
+            test=ast.Compare(left=asked, ops=[ast.In()], comparators=[table]),
+            body=ast.Subscript(value=looked_up, slice=key),
+            orelse=other,
+        ):
+            same = {ast.dump(one) for one in (asked, key, other)}
+            is_kept = balance.evidence.is_told("keep", "keeps", "kept", "stay", "stays",
+                                               "unchanged", "as they are", "as it is")  # fmt: skip
+            return is_kept and len(same) == 1 and ast.dump(table) == ast.dump(looked_up)
+    return False
+
+
 def _is_of_form(node: ast.If) -> bool:
     """Whether a text with a sign in it is read in one way, and another in another."""
     match node.test:

@@ -30,6 +30,7 @@ from jupyter_codeintel.fix.gate.reasons.both_ways import (
     gives_either_way,
     is_factor_of_a_unit,
     is_of_a_unit,
+    keeps_what_is_unknown,
     works_out_both,
 )
 from jupyter_codeintel.fix.gate.reasons.bounds import is_within_bounds
@@ -88,6 +89,7 @@ def condition_explained(item: Item, balance: Balance) -> bool:
         or _is_asked_already(item.node, balance.evidence)
         or is_told_otherwise(item.node, balance.evidence)
         or works_out_both(item.node, balance)
+        or keeps_what_is_unknown(item.node, balance)
         or _must_be_found(item)
         or gives_either_way(item, balance)
         or is_undefined(item, balance)

@@ -250,3 +250,11 @@ def _is_parameter_of_step(word: str, evidence: Evidence) -> bool:
     step, _, name = word.partition("__")
     is_name = wrong is not None and (name == wrong[1] or name in evidence.strings)
     return is_name and evidence.is_said(step)
+
+
+def is_base_level(item: Item, balance: Balance) -> bool:
+    """Whether a level of a factor is left out, to which the others are compared."""
+    is_level = item.kind == "string" and any(isinstance(node, ast.List) for node in item.above)
+    calls = {callee(part) for part in item.statement.parts() if isinstance(part, ast.Call)}
+    is_singular = balance.evidence.message.casefold().startswith("singular matrix")
+    return is_level and is_singular and bool(calls & {"column_stack", "get_dummies", "stack"})

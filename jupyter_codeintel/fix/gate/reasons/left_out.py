@@ -126,3 +126,10 @@ def _leaves_missing(node: ast.AST) -> bool:
             is_missing = callee(test) in ("isna", "isnull", "isnan")
             return is_missing and ast.unparse(body) in NO_VALUES
     return False
+
+
+def is_in_both(node: ast.AST, balance: Balance) -> bool:
+    """Whether what two samples have in common is paired: ``before.keys() & after.keys()``."""
+    sides = (node.left, node.right) if isinstance(node, ast.BinOp) else ()
+    are_keys = bool(sides) and all(callee_of(side) in ("keys", "set") for side in sides)
+    return are_keys and re.search("shape|length|size", balance.evidence.message) is not None

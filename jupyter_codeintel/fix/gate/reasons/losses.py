@@ -28,6 +28,7 @@ from jupyter_codeintel.fix.gate.reasons.counting import AVERAGES
 from jupyter_codeintel.fix.gate.reasons.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.reasons.doubtful import asks_each
 from jupyter_codeintel.fix.gate.reasons.elementwise import maps_the_answers
+from jupyter_codeintel.fix.gate.reasons.features import is_base_level
 from jupyter_codeintel.fix.gate.reasons.gains import gain_explained
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
 from jupyter_codeintel.fix.gate.reasons.kept_texts import text_replaced
@@ -80,7 +81,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or is_cleaned_away(item, balance)
         or (item.word in balance.evidence.missing and is_replaced(item, balance))
         or is_done_already(item.statement, change)
-        or _is_base_level(item, balance)
+        or is_base_level(item, balance)
         or _EXPLAINED[item.kind](item, balance)
     )
 
@@ -133,14 +134,6 @@ def _is_in_place_of(item: Item, balance: Balance) -> bool:
     became = balance.change_of[item.statement].became.get(item.statement)
     kinds = ("call", "operator")
     return any(new.statement is became and new.kind in kinds for new in balance.gained)
-
-
-def _is_base_level(item: Item, balance: Balance) -> bool:
-    """Whether a level of a factor is left out, to which the others are compared."""
-    is_level = item.kind == "string" and any(isinstance(node, ast.List) for node in item.above)
-    calls = {callee(part) for part in item.statement.parts() if isinstance(part, ast.Call)}
-    is_singular = balance.evidence.message.casefold().startswith("singular matrix")
-    return is_level and is_singular and "get_dummies" in calls
 
 
 def _is_one_too_many(item: Item, balance: Balance) -> bool:
@@ -207,6 +200,7 @@ def _call(item: Item, balance: Balance) -> bool:
     is_too_short = item.word == "dropna" and "first dimension" in balance.evidence.message
     is_read = item.word == "Timestamp" and "to_datetime" in now
     is_read |= item.word in ("cache", "lru_cache") and _goes_on_otherwise(balance)
+    is_read |= item.word == "group" and _has_items(item, balance)
     if item.word in FREE or is_turned or is_narrow or is_drawn or is_too_short or is_read:
         return True
     if item.word in TURNS:
@@ -216,6 +210,15 @@ def _call(item: Item, balance: Balance) -> bool:
         is_of_range = any(old.word == "range" for old in balance.lost)
         return is_mean or is_of_range or balance.is_of("IndexError")
     return False
+
+
+def _has_items(item: Item, balance: Balance) -> bool:
+    """Whether an item is taken of what a method was called of: ``m["user"]``."""
+    owner = getattr(getattr(item.node, "func", None), "value", None)
+    change = balance.change_of[item.statement]
+    places = (part.value for s in change.fresh for part in s.parts()
+              if isinstance(part, ast.Subscript))  # fmt: skip
+    return owner is not None and ast.unparse(owner) in map(ast.unparse, places)
 
 
 def _has_backwards(balance: Balance) -> bool:

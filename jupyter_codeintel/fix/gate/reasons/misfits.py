@@ -128,6 +128,8 @@ def _cuts_to_size(item: Item, evidence: Evidence) -> bool:
     match item.node:
         case ast.Slice(lower=None, upper=ast.Call() as size):
             return callee(size) == "len" and "AssertionError" in evidence.errors
+        case ast.Slice():
+            return "Bin labels must be" in evidence.message
     return False
 
 
@@ -156,7 +158,9 @@ def _is_text_of_numbers(evidence: Evidence) -> bool:
 def _takes_one_of_all(item: Item, evidence: Evidence) -> bool:
     """Whether one value is taken where something is to be worked out of each: ``x[0]``."""
     is_place = item.kind == "number" and isinstance(item.above[0], ast.Subscript)
-    return is_place and _ONE_OF_ALL.search(evidence.message) is not None
+    is_of_lists = "list indices must be integers or slices, not str" in evidence.message
+    is_summed = is_of_lists and evidence.is_told("add up", "adds up", "over all", "sum", "total")
+    return is_place and (is_summed or _ONE_OF_ALL.search(evidence.message) is not None)
 
 
 def _cuts_off_a_zone(node: ast.AST, evidence: Evidence) -> bool:

@@ -34,8 +34,10 @@ def _is_ambiguous(word: str) -> bool:
 
 def _is_looser(word: str, old: Item) -> bool:
     """Whether a pattern asks no more for letters that an old one asked for."""
-    letters = (re.sub(r"\\.|[^a-zA-Z]", "", text) for text in (old.word, word))
-    return old.kind == "string" and bool(set(next(letters)) - set(next(letters)))
+    had, has = (set(re.sub(r"\\.|[^a-zA-Z]", "", text)) for text in (old.word, word))
+    if re.search(r"\[[^\]]*A-Z[^\]]*\]", word):
+        had = {letter for letter in had if not letter.isupper()}
+    return old.kind == "string" and bool(had - has)
 
 
 def _is_of_the_data(word: str, balance: Balance) -> bool:

@@ -66,6 +66,8 @@ async def unfitted(case: Case) -> AsyncIterator[Repair]:
             owner, asked = call.func.value, call.func.attr
             if asked not in ASKS or not _is_never_fitted(case, site, owner):
                 continue
+            if asked == "transform" and _is_one_row(call.args[0]):
+                continue  # what it is to be fitted on is elsewhere
             if asked == "transform" and not _is_new(call.args[0]):
                 end = site.code.span(call.func)[1]
                 change: Change | None = (end - len(asked), end), "fit_transform"
@@ -74,6 +76,16 @@ async def unfitted(case: Case) -> AsyncIterator[Repair]:
             if change is not None:
                 says = f'"{site.code.text(owner)}" is not fitted yet'
                 yield repaired(site.cell, site.code, [change], says, "unfitted")
+
+
+def _is_one_row(table: ast.expr) -> bool:
+    """Whether it is a single row: ``bottle.reshape(1, -1)``, ``[[5.1, 3.5]]``."""
+    match table:
+        case ast.Call(func=ast.Attribute(attr="reshape"), args=[ast.Constant(value=1), *_]):
+            return True
+        case ast.List(elts=[ast.List()]):
+            return True
+    return False
 
 
 def _is_never_fitted(case: Case, site: Site, owner: ast.expr) -> bool:
