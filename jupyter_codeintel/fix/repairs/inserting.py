@@ -6,6 +6,7 @@ import ast
 import re
 
 from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Change
 
 _CLOSED = re.compile(r"(?:\s*\))*")
@@ -73,3 +74,30 @@ def with_option(text: Code, call: ast.Call, name: str, value: str) -> Change:
     closed = _CLOSED.match(text.source[end:last])  # brackets of the last argument's own
     end += closed.end() if closed else 0
     return (end, end), f", {name}={value}"
+
+
+def after(site: Site, node: ast.expr, more: str) -> Change:
+    """Return the change that adds a part to an expression."""
+    start, end = site.code.span(node)
+    if isinstance(node, ast.Attribute | ast.Call | ast.Name | ast.Subscript):
+        return (end, end), more
+    return (start, end), f"({site.code.text(node)}){more}"
+
+
+def line_above(site: Site, *lines: str) -> Change:
+    """Return the change that puts lines before the failing statement."""
+    assert site.statement is not None  # noqa: S101 - it has a node that is changed
+    start = site.code.line_span(site.statement.lineno)[0]
+    place = site.code.span(site.statement)[0]
+    indentation = site.code.source[start:place]
+    return (start, start), "".join(f"{indentation}{line}\n" for line in lines)
+
+
+def can_take_lines(site: Site) -> bool:
+    """Whether lines can stand before the failing statement, which stands alone in its line."""
+    statement = site.statement
+    if statement is None:
+        return False
+    start, place = site.code.line_span(statement.lineno)[0], site.code.span(statement)[0]
+    is_first = not site.code.source[start:place].strip()
+    return is_first and not site.code.source.startswith("elif", place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from jupyter_codeintel.fix.diagnosis.code import Code
@@ -21,7 +21,7 @@ class Way:
 
     Parameters
     ----------
-    pattern : str
+    pattern : str or pattern
         What is looked for in the error: ``ValueError: left keys must be sorted``.
     changes : callable
         Yields the changes of the failing cell; none where it is no case of this.
@@ -31,7 +31,7 @@ class Way:
         Of what kind it is.
     """
 
-    pattern: str
+    pattern: str | re.Pattern[str]
     changes: Changes
     says: str
     kind: str
@@ -53,6 +53,21 @@ def rule_of(*ways: Way) -> Rule:
     return rule
 
 
+def of_calls(
+    names: Iterable[str], changes: Callable[[Case, Site, ast.Call], Iterator[Change]]
+) -> Changes:
+    """Return the changes of the first call by one of some names that has any."""
+
+    def found(case: Case, site: Site, _: re.Match[str]) -> Iterator[Change]:
+        for call in site.nodes(ast.Call):
+            made = list(changes(case, site, call)) if callee(call) in names else []
+            if made:
+                yield from made
+                return
+
+    return found
+
+
 def methods(site: Site, *names: str) -> Iterator[tuple[ast.Call, ast.Attribute]]:
     """Yield the calls of methods at a place by their names, the nearest first."""
     for call in site.nodes(ast.Call):
@@ -72,3 +87,13 @@ def quoted(text: Code, value: str) -> str:
     """Return a text in the quotes that a cell uses."""
     quote = "'" if '"' not in text.source else '"'
     return f"{quote}{value}{quote}"
+
+
+def argument(call: ast.Call, at: int, *names: str) -> ast.expr | None:
+    """Return what a call is given at a place, or under a name."""
+    for word in call.keywords:
+        if word.arg in names:
+            return word.value
+    given = call.args[: at + 1]
+    has_stars = any(isinstance(one, ast.Starred) for one in given)
+    return given[at] if len(given) > at and not has_stars else None

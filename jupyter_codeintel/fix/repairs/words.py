@@ -91,3 +91,8 @@ def all_words(case: Case) -> list[str]:
     for cell in case.failure.document.cells:
         said += [cell.source] if cell.type == "markdown" else prose_of(case, cell.id)
     return [text for text in said if text]
+
+
+def words_near(case: Case, site: Site) -> str:
+    """Return what is said about a place in one text of small letters."""
+    return " ".join(" ".join(told_near(case, site)).lower().split())

@@ -130,3 +130,10 @@ def _fields(text: str, column: str, *, is_text: bool) -> Iterator[str | int]:
         field = row.get(column)
         if field is not None:
             yield field if is_text or not field.isdecimal() else int(field)
+
+
+def free_name(case: Case, *names: str) -> str | None:
+    """Return the first of some names that nothing in the notebook has yet."""
+    cells = [case.code(cell.id) for cell in case.failure.document.cells if cell.type == "code"]
+    used = {node.id for text in cells for node in text.nodes(ast.Name)}
+    return next((one for one in names if one not in used and case.variable(one) is None), None)

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of
-from jupyter_codeintel.fix.repairs.by_message import (
-    Row,
-    after,
-    argument,
-    by_message,
-    can_take_lines,
-    free_name,
-    line_above,
-    words_near,
-)
-from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
-from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.case import Case, Change
+from jupyter_codeintel.fix.repairs.inserting import after, can_take_lines, line_above, with_option
 from jupyter_codeintel.fix.repairs.live_kinds import kind_at, live_at
+from jupyter_codeintel.fix.repairs.ways import Way, argument, of_calls, rule_of
+from jupyter_codeintel.fix.repairs.words import words_near
+from jupyter_codeintel.fix.repairs.written import free_name
 
 _FILLED = re.compile(
     r"\b(?:fill\w*|imput\w+|interpolat\w+|replac\w+|(?:as|by|with) (?:a )?(?:0|zeros?))\b"
@@ -33,12 +26,6 @@ _IMPOSSIBLE = re.compile(
 )
 _SHORTER = ("diff", "pct_change", "rolling", "shift")
 """Methods of columns whose first results are missing, as nothing is before them."""
-
-
-async def missing_readings(case: Case) -> AsyncIterator[Repair]:
-    """Yield the values that are there, as what works with them would have them."""
-    async for repair in by_message(case, _ROWS, "missing_readings"):
-        yield repair
 
 
 def _without_first(case: Case, site: Site, call: ast.Call) -> Iterator[Change]:
@@ -128,16 +115,38 @@ def _quoted(site: Site, text: str) -> str:
 
 
 _NO_NUMBERS = re.compile(r"(?:exog|endog|x) contains inf or nans|contain(?:s)? infs? or NaNs?")
-_ROWS = (
-    Row(_NO_NUMBERS, ("acf", "adfuller", "kpss", "pacf"), _without_first,
-        "the first difference is missing, as nothing is before it"),
-    Row(re.compile("(?:exog|endog) contains inf or nans"),
-        ("GLM", "GLS", "Logit", "OLS", "Poisson", "Probit", "RLM", "WLS"), _complete_cases,
-        "a regression takes the rows in which nothing is missing"),
-    Row(re.compile("must not contain infs or NaNs"), ("curve_fit",), _fitted_to_complete,
-        "a curve is fitted to the values that are there"),
-    Row(re.compile("is an invalid document, expected byte or unicode string"),
-        ("fit", "fit_transform", "transform"), _empty_texts, "a text that is missing is empty"),
-    Row(re.compile("matrix contains invalid numeric entries"), ("linear_sum_assignment",),
-        _without_way, "what is not possible costs more than all others"),
-)  # fmt: skip
+missing_readings = rule_of(
+    Way(
+        _NO_NUMBERS,
+        of_calls(("acf", "adfuller", "kpss", "pacf"), _without_first),
+        "the first difference is missing, as nothing is before it",
+        "missing_readings",
+    ),
+    Way(
+        "(?:exog|endog) contains inf or nans",
+        of_calls(
+            ("GLM", "GLS", "Logit", "OLS", "Poisson", "Probit", "RLM", "WLS"), _complete_cases
+        ),
+        "a regression takes the rows in which nothing is missing",
+        "missing_readings",
+    ),
+    Way(
+        "must not contain infs or NaNs",
+        of_calls(("curve_fit",), _fitted_to_complete),
+        "a curve is fitted to the values that are there",
+        "missing_readings",
+    ),
+    Way(
+        "is an invalid document, expected byte or unicode string",
+        of_calls(("fit", "fit_transform", "transform"), _empty_texts),
+        "a text that is missing is empty",
+        "missing_readings",
+    ),
+    Way(
+        "matrix contains invalid numeric entries",
+        of_calls(("linear_sum_assignment",), _without_way),
+        "what is not possible costs more than all others",
+        "missing_readings",
+    ),
+)
+"""Yields the values that are there, as what works with them would have them."""

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.repairs.by_message import (
-    Row,
-    after,
-    argument,
-    by_message,
-    can_take_lines,
-    free_name,
-    line_above,
-)
-from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
-from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.case import Case, Change
+from jupyter_codeintel.fix.repairs.inserting import after, can_take_lines, line_above, with_option
 from jupyter_codeintel.fix.repairs.live_kinds import kind_at, live_at, shape_at
+from jupyter_codeintel.fix.repairs.ways import Way, argument, of_calls, rule_of
+from jupyter_codeintel.fix.repairs.written import free_name
 
 _PADDING = re.compile(r"greater than padlen, which is (\d+)")
 _PART = re.compile(r"X([AB]) must be a 2-dimensional array")
@@ -27,12 +20,6 @@ _OF_TIME = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = ("float", "int")
-
-
-async def other_way_round(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``z.T``, one row of a table, one column of it, or places in their order."""
-    async for repair in by_message(case, _ROWS, "other_way_round"):
-        yield repair
 
 
 def _transposed(case: Case, site: Site, call: ast.Call) -> Iterator[Change]:
@@ -123,19 +110,39 @@ def _named_columns(case: Case, site: Site, call: ast.Call) -> Iterator[Change]:
 
 _SPLINES = ("Akima1DInterpolator", "CubicSpline", "PchipInterpolator", "UnivariateSpline",
             "make_interp_spline", "pchip_interpolate")  # fmt: skip
-_ROWS = (
-    Row(re.compile(r"Length of [xy] \(\d+\) must match number of (?:columns|rows) in z"
-                   r"|Incompatible X, Y inputs to pcolormesh|Dimensions of C .* should be"),
-        ("contour", "contourf", "pcolor", "pcolormesh"), _transposed,
-        "the rows of what is drawn are of y, and its columns of x"),
-    Row(_PADDING, ("filtfilt", "sosfiltfilt"), _along_time, "the rows are those of time"),
-    Row(_PART, ("cdist",), _one_row, "a point is a table of one row"),
-    Row(re.compile("`x` must be a 1-D array"), ("find_peaks",), _one_column,
-        "peaks are looked for in one column"),
-    Row(re.compile(r"`?x`? must be (?:a )?strictly increasing|x must be increasing"
-                   r"|Expect x to (?:not have duplicates|be a 1-D sorted)"),
-        _SPLINES, _in_order, "places are in their order, and their values with them"),
-    Row(re.compile("Specifying the columns using strings is only supported for"),
-        ("fit", "fit_transform", "predict", "transform"), _named_columns,
-        "columns have names in a table alone"),
-)  # fmt: skip
+other_way_round = rule_of(
+    Way(
+        r"Length of [xy] \(\d+\) must match number of (?:columns|rows) in z"
+        r"|Incompatible X, Y inputs to pcolormesh|Dimensions of C .* should be",
+        of_calls(("contour", "contourf", "pcolor", "pcolormesh"), _transposed),
+        "the rows of what is drawn are of y, and its columns of x",
+        "other_way_round",
+    ),
+    Way(
+        _PADDING,
+        of_calls(("filtfilt", "sosfiltfilt"), _along_time),
+        "the rows are those of time",
+        "other_way_round",
+    ),
+    Way(_PART, of_calls(("cdist",), _one_row), "a point is a table of one row", "other_way_round"),
+    Way(
+        "`x` must be a 1-D array",
+        of_calls(("find_peaks",), _one_column),
+        "peaks are looked for in one column",
+        "other_way_round",
+    ),
+    Way(
+        r"`?x`? must be (?:a )?strictly increasing|x must be increasing"
+        r"|Expect x to (?:not have duplicates|be a 1-D sorted)",
+        of_calls(_SPLINES, _in_order),
+        "places are in their order, and their values with them",
+        "other_way_round",
+    ),
+    Way(
+        "Specifying the columns using strings is only supported for",
+        of_calls(("fit", "fit_transform", "predict", "transform"), _named_columns),
+        "columns have names in a table alone",
+        "other_way_round",
+    ),
+)
+"""Yields ``z.T``, one row of a table, one column of it, or places in their order."""

@@ -10,8 +10,9 @@ from jupyter_codeintel.fix.diagnosis.bindings import Binding
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.diagnosis.wrong_objects import bindings_at
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
-from jupyter_codeintel.fix.repairs.by_message import can_take_lines, free_name
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import can_take_lines
+from jupyter_codeintel.fix.repairs.written import free_name
 
 _TOO_MANY = re.compile(r"too many values to unpack \(expected (\d+)")
 _TOO_FEW = re.compile(r"not enough values to unpack \(expected 3, got 2\)")

@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
-from jupyter_codeintel.fix.repairs.by_message import argument, words_near
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.ways import argument
+from jupyter_codeintel.fix.repairs.words import words_near
 
 _NO_NUMBER = re.compile(r"objective function must return a scalar value")
 _MEAN = re.compile(r"\bmean\b|\baverage\b|\bmse\b")

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.live_sizes import told_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
-from jupyter_codeintel.fix.repairs.by_message import Row, argument, by_message
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.ways import Way, argument, of_calls, rule_of
 
 _MISSING = re.compile(r"^(?P<name>[\w.<>]+)\(\) missing \d+ required positional arguments?: (.*)$")
 _WITH_ARGS = (
@@ -57,12 +57,6 @@ def _has_value(case: Case, site: Site, name: str) -> bool:
     return live is not None and live.type not in _NO_VALUES
 
 
-async def rates_of_signals(case: Case) -> AsyncIterator[Repair]:
-    """Yield the rate of a signal for a filter of frequencies that are in hertz."""
-    async for repair in by_message(case, _ROWS, "rate_of_signal"):
-        yield repair
-
-
 def _rate(case: Case, site: Site, call: ast.Call) -> Iterator[Change]:
     found = [
         name
@@ -84,8 +78,13 @@ def _is_share(node: ast.expr | None) -> bool:
     return any(isinstance(one, float | int) and one < 1 for one in several)
 
 
-_ROWS = (
-    Row(re.compile(r"critical frequencies must be|Invalid cutoff frequency"
-                   r"|w0 should be such that"),
-        _FILTERS, _rate, "frequencies in hertz need the rate of the signal"),
-)  # fmt: skip
+rates_of_signals = rule_of(
+    Way(
+        r"critical frequencies must be|Invalid cutoff frequency"
+        r"|w0 should be such that",
+        of_calls(_FILTERS, _rate),
+        "frequencies in hertz need the rate of the signal",
+        "rate_of_signal",
+    ),
+)
+"""Yields the rate of a signal for a filter of frequencies that are in hertz."""

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 from jupyter_codeintel.fix.diagnosis.live_sizes import length_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
-from jupyter_codeintel.fix.repairs.by_message import argument
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.ways import argument
 
 _MISSING = re.compile(
     r"^(?P<name>[\w.<>]+)\(\) missing (?P<count>\d+) required positional arguments?: '"

@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import AsyncIterator
 
-from jupyter_codeintel.fix.repairs.by_message import can_take_lines, line_above
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import can_take_lines, line_above
 from jupyter_codeintel.fix.repairs.live_kinds import kind_at
 
 _NO_LENGTH = re.compile(r"sparse (?:array|matrix) length is ambiguous")

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
-from jupyter_codeintel.fix.repairs.by_message import can_take_lines, words_near
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import can_take_lines
 from jupyter_codeintel.fix.repairs.live_kinds import kind_at
+from jupyter_codeintel.fix.repairs.words import words_near
 
 _NO_COLOUR = re.compile(
     r"argument must be a valid color|RGBA values should be within 0-1 range"

@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator
 from jupyter_codeintel.fix.diagnosis.bindings import Binding, names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
-from jupyter_codeintel.fix.repairs.by_message import can_take_lines, free_name, line_above
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import can_take_lines, line_above
 from jupyter_codeintel.fix.repairs.live_kinds import shape_at
+from jupyter_codeintel.fix.repairs.written import free_name
 
 _NO_TABLE = re.compile(
     r"Argument Z must be 2-dimensional|Input z must be (?:at least a \(2, 2\) shaped|2D, not 1D)"

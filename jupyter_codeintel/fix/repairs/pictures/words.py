@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.live_sizes import length_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
-from jupyter_codeintel.fix.repairs.by_message import Row, argument, by_message, words_near
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.live_kinds import live_at
 from jupyter_codeintel.fix.repairs.names.attributes import missing_attribute
+from jupyter_codeintel.fix.repairs.ways import Way, argument, of_calls, rule_of
+from jupyter_codeintel.fix.repairs.words import words_near
 
 _NOT_CALLED = re.compile(r"'Text' object is not callable")
 _SET = ("title", "xlabel", "xlim", "xticks", "ylabel", "ylim", "yticks")
@@ -81,12 +82,6 @@ def _of_grid(site: Site, call: ast.Call) -> Iterator[Change]:
         yield (last, last), ", y=1.03"  # above the titles of the panels
 
 
-async def told_of_pictures(case: Case) -> AsyncIterator[Repair]:
-    """Yield a tick for each label, and numbers and names of a table as they are."""
-    async for repair in by_message(case, _ROWS, "told_of_picture"):
-        yield repair
-
-
 def _ticks(case: Case, site: Site, call: ast.Call) -> Iterator[Change]:
     """Yield as many ticks as there are labels, counted from the same start."""
     match, labels = _TICKS.search(case.error.value), argument(call, 0, "labels")
@@ -142,10 +137,24 @@ def _labelled(case: Case, site: Site, call: ast.Call) -> Iterator[Change]:
         yield (end, end), f".set_index({quote}{texts[0]}{quote})"
 
 
-_ROWS = (
-    Row(_TICKS, ("set_xticklabels", "set_yticklabels"), _ticks, "there is a tick for each label"),
-    Row(re.compile(r"Unknown format code 'd' for object of type '(?:numpy\.)?float"),
-        ("heatmap",), _format, 'the format "d" is for whole numbers'),
-    Row(re.compile("could not convert string to float"), ("clustermap", "heatmap"), _labelled,
-        "a column of texts names the rows"),
-)  # fmt: skip
+told_of_pictures = rule_of(
+    Way(
+        _TICKS,
+        of_calls(("set_xticklabels", "set_yticklabels"), _ticks),
+        "there is a tick for each label",
+        "told_of_picture",
+    ),
+    Way(
+        r"Unknown format code 'd' for object of type '(?:numpy\.)?float",
+        of_calls(("heatmap",), _format),
+        'the format "d" is for whole numbers',
+        "told_of_picture",
+    ),
+    Way(
+        "could not convert string to float",
+        of_calls(("clustermap", "heatmap"), _labelled),
+        "a column of texts names the rows",
+        "told_of_picture",
+    ),
+)
+"""Yields a tick for each label, and numbers and names of a table as they are."""

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal
-from jupyter_codeintel.fix.repairs.by_message import Row, after, by_message
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import after
 from jupyter_codeintel.fix.repairs.live_kinds import kind_at
+from jupyter_codeintel.fix.repairs.ways import Way, of_calls, rule_of
 
 _OF_RESULTS = ("bse", "params", "pvalues", "tvalues")
 _CONSTANTS = {"const": "Intercept", "Intercept": "const", "intercept": ""}
@@ -54,12 +55,6 @@ def _name(value: ast.expr) -> str:
     return "const" if any(callee(one) in _MODELS for one in calls) else ""
 
 
-async def rows_in_one_order(case: Case) -> AsyncIterator[Repair]:
-    """Yield the values of one table in the order of the rows of the other."""
-    async for repair in by_message(case, _ROWS, "rows_in_one_order"):
-        yield repair
-
-
 def _ordered(case: Case, site: Site, call: ast.Call) -> Iterator[Change]:
     if len(call.args) != 2 or not isinstance(call.args[0], ast.Name):
         return
@@ -71,4 +66,12 @@ def _ordered(case: Case, site: Site, call: ast.Call) -> Iterator[Change]:
         yield after(site, x, f".reindex({site.code.text(y)}.index)")
 
 
-_ROWS = (Row(_UNALIGNED, _MODELS, _ordered, "both tables have their rows in one order"),)
+rows_in_one_order = rule_of(
+    Way(
+        _UNALIGNED,
+        of_calls(_MODELS, _ordered),
+        "both tables have their rows in one order",
+        "rows_in_one_order",
+    ),
+)
+"""Yields the values of one table in the order of the rows of the other."""
