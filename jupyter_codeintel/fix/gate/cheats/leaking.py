@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.rows import is_one_row
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
@@ -36,7 +37,7 @@ def leaking(change: CellChange) -> Iterator[Objection]:
     yield from _leaving_folds_out(change)
     yield from _taking_all(change)
     for call in change.new_calls():
-        if callee(call) in ("fit", "fit_transform") and call.args and _is_one_row(call.args[0]):
+        if callee(call) in ("fit", "fit_transform") and call.args and is_one_row(call.args[0]):
             yield doubt("leaks", f"It learns from a single row: {ast.unparse(call)[:60]}")
     new = {ast.dump(node) for node in change.new(ast.expr)}
     for data in _learned_from(change.new(ast.Call)):
@@ -55,15 +56,6 @@ def leaking(change: CellChange) -> Iterator[Objection]:
         for value in values:
             if ast.dump(value) in new and _holds(value, target, nodes):
                 yield doubt("leaks", f"It learns from {ast.unparse(target)[:40]}, its own target.")
-
-
-def _is_one_row(table: ast.expr) -> bool:
-    match table:
-        case ast.Call(func=ast.Attribute(attr="reshape"), args=[ast.Constant(value=1), *_]):
-            return True
-        case ast.List(elts=[ast.List()]):
-            return True
-    return False
 
 
 def _parted(nodes: Sequence[ast.AST]) -> Iterator[list[ast.expr]]:

@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import names_in, root_name
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.diagnosis.wrong_objects import bindings_at
+from jupyter_codeintel.fix.gate.reading.rows import is_one_row
 from jupyter_codeintel.fix.gate.reading.trees import arguments_of, callee, callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.learning.splits import is_of_labels, part_of, to_train_with
@@ -66,7 +67,7 @@ async def unfitted(case: Case) -> AsyncIterator[Repair]:
             owner, asked = call.func.value, call.func.attr
             if asked not in ASKS or not _is_never_fitted(case, site, owner):
                 continue
-            if asked == "transform" and _is_one_row(call.args[0]):
+            if asked == "transform" and is_one_row(call.args[0]):
                 continue  # what it is to be fitted on is elsewhere
             if asked == "transform" and not _is_new(call.args[0]):
                 end = site.code.span(call.func)[1]
@@ -76,16 +77,6 @@ async def unfitted(case: Case) -> AsyncIterator[Repair]:
             if change is not None:
                 says = f'"{site.code.text(owner)}" is not fitted yet'
                 yield repaired(site.cell, site.code, [change], says, "unfitted")
-
-
-def _is_one_row(table: ast.expr) -> bool:
-    """Whether it is a single row: ``bottle.reshape(1, -1)``, ``[[5.1, 3.5]]``."""
-    match table:
-        case ast.Call(func=ast.Attribute(attr="reshape"), args=[ast.Constant(value=1), *_]):
-            return True
-        case ast.List(elts=[ast.List()]):
-            return True
-    return False
 
 
 def _is_never_fitted(case: Case, site: Site, owner: ast.expr) -> bool:
