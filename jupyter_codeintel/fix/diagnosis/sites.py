@@ -65,6 +65,13 @@ class Site:
         own = [self.statement] if isinstance(self.statement, ast.For) else []
         return [*self.nodes(ast.comprehension), *own]
 
+    @property
+    def loops_around(self) -> list[ast.For | ast.comprehension]:
+        """Its comprehensions, and the loops of the cell that the failing line stands in."""
+        around = [loop for loop in self.code.nodes(ast.For)
+                  if loop.lineno <= self.line <= (loop.end_lineno or 0)]  # fmt: skip
+        return [*self.nodes(ast.comprehension), *around]
+
     def nodes(self, kind: type[_Node]) -> list[_Node]:
         """Return nodes of the failing statement, those nearest to the failing place first."""
         statement = self.statement

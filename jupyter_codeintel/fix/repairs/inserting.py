@@ -101,3 +101,9 @@ def can_take_lines(site: Site) -> bool:
     start, place = site.code.line_span(statement.lineno)[0], site.code.span(statement)[0]
     is_first = not site.code.source[start:place].strip()
     return is_first and not site.code.source.startswith("elif", place)
+
+
+def quoted(text: Code, value: str) -> str:
+    """Return a text in the quotes that a cell uses."""
+    quote = "'" if '"' not in text.source else '"'
+    return f"{quote}{value}{quote}"

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, Rule, repaired
@@ -81,12 +80,6 @@ def option(call: ast.Call, name: str, place: int | None = None) -> ast.expr | No
     if found is None and place is not None and place < len(call.args):
         return call.args[place]
     return found
-
-
-def quoted(text: Code, value: str) -> str:
-    """Return a text in the quotes that a cell uses."""
-    quote = "'" if '"' not in text.source else '"'
-    return f"{quote}{value}{quote}"
 
 
 def argument(call: ast.Call, at: int, *names: str) -> ast.expr | None:

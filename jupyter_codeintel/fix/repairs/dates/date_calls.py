@@ -10,10 +10,10 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 from jupyter_codeintel.fix.knowledge.zones import zones_of_cities
 from jupyter_codeintel.fix.repairs.case import Case, Change
-from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
 from jupyter_codeintel.fix.repairs.live_kinds import live_at
 from jupyter_codeintel.fix.repairs.names.attributes import name_span
-from jupyter_codeintel.fix.repairs.ways import Way, methods, option, quoted, rule_of
+from jupyter_codeintel.fix.repairs.ways import Way, methods, option, rule_of
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _IN_UTC = re.compile(r"(?<![A-Za-z])UTC(?![A-Za-z]| ?[+-] ?\d)", re.IGNORECASE)

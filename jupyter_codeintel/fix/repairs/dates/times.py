@@ -126,13 +126,7 @@ def _is_span(case: Case, site: Site, node: ast.expr) -> bool:
 
 
 def _named(case: Case, site: Site, name: ast.Name, depth: int) -> Time | None:
-    loops: list[ast.For | ast.comprehension] = [*site.nodes(ast.comprehension)]
-    loops += [
-        loop
-        for loop in site.code.nodes(ast.For)
-        if loop.lineno <= site.line <= (loop.end_lineno or 0)
-    ]
-    for loop in loops:
+    for loop in site.loops_around:
         if isinstance(loop.target, ast.Name) and loop.target.id == name.id:
             return _element(case, site, loop.iter, depth)
         if any(isinstance(one, ast.Name) and one.id == name.id for one in ast.walk(loop.target)):

@@ -61,13 +61,7 @@ def _same_uses(site: Site, given: ast.Name, joined: str) -> list[Change]:
 
 def _listing(case: Case, site: Site, name: str) -> ast.Call | None:
     """Return the call that lists the names that a loop goes through."""
-    loops: list[ast.For | ast.comprehension] = [*site.nodes(ast.comprehension)]
-    loops += [
-        loop
-        for loop in site.code.nodes(ast.For)
-        if loop.lineno <= site.line <= (loop.end_lineno or 0)
-    ]
-    for loop in loops:
+    for loop in site.loops_around:
         if ast.unparse(loop.target) != name:
             continue
         bound = case.binding(site, loop.iter)

@@ -11,9 +11,9 @@ from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
+from jupyter_codeintel.fix.repairs.inserting import inserted_import, quoted, with_option
 from jupyter_codeintel.fix.repairs.live_kinds import live_at, texts_of
-from jupyter_codeintel.fix.repairs.ways import Way, methods, option, quoted, rule_of
+from jupyter_codeintel.fix.repairs.ways import Way, methods, option, rule_of
 
 _READERS = ("read_csv", "read_fwf", "read_json", "read_table", "read_xml", "read_html")
 _BUFFERS = ("StringIO", "BytesIO", "TextIOWrapper", "BufferedReader")

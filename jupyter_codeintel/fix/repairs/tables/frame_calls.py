@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
 from jupyter_codeintel.fix.repairs.tables.kinds import frame_columns, frame_of
 from jupyter_codeintel.fix.repairs.words import told_near
 from jupyter_codeintel.fix.repairs.written import written
@@ -31,9 +31,8 @@ async def told_order(case: Case) -> AsyncIterator[Repair]:
             told = [_columns_told(words, columns) for words in told_near(case, site)]
             found = next((one for one in told if one), [])
             if len(found) == 1 and not call.args:
-                quote = "'" if '"' not in site.code.source else '"'
                 start = site.code.span(call.func)[1] + 1
-                new = f"{quote}{found[0]}{quote}{', ' if call.keywords else ''}"
+                new = quoted(site.code, found[0]) + (", " if call.keywords else "")
                 says = f'the words say that it is sorted by "{found[0]}"'
                 yield repaired(site.cell, site.code, [((start, start), new)], says, "told_order")
 

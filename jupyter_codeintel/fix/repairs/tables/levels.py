@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import Binding
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import quoted
 from jupyter_codeintel.fix.repairs.words import told_near
 from jupyter_codeintel.fix.repairs.written import written
 
@@ -59,8 +60,8 @@ async def values_of_levels(case: Case) -> AsyncIterator[Repair]:
                     levels = list(_levels_with(case, site, frame, key))
                     if len(levels) != 1:  # of the first level, it would have been found
                         continue
-                    quote = "'" if '"' not in site.code.source else '"'
-                    shown = f"{site.code.text(node.slice)}, level={quote}{levels[0]}{quote}"
+                    level = quoted(site.code, levels[0])
+                    shown = f"{site.code.text(node.slice)}, level={level}"
                     says = f'{key!r} is a value of "{levels[0]}", which is not the first level'
                     change = site.code.span(node), f"{frame.id}.xs({shown})"
                     yield repaired(site.cell, site.code, [change], says, "value_of_level")

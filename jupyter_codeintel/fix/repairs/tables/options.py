@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
 
 _OF_A_COLUMN = re.compile(
     r"Series\.sort_values\(\) (?:got an unexpected keyword argument 'by'|takes 1 positional)"
@@ -74,8 +74,7 @@ async def equal_edges(case: Case) -> AsyncIterator[Repair]:
             labels = [word.value for word in call.keywords if word.arg == "labels"]
             is_safe = not labels or getattr(labels[0], "value", None) is False
             if callee(call) == "qcut" and is_safe:
-                quote = "'" if '"' not in site.code.source else '"'
-                change = with_option(site.code, call, "duplicates", f"{quote}drop{quote}")
+                change = with_option(site.code, call, "duplicates", quoted(site.code, "drop"))
                 says = "quantiles that are the same make one edge"
                 yield repaired(site.cell, site.code, [change], says, "equal_edges")
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change
-from jupyter_codeintel.fix.repairs.inserting import inserted_import
-from jupyter_codeintel.fix.repairs.ways import Way, methods, option, quoted, rule_of
+from jupyter_codeintel.fix.repairs.inserting import inserted_import, quoted
+from jupyter_codeintel.fix.repairs.ways import Way, methods, option, rule_of
 from jupyter_codeintel.fix.repairs.words import told_near
 from jupyter_codeintel.fix.repairs.written import written
 

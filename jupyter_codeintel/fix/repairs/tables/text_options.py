@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
 
 _UNKNOWN = re.compile(
     r"Cannot mask with non-boolean array containing NA"
@@ -43,8 +43,7 @@ async def split_into_columns(case: Case) -> AsyncIterator[Repair]:
             ):
                 option = "expand", "True"
             case ast.Call(func=ast.Attribute(attr="apply")) if "axis" in given:
-                quote = "'" if '"' not in site.code.source else '"'
-                option = "result_type", f"{quote}expand{quote}"
+                option = "result_type", quoted(site.code, "expand")
         if isinstance(call, ast.Call) and option[0] and option[0] not in given:
             change = with_option(site.code, call, *option)
             says = "the parts of each value are to be columns"

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change
-from jupyter_codeintel.fix.repairs.inserting import with_option
-from jupyter_codeintel.fix.repairs.ways import Way, methods, option, quoted, rule_of
+from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
+from jupyter_codeintel.fix.repairs.ways import Way, methods, option, rule_of
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _UNKNOWN = r"(?:absent|blanks?|empty|gaps?|missing|nan|NaT|nothing|nulls?|unknown)"

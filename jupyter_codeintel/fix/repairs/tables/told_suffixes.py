@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
 from jupyter_codeintel.fix.repairs.live_kinds import live_at
-from jupyter_codeintel.fix.repairs.ways import option, quoted
+from jupyter_codeintel.fix.repairs.ways import option
 
 
 async def told_suffixes(case: Case) -> AsyncIterator[Repair]:

@@ -10,7 +10,7 @@ from jupyter_codeintel.fix.diagnosis.code import Span
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change
-from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
 from jupyter_codeintel.fix.repairs.live_kinds import live_at, texts_of
 from jupyter_codeintel.fix.repairs.ways import Way, methods, option, rule_of
 from jupyter_codeintel.fix.repairs.words import told_near
@@ -121,8 +121,7 @@ def _for_each_row(_: Case, site: Site, __: re.Match[str]) -> Iterator[Change]:
         ) if how in _STATISTICS and callee(grouped) == "groupby":
             owner = grouped.func.value if isinstance(grouped.func, ast.Attribute) else None
             if isinstance(owner, ast.Name) and owner.id == frame:
-                quote = "'" if '"' not in site.code.source else '"'
-                new = f"{site.code.text(column)}.transform({quote}{how}{quote})"
+                new = f"{site.code.text(column)}.transform({quoted(site.code, how)})"
                 yield site.code.span(value), new
 
 
@@ -240,9 +239,8 @@ def _without_prefix(_: Case, site: Site, match: re.Match[str]) -> Iterator[Chang
         kind = ast.unparse(call.args[0]).strip("'") if call.args else ""
         column = func.value.slice if isinstance(func.value, ast.Subscript) else None
         if kind in ("int", "int64", "Int64") and isinstance(literal(column), str):
-            quote = "'" if '"' not in site.code.source else '"'
             end = site.code.span(func.value)[1]
-            yield (end, end), f".str.removeprefix({quote}{match['prefix']}{quote})"
+            yield (end, end), f".str.removeprefix({quoted(site.code, match['prefix'])})"
             return
 
 
