@@ -33,6 +33,7 @@ from jupyter_codeintel.fix.repairs.classes.unset_attributes import attributes_as
 from jupyter_codeintel.fix.repairs.dates.date_parts import days_first, formats_nearly_right
 from jupyter_codeintel.fix.repairs.dates.month_lengths import days_within_months
 from jupyter_codeintel.fix.repairs.dates.naive_times import naive_times
+from jupyter_codeintel.fix.repairs.dates.rows_by_date import dates_of_rows
 from jupyter_codeintel.fix.repairs.files.encodings import encodings
 from jupyter_codeintel.fix.repairs.files.json_texts import json_in_lines, python_texts
 from jupyter_codeintel.fix.repairs.files.loading import (
@@ -92,7 +93,7 @@ from jupyter_codeintel.fix.repairs.tables.accessors import (
     texts_of_numbers,
 )
 from jupyter_codeintel.fix.repairs.tables.columns_and_rows import COLUMNS_AND_ROWS
-from jupyter_codeintel.fix.repairs.tables.dates import date_formats, dates_of_rows, texts_as_dates
+from jupyter_codeintel.fix.repairs.tables.dates import date_formats, texts_as_dates
 from jupyter_codeintel.fix.repairs.tables.formulas import quoted_columns
 from jupyter_codeintel.fix.repairs.tables.headers import stripped_headers
 from jupyter_codeintel.fix.repairs.tables.indexed import columns_in_the_index

@@ -104,7 +104,7 @@ def _of_a_call(
         for row in rows.elts if isinstance(rows, ast.List | ast.Tuple) else ():
             if isinstance(row, ast.List | ast.Tuple) and column in names[: len(row.elts)]:
                 yield row.elts[names.index(column)]
-    elif callee_of(call) == "read_csv" and not given.keys() - {"dtype"}:
+    elif callee_of(call) == "read_csv" and not given.keys() - {"dtype", "index_col"}:
         for source in ast.walk(call.args[0]) if call.args else ():
             text = literal(_meant(case, site, source)) if isinstance(source, ast.expr) else None
             if isinstance(text, str) and "\n" in text:

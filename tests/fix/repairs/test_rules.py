@@ -96,7 +96,7 @@ def test_every_rule_has_cases() -> None:
 RULES = "jupyter_codeintel/fix/repairs"
 SHARED = {
     "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
-    "syntax/statements", "loops/iterators", "dates/times",
+    "syntax/statements", "loops/iterators", "dates/times", "dates/date_texts",
     "values/written_numbers", "values/heap_entries", "loops/lengths",
     "loops/item_uses",
     "learning/made_of", "files/sql_reading", "tables/joined",

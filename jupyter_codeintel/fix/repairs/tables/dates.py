@@ -1,4 +1,4 @@
-"""Dates that are not written as their format says, that are text, or not in the index."""
+"""Dates that are not written as their format says, or that are text."""
 
 from __future__ import annotations
 
@@ -51,24 +51,6 @@ async def date_formats(case: Case) -> AsyncIterator[Repair]:
                 says = f'"{match["date"]}" is written as "{fitting[0]}"'
                 change = ((start + 1, end - 1), fitting[0])
                 yield repaired(site.cell, site.code, [change], says, "date_format")
-
-
-async def dates_of_rows(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``resample(..., on=...)`` where the dates are in the one column that has some."""
-    if "Only valid with DatetimeIndex" not in case.error.value:
-        return
-    for site in case.sites[:1]:
-        for call in site.nodes(ast.Call):
-            if not isinstance(call.func, ast.Attribute) or call.func.attr != "resample":
-                continue
-            frame = call.func.value
-            live = case.variable(frame.id) if isinstance(frame, ast.Name) else None
-            dates = [name for name, kind in live.columns if "datetime" in kind] if live else []
-            if len(dates) == 1:
-                end = site.code.span(call)[1] - 1
-                change = (end, end), f", on={dates[0]!r}"
-                says = f'the dates are in the column "{dates[0]}"'
-                yield repaired(site.cell, site.code, [change], says, "dates_of_rows")
 
 
 def _fits(date: str, written: str) -> bool:

@@ -1,0 +1,228 @@
+"""Rows that are taken by dates which are no index, or are texts."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import NamedTuple
+
+from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal
+from jupyter_codeintel.fix.repairs.callers import handed
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.dates.date_texts import reading, way_of_reading
+from jupyter_codeintel.fix.repairs.inserting import (
+    can_take_lines,
+    line_above,
+    quoted,
+    with_option,
+)
+from jupyter_codeintel.fix.repairs.ways import option
+
+_NO_TIMES = re.compile(
+    r"Only valid with DatetimeIndex|^window must be an integer|^Index must be DatetimeIndex$"
+    r"|^'(?:Range)?Index' object has no attribute"
+    r" '(?:date|day|day_name|dayofweek|hour|month|month_name|quarter|strftime|weekday|year)'"
+)
+_BY_TIME = ("resample", "rolling")
+_KEEPING = ("copy", "dropna", "fillna", "sort_index", "sort_values")
+_DEEPEST = 5
+
+
+class _Rows(NamedTuple):
+    """What rows are taken of.
+
+    Parameters
+    ----------
+    site : Site
+        Where it is named.
+    base : expr
+        The table that all is taken of.
+    key : str or None
+        The column that is made its index.
+    is_part : bool
+        Whether a column is taken of it.
+    here : bool
+        Whether it stands in the failing statement itself.
+    """
+
+    site: Site
+    base: ast.expr
+    key: str | None
+    is_part: bool
+    here: bool
+
+
+async def dates_of_rows(case: Case) -> AsyncIterator[Repair]:
+    """Yield rows by the one column of dates, which are read where they are texts.
+
+    Texts that can be read in two ways are left alone, if no words tell the order.
+    """
+    if _NO_TIMES.search(case.error.value) is None:
+        return
+    for site in case.sites[:1]:
+        for call, owner in _taken(site):
+            found = _repair(case, site, call, _rows(case, site, owner, None, here=True))
+            if found is not None:
+                yield found
+                return
+
+
+def _taken(site: Site) -> Iterator[tuple[ast.Call | None, ast.expr]]:
+    """Yield what rows are taken of by their times, and the call that takes them."""
+    for node in site.nodes(ast.expr):
+        match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr="resample")):
+                yield node, owner
+            case ast.Call(
+                func=ast.Attribute(value=owner, attr="rolling"), args=[ast.Constant(value=str())]
+            ):
+                yield node, owner
+            case ast.Call(func=ast.Attribute(value=owner, attr="groupby")):
+                grouped = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+                yield from ((one, owner) for one in grouped if callee(one) == "Grouper")
+            case ast.Call(func=ast.Attribute(value=owner, attr="between_time" | "at_time")):
+                yield None, owner
+            case ast.Attribute(value=ast.Attribute(value=owner, attr="index")):
+                yield None, owner
+
+
+def _rows(
+    case: Case, site: Site, node: ast.expr, index: str | None, *, here: bool, depth: int = 0
+) -> _Rows:
+    """Return the table that an expression takes rows of."""
+    is_part = False
+    while True:
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=inner, attr="set_index"),
+                args=[ast.Constant(value=str(column))],
+            ):
+                index, node = index or column, inner
+            case ast.Call(func=ast.Attribute(value=inner, attr=name)) if name in _KEEPING:
+                node = inner
+            case ast.Subscript(value=inner, slice=ast.Constant() | ast.List() | ast.Name()):
+                is_part, node = True, inner
+            case ast.Attribute(value=inner) if not isinstance(inner, ast.Attribute):
+                is_part, node = True, inner
+            case _:
+                break
+    bound = case.binding(site, node) if depth < _DEEPEST and index is None else None
+    if bound is None or not (_sets_index(bound.value) or _is_series(case, site, node)):
+        return _Rows(site, node, index, is_part, here)
+    found = _rows(case, bound.site, bound.value, index, here=False, depth=depth + 1)
+    return found._replace(is_part=is_part or found.is_part)
+
+
+def _sets_index(value: ast.expr) -> bool:
+    """Whether an expression makes a table with an index of its own."""
+    calls = [node for node in ast.walk(value) if isinstance(node, ast.Call)]
+    return any(callee(call) == "set_index" for call in calls) or any(
+        option(call, name) is not None for call in calls for name in ("index", "index_col")
+    )
+
+
+def _is_series(case: Case, site: Site, node: ast.expr) -> bool:
+    live = case.variable(node.id) if isinstance(node, ast.Name) and site.inside is None else None
+    return live is not None and live.type.endswith("Series")
+
+
+def _repair(case: Case, site: Site, call: ast.Call | None, rows: _Rows) -> Candidate | None:
+    pandas = case.name_of("pandas") or "pd"
+    at, base = handed(case, 0, rows.base) if rows.here else (0, rows.base)
+    above = case.sites[at] if rows.here else rows.site
+    changes: list[Change] = []
+    says = "the dates are texts, that is to say no times"
+    if isinstance(base, ast.Call) and not rows.here:
+        changes = list(_where_made(case, rows.site, base, pandas))
+    elif isinstance(base, ast.Name) and isinstance(rows.base, ast.Name):
+        column = rows.key or _dates(case, above, base.id)
+        form = _form(case, above, base.id, column) if column else None
+        if column is None or form is None:
+            return None
+        if form != "times":
+            if not can_take_lines(rows.site):
+                return None
+            changes.append(line_above(rows.site, _line(rows, column, pandas, form)))
+        elif rows.key is not None:
+            return None
+        if rows.key is None:
+            says = f'the dates are in the column "{column}"'
+            more = _by_column(site, call, rows, quoted(site.code, column))
+            changes = [*changes, more] if more is not None and rows.here else []
+    if not changes:
+        return None
+    return repaired(rows.site.cell, rows.site.code, changes, says, "dates_of_rows")
+
+
+def _line(rows: _Rows, column: str, pandas: str, form: str) -> str:
+    """Return the line that reads a column of texts; a function leaves what it is given alone."""
+    name = ast.unparse(rows.base)
+    part = f"{name}[{quoted(rows.site.code, column)}]"
+    read = f"{pandas}.to_datetime({part}{form and f', format={form}'})"
+    if rows.site.inside is None:
+        return f"{part} = {read}"
+    key = f"{column}={read}" if column.isidentifier() else f"**{{{column!r}: {read}}}"
+    return f"{name} = {name}.assign({key})"
+
+
+def _form(case: Case, site: Site, frame: str, column: str) -> str | None:
+    """Return the format of a column's texts; ``"times"`` for a column that has times."""
+    live = case.variable(frame)
+    kinds = dict(live.columns) if live is not None else {}
+    return "times" if "datetime" in kinds.get(column, "") else way_of_reading(
+        case, site, frame, column)  # fmt: skip
+
+
+def _dates(case: Case, site: Site, frame: str) -> str | None:
+    """Return the one column of a frame that has times, else the one that has texts of dates."""
+    live = case.variable(frame)
+    columns = live.columns if live is not None and site.inside is None else ()
+    times = [name for name, kind in columns if "datetime" in kind]
+    texts = [
+        name
+        for name, kind in columns
+        if kind in ("object", "str", "string")
+        and way_of_reading(case, site, frame, name) is not None
+    ]
+    found = times or texts
+    return found[0] if len(found) == 1 else None
+
+
+def _by_column(site: Site, call: ast.Call | None, rows: _Rows, column: str) -> Change | None:
+    """Return what has rows taken by a column."""
+    if rows.is_part:
+        end = site.code.span(rows.base)[1]
+        return (end, end), f".set_index({column})"
+    if call is None or any(option(call, name) is not None for name in ("on", "key", "level")):
+        return None
+    return with_option(site.code, call, "on" if callee(call) in _BY_TIME else "key", column)
+
+
+def _where_made(case: Case, site: Site, call: ast.Call, pandas: str) -> Iterator[Change]:
+    """Yield dates for the texts that a table is given as its index where it is made."""
+    if callee(call) == "read_csv" and option(call, "parse_dates") is None:
+        given = option(call, "index_col")
+        column = literal(given)
+        name = next((one.id for one in _named(site)), "")
+        form = way_of_reading(case, Site(site.cell, site.code, site.line + 1), name, str(column))
+        if form is not None and given is not None and isinstance(column, str):
+            more = f"[{site.code.text(given)}]{form and f', date_format={form}'}"
+            yield with_option(site.code, call, "parse_dates", more)
+    given = option(call, "index")
+    texts = literal(given)
+    if given is None or callee(call) not in ("DataFrame", "Series") or not isinstance(texts, list):
+        return
+    words = [one for one in texts if isinstance(one, str)]
+    form = reading(case, site, words) if words and len(words) == len(texts) else None
+    if form is not None:
+        read = f"{pandas}.to_datetime({site.code.text(given)}{form and f', format={form}'})"
+        yield site.code.span(given), read
+
+
+def _named(site: Site) -> Iterator[ast.Name]:
+    statement = site.statement
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    yield from (one for one in targets if isinstance(one, ast.Name))
