@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.files.read_texts import (
     texts_as_tables,
 )
 from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
+from jupyter_codeintel.fix.repairs.tables.doubled_lookups import doubled_lookups
 from jupyter_codeintel.fix.repairs.tables.frame_calls import (
     new_names_of_columns,
     open_classes,
@@ -82,6 +83,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     commas_of_decimals,
     text_columns,
     told_rows,
+    doubled_lookups,
     told_suffixes,
     functions_of_rows,
     frames_for_rows,
