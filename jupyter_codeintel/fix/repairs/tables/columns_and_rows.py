@@ -13,7 +13,6 @@ from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name,
 from jupyter_codeintel.fix.repairs.tables.doubled_lookups import doubled_lookups
 from jupyter_codeintel.fix.repairs.tables.frame_calls import (
     new_names_of_columns,
-    open_classes,
     results_beside_groups,
     rows_of_differences,
     told_order,
@@ -33,6 +32,7 @@ from jupyter_codeintel.fix.repairs.tables.looked_up import (
     rows_and_columns,
 )
 from jupyter_codeintel.fix.repairs.tables.missing_texts import functions_of_texts
+from jupyter_codeintel.fix.repairs.tables.open_classes import edges_in_classes, open_classes
 from jupyter_codeintel.fix.repairs.tables.options import (
     columns_of_dates,
     equal_edges,
@@ -126,6 +126,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     rows_of_differences,
     results_beside_groups,
     open_classes,
+    edges_in_classes,
     columns_by_place,
     rows_of_the_condition,
     told_quantifiers,

@@ -10,13 +10,11 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
-from jupyter_codeintel.fix.repairs.tables.kinds import frame_columns, frame_of
+from jupyter_codeintel.fix.repairs.tables.kinds import frame_columns
 from jupyter_codeintel.fix.repairs.words import told_near
-from jupyter_codeintel.fix.repairs.written import written
 
 _LENGTHS = re.compile(r"Length of values \((\d+)\) does not match length of index \((\d+)\)")
 _EXISTS = re.compile(r"cannot insert (?P<key>.+), already exists")
-_CUT = "Bin labels must be one fewer than the number of bin edges"
 
 
 async def told_order(case: Case) -> AsyncIterator[Repair]:
@@ -162,41 +160,3 @@ def _name_of_result(site: Site, key: str, method: str) -> str:
                 asked.add(second)
     asked.discard(key)
     return method if not asked else asked.pop() if len(asked) == 1 else ""
-
-
-async def open_classes(case: Case) -> AsyncIterator[Repair]:
-    """Yield an endless last class where there is a label for it, and only values above need it."""
-    if _CUT not in case.error.value:
-        return
-    numpy = case.name_of("numpy")
-    endless = f"{numpy}.inf" if numpy is not None else 'float("inf")'
-    for site in case.sites[:1]:
-        for call in site.nodes(ast.Call):
-            edges = _edges(call)
-            part = await frame_of(case, 0, call.args[0]) if edges is not None else None
-            if edges is None or part is None or not isinstance(part[0], ast.Name):
-                continue
-            values = written(case, site, part[0].id, part[1]).values
-            numbers = [one for one in values if isinstance(one, int | float)]
-            known = literal(edges)
-            if not numbers or len(numbers) != len(values) or not isinstance(known, list):
-                continue
-            above, below = max(numbers) > known[-1], min(numbers) <= known[0]
-            if above != below:
-                first, last = site.code.span(edges.elts[0])[0], site.code.span(edges.elts[-1])[1]
-                change = ((last, last), f", {endless}") if above else (
-                    (first, first), f"-{endless}, ")  # fmt: skip
-                says = "the values go on beyond the edges, and there is a label for them"
-                yield repaired(site.cell, site.code, [change], says, "open_class")
-
-
-def _edges(call: ast.Call) -> ast.List | None:
-    """Return the edges of classes, where there is one for each label."""
-    given = {word.arg: word.value for word in call.keywords}
-    edges = given.get("bins", call.args[1] if len(call.args) == 2 else None)
-    labels = given.get("labels")
-    if callee(call) != "cut" or given.keys() - {"bins", "labels"} or not call.args:
-        return None
-    if not isinstance(edges, ast.List) or not isinstance(labels, ast.List):
-        return None
-    return edges if len(edges.elts) == len(labels.elts) > 1 else None
