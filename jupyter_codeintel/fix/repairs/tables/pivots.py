@@ -7,7 +7,9 @@ import re
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.ways import option
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _DUPLICATES = "Index contains duplicate entries, cannot reshape"
@@ -21,6 +23,20 @@ _JOINED = {
     "last": r"latest|most recent|last (?:value|entry|reading|one)",
 }
 _WORDS = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _JOINED.items()}
+_DONE = (
+    r"bought|caught|collected|consumed|delivered|donated|driven|drunk|eaten|earned|fallen|given"
+    r"|harvested|made|mined|ordered|paid|picked|produced|pumped|ridden|run|scored|sent|shipped"
+    r"|sold|spent|used|walked|worked"
+)
+_AMOUNT = re.compile(
+    rf"\b(?P<what>[a-z]+s|energy|kg|kilo|km|kwh|milk|money|rain|water) (?:{_DONE})\b",
+    re.IGNORECASE,
+)
+"""Of a thing that is done more than once, there is as much as all the times together."""
+_NO_AMOUNT = frozenset(
+    {"grades", "is", "levels", "scores", "values", "marks", "prices", "ranks", "rates", "ratings", "shares", "speeds",
+     "temperatures", "times", "was", "has"}
+)  # fmt: skip
 
 
 async def joined_duplicates(case: Case) -> AsyncIterator[Repair]:
@@ -30,19 +46,29 @@ async def joined_duplicates(case: Case) -> AsyncIterator[Repair]:
     for site in case.sites[:1]:
         how = _told(case, site)
         for call in site.nodes(ast.Call) if how is not None else ():
-            for changes in (list(_pivoted(site, call, how)), list(_unstacked(site, call, how))):
+            ways = (_pivoted(site, call, how), _unstacked(case, site, call, how))
+            for changes in map(list, ways):
                 if changes:
                     says = f"several values fall into one cell, and the words ask for their {how}"
                     yield repaired(site.cell, site.code, changes, says, "joined_duplicates")
 
 
 def _told(case: Case, site: Site) -> str | None:
-    """Return the function that the nearest words with one name; None if they name two."""
-    for text in told_near(case, site):
+    """Return the function that the nearest words with one name; None if they name two.
+
+    Words of an amount ask for its sum, also those of the number of what is counted in a column.
+    """
+    said = told_near(case, site)
+    amounts = [one["what"].lower() for text in said for one in _AMOUNT.finditer(text)]
+    is_amount = bool(set(amounts) - _NO_AMOUNT)
+    for text in said:
         found = [name for name, pattern in _WORDS.items() if pattern.search(text)]
+        if found == ["count"] and is_amount:
+            counted = {str(literal(option(call, "values"))) for call in site.nodes(ast.Call)}
+            return "sum" if counted & set(amounts) else None
         if found:
             return found[0] if len(found) == 1 else None
-    return None
+    return "sum" if is_amount else None
 
 
 def _pivoted(site: Site, call: ast.Call, how: str | None) -> Iterator[Change]:
@@ -56,16 +82,17 @@ def _pivoted(site: Site, call: ast.Call, how: str | None) -> Iterator[Change]:
         yield (last, last), f', aggfunc="{how}"'
 
 
-def _unstacked(site: Site, call: ast.Call, how: str | None) -> Iterator[Change]:
+def _unstacked(case: Case, site: Site, call: ast.Call, how: str | None) -> Iterator[Change]:
     """Yield the changes of ``set_index(a)[b].unstack()`` into ``groupby(a)[b].sum().unstack()``."""
-    match call.func:
-        case ast.Attribute(
-            value=ast.Subscript(
-                value=ast.Call(
-                    func=ast.Attribute(attr="set_index") as indexed, args=[_], keywords=[]
-                )
-            ) as column,
-            attr="unstack",
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "unstack":
+        return
+    column = call.func.value
+    bound = case.binding(site, column)
+    if bound is not None and bound.cell == site.cell:
+        column = bound.value
+    match column:
+        case ast.Subscript(
+            value=ast.Call(func=ast.Attribute(attr="set_index") as indexed, args=[_], keywords=[])
         ):
             end = site.code.span(indexed)[1]
             yield (end - len("set_index"), end), "groupby"
