@@ -99,7 +99,7 @@ SHARED = {
     "syntax/statements", "loops/iterators", "dates/times", "dates/date_texts",
     "values/written_numbers", "values/heap_entries", "loops/lengths",
     "loops/item_uses",
-    "learning/made_of", "files/sql_reading", "tables/joined", "tables/lookups",
+    "learning/made_of", "files/sql_reading", "tables/joined", "tables/lookups", "texts/one_form",
     "tables/columns_and_rows", "tables/kinds",
     "arrays/keyed_values",
     "learning/made_from",

@@ -57,6 +57,10 @@ from jupyter_codeintel.fix.repairs.tables.spans import (
     numbers_as_spans,
     parts_of_spans,
 )
+from jupyter_codeintel.fix.repairs.tables.spelt_labels import (
+    keys_in_one_form,
+    labels_in_one_form,
+)
 from jupyter_codeintel.fix.repairs.tables.text_columns import text_columns
 from jupyter_codeintel.fix.repairs.tables.text_options import (
     plain_texts,
@@ -84,6 +88,8 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     text_columns,
     told_rows,
     doubled_lookups,
+    labels_in_one_form,
+    keys_in_one_form,
     told_suffixes,
     functions_of_rows,
     frames_for_rows,

@@ -116,7 +116,8 @@ def looked_up(
 def joined_before(case: Case, site: Site) -> Iterator[tuple[str, Site, ast.Call]]:
     """Yield the tables that a failing check names, with the calls that join them."""
     statement = site.statement
-    test = _test(site) if isinstance(statement, ast.Raise) else getattr(statement, "test", None)
+    test = getattr(statement, "test", statement)
+    test = _test(site) if isinstance(statement, ast.Raise) else test
     names = [one for one in ast.walk(test) if isinstance(one, ast.Name)] if test else []
     for name in {one.id: one for one in names}.values():
         bound = case.binding(site, name)

@@ -34,8 +34,8 @@ _AMOUNT = re.compile(
 )
 """Of a thing that is done more than once, there is as much as all the times together."""
 _NO_AMOUNT = frozenset(
-    {"grades", "is", "levels", "scores", "values", "marks", "prices", "ranks", "rates", "ratings", "shares", "speeds",
-     "temperatures", "times", "was", "has"}
+    {"grades", "has", "is", "levels", "marks", "prices", "ranks", "rates", "ratings", "scores",
+     "shares", "speeds", "temperatures", "times", "values", "was"}
 )  # fmt: skip
 
 
