@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.gate.reading.trees import callee, literal
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal, root
 from jupyter_codeintel.fix.repairs.callers import handed
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.dates.date_texts import reading, way_of_reading
@@ -64,7 +64,8 @@ async def dates_of_rows(case: Case) -> AsyncIterator[Repair]:
         return
     for site in case.sites[:1]:
         for call, owner in _taken(site):
-            found = _repair(case, site, call, _rows(case, site, owner, None, here=True))
+            rows = _rows(case, site, owner, None, here=True)
+            found = _repair(case, site, call, rows) or _by_index(case, site, owner, rows)
             if found is not None:
                 yield found
                 return
@@ -120,7 +121,9 @@ def _sets_index(value: ast.expr) -> bool:
     """Whether an expression makes a table with an index of its own."""
     calls = [node for node in ast.walk(value) if isinstance(node, ast.Call)]
     return any(callee(call) == "set_index" for call in calls) or any(
-        option(call, name) is not None for call in calls for name in ("index", "index_col")
+        option(call, name, 1 if callee(call) == "Series" else None) is not None
+        for call in calls
+        for name in ("index", "index_col")
     )
 
 
@@ -155,6 +158,33 @@ def _repair(case: Case, site: Site, call: ast.Call | None, rows: _Rows) -> Candi
     if not changes:
         return None
     return repaired(rows.site.cell, rows.site.code, changes, says, "dates_of_rows")
+
+
+def _by_index(case: Case, site: Site, owner: ast.expr, rows: _Rows) -> Candidate | None:
+    """Return the index of a table that is made with texts, read where its rows are taken."""
+    name, pandas = root(owner), case.name_of("pandas") or "pd"
+    key = rows.key or _set_in_place(case, name)
+    is_live = case.variable(name) is not None and site.inside is None
+    form = way_of_reading(case, site, name, key) if key is not None and is_live else None
+    is_made = isinstance(rows.base, ast.Call) and not rows.here
+    if form is None or not can_take_lines(site) or not (is_made or rows.key is None):
+        return None
+    line = f"{name}.index = {pandas}.to_datetime({name}.index{form and f', format={form}'})"
+    says = "the index has texts of dates, and no times"
+    return repaired(site.cell, site.code, [line_above(site, line)], says, "dates_of_rows")
+
+
+def _set_in_place(case: Case, name: str) -> str | None:
+    """Return the column that ``t.set_index("day", inplace=True)`` makes the index of a table."""
+    for cell in case.failure.document.cells:
+        for node in case.code(cell.id).nodes(ast.Call) if cell.type == "code" else ():
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id=table), attr="set_index"),
+                    args=[ast.Constant(value=str(column))],
+                ) if table == name and literal(option(node, "inplace")) is True:
+                    return column
+    return None
 
 
 def _line(rows: _Rows, column: str, pandas: str, form: str) -> str:
@@ -211,8 +241,9 @@ def _where_made(case: Case, site: Site, call: ast.Call, pandas: str) -> Iterator
         if form is not None and given is not None and isinstance(column, str):
             more = f"[{site.code.text(given)}]{form and f', date_format={form}'}"
             yield with_option(site.code, call, "parse_dates", more)
-    given = option(call, "index")
-    texts = literal(given)
+    given = option(call, "index", 1)
+    bound = case.binding(site, given) if given is not None else None
+    texts = literal(bound.value if bound is not None else given)
     if given is None or callee(call) not in ("DataFrame", "Series") or not isinstance(texts, list):
         return
     words = [one for one in texts if isinstance(one, str)]

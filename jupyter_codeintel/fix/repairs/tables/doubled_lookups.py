@@ -126,7 +126,7 @@ def _told(case: Case, found: Lookup) -> tuple[str, str] | None:
     times = times or [name for name, kind in columns if _is_iso(case, found, name, kind)]
     times = times or [name for name, kind in columns if _YEARS.fullmatch(name) and "int" in kind]
     topics = {
-        word.lower().removesuffix("s")
+        re.sub(r"(?:(?<=s|x|h)e)?s$", "", word.lower())
         for name in (found.name, *(name for name, _ in columns if name not in found.key))
         for word in re.split(r"[\W\d_]+", name)
         if len(word) > 2

@@ -25,10 +25,10 @@ _AND_UP = r"(?:\+|(?: years)?,? (?:and|or) (?:above|beyond|higher|more|older|ove
 
 
 class _Listed(NamedTuple):
-    """A list that is written in the notebook, and where."""
+    """A list or tuple that is written in the notebook, and where."""
 
     site: Site
-    node: ast.List
+    node: ast.List | ast.Tuple
     values: list[object]
 
 
@@ -75,10 +75,14 @@ def _listed(case: Case, place: int, node: ast.expr) -> _Listed | None:
         site, node = bound.site, bound.value
     if isinstance(node, ast.Call) and callee(node) == "array" and node.args:
         node = node.args[0]
+    return _written_list(site, node)
+
+
+def _written_list(site: Site, node: ast.expr) -> _Listed | None:
     values = literal(node)
-    if not isinstance(node, ast.List) or not isinstance(values, list) or not values:
+    if not isinstance(node, ast.List | ast.Tuple) or not isinstance(values, list | tuple):
         return None
-    return _Listed(site, node, values)
+    return _Listed(site, node, list(values)) if values else None
 
 
 def _labels(case: Case, place: int, call: ast.Call) -> list[str]:
@@ -175,6 +179,4 @@ def _edges_at(case: Case, site: Site, call: ast.Call) -> _Listed | None:
         return None
     bound = case.binding(site, edges)
     site, node = (bound.site, bound.value) if bound is not None else (site, edges)
-    values = literal(node)
-    is_list = isinstance(node, ast.List) and isinstance(values, list) and len(values) > 1
-    return _Listed(site, node, values) if is_list else None  # type: ignore[arg-type]
+    return _written_list(site, node)

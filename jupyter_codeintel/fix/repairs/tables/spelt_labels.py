@@ -126,8 +126,9 @@ def _bound(case: Case, site: Site, node: ast.Name) -> tuple[Site, ast.expr] | No
 def _made(case: Case, labels: _Labels, strays: set[str]) -> str:
     """Return the line that makes strays the labels that they are; nothing if they are none."""
     kept = set(labels.values) - strays
-    form = form_into(strays, kept or _constants(case) - strays, kept)
-    if form is not None and form.signs and not kept:
+    seen = kept if kept and not _UNSEEN.search(case.error.value) else _constants(case) - strays
+    form = form_into(strays, seen, kept)
+    if form is not None and form.signs and seen is not kept:
         return ""
     text = labels.site.code
     quote = quoted(text, "")[0]
