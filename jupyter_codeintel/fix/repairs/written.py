@@ -86,7 +86,8 @@ def _values(
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
                 if literal(key) == column:
-                    yield from value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
+                    whole = _unchanged(case, above, value)
+                    yield from whole.elts if isinstance(whole, ast.List | ast.Tuple) else [whole]
         elif isinstance(node, ast.Call):
             yield from _of_a_call(case, above, node, column)
         elif isinstance(node, ast.Name):
@@ -116,6 +117,21 @@ def _of_a_call(
 def _meant(case: Case, site: Site, node: ast.expr) -> ast.expr:
     bound = case.binding(site, node)
     return node if bound is None else bound.value
+
+
+def _unchanged(case: Case, site: Site, node: ast.expr) -> ast.expr:
+    """Return the list that a name stands for, if nothing is done to it afterwards."""
+    if not isinstance(node, ast.Name):
+        return node
+    for cell in case.failure.document.cells:
+        for part in case.code(cell.id).nodes(ast.expr) if cell.type == "code" else ():
+            match part:
+                case (
+                    ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del())
+                    | ast.Call(func=ast.Attribute(value=ast.Name(id=name)))
+                ) if name == node.id:
+                    return node
+    return _meant(case, site, node)
 
 
 def _is_read_as_text(dtype: ast.expr | None, column: str) -> bool:
