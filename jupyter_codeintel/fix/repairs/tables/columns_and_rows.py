@@ -31,6 +31,7 @@ from jupyter_codeintel.fix.repairs.tables.looked_up import (
     days_as_columns,
     rows_and_columns,
 )
+from jupyter_codeintel.fix.repairs.tables.melted_names import names_of_melted
 from jupyter_codeintel.fix.repairs.tables.missing_texts import functions_of_texts
 from jupyter_codeintel.fix.repairs.tables.open_classes import edges_in_classes, open_classes
 from jupyter_codeintel.fix.repairs.tables.options import (
@@ -90,6 +91,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     doubled_lookups,
     labels_in_one_form,
     keys_in_one_form,
+    names_of_melted,
     told_suffixes,
     functions_of_rows,
     frames_for_rows,
