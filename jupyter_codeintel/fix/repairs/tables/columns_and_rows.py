@@ -32,6 +32,7 @@ from jupyter_codeintel.fix.repairs.tables.looked_up import (
     rows_and_columns,
 )
 from jupyter_codeintel.fix.repairs.tables.melted_names import names_of_melted
+from jupyter_codeintel.fix.repairs.tables.missing_groups import groups_without_rows
 from jupyter_codeintel.fix.repairs.tables.missing_texts import functions_of_texts
 from jupyter_codeintel.fix.repairs.tables.open_classes import edges_in_classes, open_classes
 from jupyter_codeintel.fix.repairs.tables.options import (
@@ -92,6 +93,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     labels_in_one_form,
     keys_in_one_form,
     names_of_melted,
+    groups_without_rows,
     told_suffixes,
     functions_of_rows,
     frames_for_rows,
