@@ -74,7 +74,9 @@ def merged(
         return None
     keys = option(call, f"{side}_on") or option(call, "on")
     one, other = frames if side == "right" else frames[::-1]
-    found = looked_up(case, site, other, _names(keys))
+    is_by_index = any("index" in (word.arg or "") for word in call.keywords)
+    names = _names(keys) if keys is not None or is_by_index else _common(case, one, other)
+    found = looked_up(case, site, other, names)
     return (one, found) if found is not None and found.key else None
 
 
@@ -82,6 +84,13 @@ def _names(node: ast.expr | None) -> tuple[str, ...]:
     found = literal(node)
     names = found if isinstance(found, list) else [found]
     return tuple(one for one in names if isinstance(one, str))
+
+
+def _common(case: Case, one: ast.expr, other: ast.expr) -> tuple[str, ...]:
+    """Return the columns that two tables have, by which they are merged if nothing is said."""
+    tables = [case.variable(node.id) for node in (one, other) if isinstance(node, ast.Name)]
+    columns = [[name for name, _ in live.columns] for live in tables if live is not None]
+    return tuple(name for name in columns[0] if name in columns[1]) if len(columns) == 2 else ()
 
 
 def looked_up(

@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.repairs.spelling import meant
 from jupyter_codeintel.fix.repairs.tables.lookups import joined_before, looked_up, merged
 from jupyter_codeintel.fix.repairs.texts.one_form import Form, form_into, form_of_both
 from jupyter_codeintel.fix.repairs.ways import option
+from jupyter_codeintel.fix.repairs.words import all_words
 from jupyter_codeintel.fix.repairs.written import written
 
 _RARE = re.compile(
@@ -26,6 +27,7 @@ _UNSEEN = re.compile(
     r"previously unseen labels: (?P<told>.*)|Found unknown categories (?P<more>\[.*\]) in column",
     re.DOTALL,
 )
+_BY_CASE = re.compile(r"\bcase[- ]sensitiv|\bcapitals? (?:\w+ )?(?:counts?|matters?)\b")
 _TEXT = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _LOST = re.compile(r"[Cc]annot convert (?:non-finite values|float NaN|NA)|contains NaN")
 _SHORTEST = 5
@@ -44,7 +46,7 @@ class _Labels(NamedTuple):
 async def labels_in_one_form(case: Case) -> AsyncIterator[Repair]:
     """Yield labels that differ in spaces and capitals alone as one, where a lone one fails."""
     match = _RARE.search(case.error.value) or _UNSEEN.search(case.error.value)
-    for site in case.sites[:1] if match is not None else ():
+    for site in case.sites[:1] if match is not None and not _counts(case) else ():
         told = " ".join(one for one in match.groups() if one) if match is not None else ""
         named = {one or other for one, other in _TEXT.findall(told)}
         for node in _labelled(site):
@@ -58,6 +60,11 @@ async def labels_in_one_form(case: Case) -> AsyncIterator[Repair]:
                 change = line_above(labels.site, made)
                 yield repaired(labels.site.cell, labels.site.code, [change], says, "spelt_label")
                 return
+
+
+def _counts(case: Case) -> bool:
+    """Whether the words say that capitals tell labels apart."""
+    return any(_BY_CASE.search(text.lower()) for text in all_words(case))
 
 
 def _labelled(site: Site) -> Iterator[ast.expr]:
@@ -193,7 +200,7 @@ async def keys_in_one_form(case: Case) -> AsyncIterator[Repair]:
     """
     is_check = case.is_a("AssertionError") or _LOST.search(case.error.value) is not None
     raised = isinstance(case.sites[0].statement, ast.Raise) if case.sites else False
-    for site in case.sites[:1] if is_check or raised else ():
+    for site in case.sites[:1] if (is_check or raised) and not _counts(case) else ():
         for _, place, call in joined_before(case, site):
             found = _one_form(case, place, call)
             if found is not None:
