@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.repairs.dates.times import (
     dtype_of,
     time_of,
 )
+from jupyter_codeintel.fix.repairs.dates.told_zones import local_zone
 from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
 
 _MIXED = re.compile(
@@ -127,6 +128,8 @@ def _zone(case: Case, site: Site, node: ast.expr, known: set[str]) -> str | None
     if isinstance(node, ast.Call) and called(case, site, node) in MOMENTS:
         return UTC
     told = _told_at(case, site, node)
+    if told in ("", _ANOTHER):
+        told = local_zone(case, known) or told
     if told:
         return None if told == _ANOTHER else told
     cells = [cell.source for cell in case.failure.document.cells]
@@ -199,7 +202,7 @@ def _with_zone(case: Case, site: Site, node: ast.expr, zone: str) -> list[Change
     quoted = f"{quote}{zone}{quote}"
     full = called(case, site, node) if isinstance(node, ast.Call) else ""
     if isinstance(node, ast.Call) and full == "pandas.to_datetime" and zone != UTC:
-        of = "" if isinstance(arguments_of(node)[0], ast.List) else ".dt"
+        of = "" if _is_listed(case, site, arguments_of(node)[0]) else ".dt"
         return [((end, end), f"{of}.tz_localize({quoted})")]
     if isinstance(node, ast.Call) and full.startswith("pandas."):
         return _of_pandas(case, site, node, quoted)
@@ -222,6 +225,16 @@ def _with_zone(case: Case, site: Site, node: ast.expr, zone: str) -> list[Change
     elif isinstance(node, ast.Call) and full == "datetime":
         change = with_option(text, node, "tzinfo", tzinfo)
     return [change, *imported]
+
+
+def _is_listed(case: Case, site: Site, node: ast.expr) -> bool:
+    """Whether what is read is a list or a single text, of which no series comes."""
+    bound = case.binding(site, node)
+    made = node if bound is None else bound.value
+    live = case.variable(node.id) if isinstance(node, ast.Name) else None
+    kinds = ("list", "tuple", "ndarray", "Index", "str")
+    is_live = live is not None and live.type.rpartition(".")[2] in kinds
+    return is_live or isinstance(made, ast.List | ast.Tuple | ast.ListComp | ast.Constant)
 
 
 def _is_index(case: Case, name: str) -> bool:
@@ -257,8 +270,7 @@ def _tzinfo(case: Case, site: Site, zone: str, quoted: str) -> tuple[str, list[C
         one.target: one.name for one in facts
     }
     if zone != UTC:
-        made = names.get("zoneinfo.ZoneInfo")
-        return (f"{made}({quoted})", []) if made is not None else None
+        return _of_zoneinfo(site, names, quoted)
     if "datetime.timezone" in names:
         return f"{names['datetime.timezone']}.utc", []
     if "datetime.UTC" in names:
@@ -270,3 +282,15 @@ def _tzinfo(case: Case, site: Site, zone: str, quoted: str) -> tuple[str, list[C
             end = site.code.span(node.names[-1])[1]
             return "timezone.utc", [((end, end), ", timezone")]
     return "timezone.utc", [inserted_import(site.code, "from datetime import timezone")]
+
+
+def _of_zoneinfo(site: Site, names: dict[str, str], quoted: str) -> tuple[str, list[Change]] | None:
+    """Return a zone of ``zoneinfo``, unless the notebook has those of another library."""
+    made = names.get("zoneinfo.ZoneInfo")
+    if made is None and "zoneinfo" in names:
+        made = f"{names['zoneinfo']}.ZoneInfo"
+    if made is not None:
+        return f"{made}({quoted})", []
+    if any(one.partition(".")[0] in ("pytz", "dateutil") for one in names):
+        return None
+    return f"ZoneInfo({quoted})", [inserted_import(site.code, "from zoneinfo import ZoneInfo")]
