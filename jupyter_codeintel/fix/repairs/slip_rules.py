@@ -15,9 +15,9 @@ from jupyter_codeintel.fix.repairs.loops.deep_recursions import cached_from_belo
 from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
-from jupyter_codeintel.fix.repairs.texts.number_patterns import patterns_of_all_numbers
 from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_signs
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
+from jupyter_codeintel.fix.repairs.texts.wider_patterns import wider_patterns
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
 from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
 from jupyter_codeintel.fix.repairs.values.shared_lists import (
@@ -48,6 +48,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     rows_one_by_one,
     cached_from_below,
     numbers_beside_signs,
-    patterns_of_all_numbers,
+    wider_patterns,
 )
 """None of them applies where another one does."""
