@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.repairs.loops.deep_recursions import cached_from_belo
 from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
+from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
 from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_signs
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.texts.wider_patterns import wider_patterns
@@ -49,5 +50,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     cached_from_below,
     numbers_beside_signs,
     wider_patterns,
+    patterns_of_all_units,
 )
 """None of them applies where another one does."""

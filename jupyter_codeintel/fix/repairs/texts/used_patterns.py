@@ -11,10 +11,16 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal
 from jupyter_codeintel.fix.repairs.case import Case
+from jupyter_codeintel.fix.repairs.words import all_words
 
 _NO_MATCH = re.compile(
     r"'NoneType' object (?:has no attribute '(?:end|group|groupdict|groups|span|start)'"
     r"|is not subscriptable)"
+)
+_LEFT_OUT = re.compile(
+    r"\b(?:ignor|skip|drop|discard|filter|only (?:the )?(?:lines|entries|rows)|malformed|corrupt"
+    r"|garbage|broken|invalid|noise|comments?\b|leav\w+ out|left out)",
+    re.IGNORECASE,
 )
 _WAYS = ("findall", "fullmatch", "match", "search")
 _FUNCTIONS = (*_WAYS, "compile")
@@ -68,9 +74,10 @@ class Reader(NamedTuple):
 def pattern_that_misses(case: Case) -> Used | None:
     """Return the one pattern that matches some of the texts written down, and not all.
 
-    None also where a failure is of another kind: it asks for nothing of a match.
+    None also where a failure is of another kind, or where the words leave some texts out.
     """
-    if not any(_is_without_match(case, site) for site in case.sites[:1]):
+    is_without = any(_is_without_match(case, site) for site in case.sites[:1])
+    if not is_without or any(map(_LEFT_OUT.search, all_words(case))):
         return None
     cells = [*case.failure.flow.order(case.failure.cell), case.failure.cell]
     texts = [one for cell in cells for one in _texts(case.code(cell))]

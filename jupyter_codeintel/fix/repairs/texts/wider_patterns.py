@@ -24,11 +24,6 @@ from jupyter_codeintel.fix.repairs.words import all_words
 _MOST = 3
 """Of this many parts at once, another form is tried."""
 _MOST_STATES = 12
-_LEFT_OUT = re.compile(
-    r"\b(?:ignor|skip|drop|discard|filter|only (?:the )?(?:lines|entries|rows)|malformed|corrupt"
-    r"|garbage|broken|invalid|noise|comments?\b|leav\w+ out|left out)",
-    re.IGNORECASE,
-)
 _BEFORE = re.compile(r"(?:\d[.,]?|(?:^|[^\w)])[-+])\|\d|(?:[^\W\d_]|\w[-.'@])\|[^\W\d_]")
 _AFTER = re.compile(r"\d\|[.,]?\d|[^\W\d_]\|(?:[^\W\d_]|[-.'@]\w)")
 """Where a group ends amid a number or a word, before and after a bar."""
@@ -38,7 +33,7 @@ _NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+")
 async def wider_patterns(case: Case) -> AsyncIterator[Repair]:
     r"""Yield ``[\w.-]+`` for ``\w+``, where that alone makes a pattern match all of its texts."""
     words = all_words(case)
-    used = pattern_that_misses(case) if not any(map(_LEFT_OUT.search, words)) else None
+    used = pattern_that_misses(case)
     pattern = _wider(used, " ".join(words)) if used is not None else None
     changes = _changes(case, used, pattern) if used is not None and pattern else None
     if changes is None:
