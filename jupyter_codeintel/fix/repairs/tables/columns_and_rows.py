@@ -71,6 +71,7 @@ from jupyter_codeintel.fix.repairs.tables.text_options import (
 )
 from jupyter_codeintel.fix.repairs.tables.told_rows import told_rows
 from jupyter_codeintel.fix.repairs.tables.told_suffixes import told_suffixes
+from jupyter_codeintel.fix.repairs.tables.unit_columns import columns_with_units
 from jupyter_codeintel.fix.repairs.tables.usual_calls import usual_calls
 from jupyter_codeintel.fix.repairs.tables.value_functions import functions_of_values
 from jupyter_codeintel.fix.repairs.tables.whole_columns import (
@@ -142,5 +143,6 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     told_quantifiers,
     keys_of_joined,
     keys_by_other_names,
+    columns_with_units,
 )
 """In their order; they come before those that look for another name."""

@@ -25,7 +25,7 @@ _WRITTEN = re.compile(r"(?<![\w.,-])[$€£]?\s?-?\d+(?:,\d+)*(?:\.\d+)?(?![\w.]
 _THOUSANDS = re.compile(r"[$€£]?\s?-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _POINT = re.compile(r"\.(?:\d{1,2}|\d{4,})\b")
 _WITH_UNIT = re.compile(r"-?\d+(?:\.\d+)?\s*(?P<unit>%|[a-zA-Z°/]+)")
-_UNITS = frozenset(
+UNITS = frozenset(
     {"%", "CHF", "cl", "cm", "day", "days", "EUR", "ft", "g", "GB", "GBP", "GHz", "h", "ha",
      "hour", "hours", "hr", "hrs", "Hz", "in", "KB", "kcal", "kg", "kHz", "kJ", "km", "km/h",
      "kW", "kWh", "l", "lb", "lbs", "m/s", "mA", "MB", "mg", "MHz", "mi", "min", "mins",
@@ -91,7 +91,7 @@ def _cleanings(case: Case, site: Site, text: str) -> Iterator[_Cleaning]:
             )
             says = f'{like} until "{all_signs}" is taken away'
             yield _Cleaning(signs=all_signs, says=says)
-    elif unit and unit["unit"] in _UNITS:
+    elif unit and unit["unit"] in UNITS:
         words = " ".join(told_near(case, site)).lower() if unit["unit"] == "%" else ""
         if not _AS_SHARE.search(words):
             says = f'"{text}" is no number until "{unit["unit"]}" is taken away'
