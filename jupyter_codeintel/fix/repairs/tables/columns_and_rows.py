@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.dates.beyond_midnight import times_beyond_midnight
 from jupyter_codeintel.fix.repairs.dates.date_calls import date_calls
 from jupyter_codeintel.fix.repairs.files.read_texts import (
     commas_of_decimals,
@@ -144,5 +145,6 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     keys_of_joined,
     keys_by_other_names,
     columns_with_units,
+    times_beyond_midnight,
 )
 """In their order; they come before those that look for another name."""
