@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.files.read_texts import (
     lines_of_units,
     texts_as_tables,
 )
+from jupyter_codeintel.fix.repairs.files.written_files import tables_as_written
 from jupyter_codeintel.fix.repairs.tables.column_lists import arguments_by_name, columns_as_a_list
 from jupyter_codeintel.fix.repairs.tables.doubled_lookups import doubled_lookups
 from jupyter_codeintel.fix.repairs.tables.frame_calls import (
@@ -146,5 +147,6 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     keys_by_other_names,
     columns_with_units,
     times_beyond_midnight,
+    tables_as_written,
 )
 """In their order; they come before those that look for another name."""
