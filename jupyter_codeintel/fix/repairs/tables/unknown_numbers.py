@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.gate.reading.trees import callee
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
 from jupyter_codeintel.fix.repairs.words import told_near
 
@@ -28,6 +29,21 @@ _NOT_KNOWN = re.compile(
     r"\b(?:not|never) (?:available|given|known|measured|recorded)\b", re.IGNORECASE
 )
 _BECOMES = re.compile(r"\b(?:as|becomes?|to be) (?:missing|nan|na|unknown)\b", re.IGNORECASE)
+_THING = (
+    r"(?:ages?|answers?|entries|measurements?|numbers?|ones|readings?|samples?|scores?|values?)"
+)
+_KNOWN = r"(?:answered|available|given|known|measured|present|recorded|reported|taken|valid)"
+_OF_KNOWN = re.compile(
+    rf"\b(?:that|where|which|who|whose)\b[^.;]{{0,40}}\b(?:is|are|was|were)(?: actually| really)?"
+    rf" {_KNOWN}\b|\bwho (?:actually |did )?(?:answer(?:ed)?|gave|give|reported|told)\b"
+    rf"|\b(?:all|only|the) (?:available|known|measured|recorded|valid) {_THING}\b",
+    re.IGNORECASE,
+)
+"""Where only those count of which something is known."""
+_FILLED = re.compile(
+    r"\b(?:fill|imput|interpolat|replac|substitut|zero)|\b(?:0|never|not)\b|n't\b|\bcounts? as\b",
+    re.IGNORECASE,
+)
 _UNREADABLE = re.compile(
     r"Unable to parse string \"(?P<number>[^\"]*)\""
     r"|could not convert string to float: '(?P<float>[^']*)'"
@@ -47,6 +63,10 @@ async def unknown_as_missing(case: Case) -> AsyncIterator[Repair]:
         return
     for site in case.sites[:1]:
         if not _stays(case, site):
+            if _are_known(case, site):
+                for change in _left_out(site):
+                    says = "of those that are unknown nothing is wanted, as the words say"
+                    yield repaired(site.cell, site.code, [change], says, "unknown_number")
             continue
         types = [node for call in site.nodes(ast.Call) for node in _types(call)]
         column = _COLUMN.search(case.error.value)
@@ -67,7 +87,8 @@ async def unreadable_as_missing(case: Case) -> AsyncIterator[Repair]:
     if wrong is None or pandas is None or re.search(r"\d", wrong):
         return
     for site in case.sites[:1]:
-        if not _stays(case, site) and not any(map(_BECOMES.search, told_near(case, site))):
+        is_told = _stays(case, site) or any(map(_BECOMES.search, told_near(case, site)))
+        if not is_told and not _are_known(case, site):
             continue
         quote = "'" if '"' not in site.code.source else '"'
         for call in site.nodes(ast.Call):
@@ -93,6 +114,29 @@ def _stays(case: Case, site: Site) -> bool:
         for words in told_near(case, site)
         for sentence in _SENTENCE.split(_NOT_KNOWN.sub("unknown", words))
     )
+
+
+def _are_known(case: Case, site: Site) -> bool:
+    """Whether the words near a place say that only those count of which something is known."""
+    words = told_near(case, site)
+    is_filled = any(map(_FILLED.search, words))
+    return not is_filled and any(map(_OF_KNOWN.search, words))
+
+
+def _left_out(site: Site) -> Iterator[Change]:
+    """Yield ``"Int64"`` for a column of a frame, else the numbers without those unknown."""
+    target = site.statement.targets[0] if isinstance(site.statement, ast.Assign) else None
+    for call in site.nodes(ast.Call):
+        types = _types(call)
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if len(types) != 1 or types[0][0] or callee(call) != "astype" or owner is None:
+            continue
+        if isinstance(target, ast.Subscript | ast.Attribute):
+            yield site.code.span(types[0][1]), '"Int64"'
+        elif isinstance(owner, ast.Subscript | ast.Attribute):
+            end = site.code.span(owner)[1]
+            yield (end, end), ".dropna()"
+        return
 
 
 def _types(call: ast.Call) -> list[tuple[str, ast.expr]]:
