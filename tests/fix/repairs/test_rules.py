@@ -101,7 +101,7 @@ SHARED = {
     "loops/item_uses",
     "learning/made_of", "files/sql_reading", "tables/joined", "tables/lookups", "texts/one_form",
     "tables/columns_and_rows", "tables/kinds",
-    "arrays/keyed_values",
+    "arrays/keyed_values", "texts/pattern_parts", "texts/used_patterns",
     "learning/made_from",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
