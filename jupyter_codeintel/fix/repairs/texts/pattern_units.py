@@ -40,6 +40,7 @@ class _Wider(NamedTuple):
     name: str
     units: tuple[str, ...]
     numbers: tuple[str, ...]
+    are_whole: bool
 
 
 async def patterns_of_all_units(case: Case) -> AsyncIterator[Repair]:
@@ -49,14 +50,18 @@ async def patterns_of_all_units(case: Case) -> AsyncIterator[Repair]:
     if used is None or wider is None:
         return
     readers = readers_of(case, wider.name or wider.group, wider.group)
-    read = _read(case, wider, readers[0]) if len(readers) == 1 else None
-    if read is None:
-        return
-    changes = {used.cell: [(used.code.span(used.node), used.written(wider.pattern))]}
-    changes.setdefault(readers[0].cell, []).extend(read)
-    edits = {cell: case.code(cell).replaced(*several) for cell, several in changes.items()}
+    is_int = len(readers) == 1 and getattr(readers[0].call.func, "id", "") == "int"
+    is_int = is_int and wider.are_whole
     says = f"some of the numbers are in {' and '.join(wider.units[1:])}, not in {wider.units[0]}"
-    yield Candidate(edits, "rule", says, "pattern_of_units")
+    for rounded in (False, True) if is_int else (False,):
+        read = _read(case, wider, readers[0], rounded=rounded) if len(readers) == 1 else None
+        if read is None:
+            return
+        changes = {used.cell: [(used.code.span(used.node), used.written(wider.pattern))]}
+        changes.setdefault(readers[0].cell, []).extend(read)
+        edits = {cell: case.code(cell).replaced(*several) for cell, several in changes.items()}
+        more = "; they stay whole" if rounded else ""
+        yield Candidate(edits, "rule", f"{says}{more}", "pattern_of_units")
 
 
 def _with_units(used: Used) -> _Wider | None:
@@ -80,7 +85,10 @@ def _with_units(used: Used) -> _Wider | None:
         name = "?P<unit>" if parts["name"] else ""
         end = "" if rest.startswith(("$", " ")) else r"\b"
         pattern = f"{head}({name}{'|'.join(units)}){end}{rest}"
-        return _Wider(pattern, group, parts["name"] or "", units, numbers)
+        base = (known or {})[parts["unit"]]
+        values = [Fraction(one[group]) * (known or {})[one[group + 1]] / base for one in matches]
+        are_whole = all(value.denominator == 1 for value in values)
+        return _Wider(pattern, group, parts["name"] or "", units, numbers, are_whole)
     return None
 
 
@@ -107,7 +115,7 @@ def _is_whole(match: re.Match[str], group: int) -> bool:
     return _NUMBER.fullmatch(match[group]) is not None and is_cut is None
 
 
-def _read(case: Case, wider: _Wider, reader: Reader) -> list[Change] | None:
+def _read(case: Case, wider: _Wider, reader: Reader, *, rounded: bool) -> list[Change] | None:
     """Return the changes that multiply what is read with the factor of its unit."""
     text, call = reader.code, reader.call
     kind = getattr(call.func, "id", "")
@@ -118,9 +126,12 @@ def _read(case: Case, wider: _Wider, reader: Reader) -> list[Change] | None:
     table = ", ".join(f"{quoted(text, unit)}: {factor}" for unit, factor in _factors(wider))
     start, end = text.span(call)
     is_whole = all("." not in one for one in wider.numbers) and "." not in table
+    if rounded and is_whole:
+        return None  # nothing is to be rounded
     if kind == "int" and not is_whole:
         changes.append((text.span(call.func), "float"))
     opened, closed = ("(", ")") if _is_within(text, call) else ("", "")
+    opened, closed = ("round(", ")") if rounded else (opened, closed)
     if opened:
         changes.append(((start, start), opened))
     return [*changes, ((end, end), f" * {{{table}}}[{shown}]{closed}")]
