@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.missing_readings import missing_readings
 from jupyter_codeintel.fix.repairs.arrays.other_way_round import other_way_round
+from jupyter_codeintel.fix.repairs.arrays.variables_in_columns import variables_in_columns
 from jupyter_codeintel.fix.repairs.calls.choices import choices_as_written
 from jupyter_codeintel.fix.repairs.calls.more_results import (
     degrees_of_freedom,
@@ -31,6 +32,7 @@ from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, 
 SCIENCE_RULES: tuple[Rule, ...] = (
     missing_readings,
     other_way_round,
+    variables_in_columns,
     grids_of_places,
     panel_for_each,
     colours_of_255,
