@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
+from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case
 
 
@@ -51,6 +54,28 @@ def argument(
         return next(iter(named), None)
     at = names.index(name) - (names[0] == "self")
     return next(iter(call.args[at : at + 1]), None) if at >= 0 else None
+
+
+def place_of(case: Case, cell: str, text: Code, line: int) -> Site:
+    """Return a place; in a function that the error came through, the one that knows its values."""
+    here = Site(cell, text, line)
+    for site in case.sites:
+        if site.cell == cell and site.inside is not None and site.inside is here.inside:
+            return site
+    return here
+
+
+def given_everywhere(case: Case, site: Site, name: str) -> Iterator[tuple[Site, ast.expr]]:
+    """Yield what the function around a place is given for a parameter, wherever it is called."""
+    function = site.inside
+    for cell in case.failure.document.cells if function is not None else ():
+        text = case.code(cell.id) if cell.type == "code" else Code("")
+        for call in text.nodes(ast.Call):
+            called = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            if function is not None and called == function.name:
+                given = argument(call, function, name)
+                if given is not None:
+                    yield Site(cell.id, text, call.lineno), given
 
 
 def _given(

@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
     rates_of_signals,
 )
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.learning.samples_in_rows import samples_in_rows
 from jupyter_codeintel.fix.repairs.learning.sparse_tables import lengths_of_sparse, parts_of_sparse
 from jupyter_codeintel.fix.repairs.pictures.colours import colours_of_255, points_by_groups
 from jupyter_codeintel.fix.repairs.pictures.grids_of_places import grids_of_places
@@ -33,6 +34,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     missing_readings,
     other_way_round,
     variables_in_columns,
+    samples_in_rows,
     grids_of_places,
     panel_for_each,
     colours_of_255,

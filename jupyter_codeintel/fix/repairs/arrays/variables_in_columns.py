@@ -12,7 +12,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.live_sizes import Shape, shape_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
-from jupyter_codeintel.fix.repairs.callers import argument
+from jupyter_codeintel.fix.repairs.callers import given_everywhere, place_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
 from jupyter_codeintel.fix.repairs.learning.made_from import steps_to
@@ -103,7 +103,7 @@ def _calls(case: Case) -> Iterator[_Found]:
             if table is None or call in seen:
                 continue
             seen.add(call)
-            shape = _shape(case, _site(case, cell, text, call), table)
+            shape = _shape(case, place_of(case, cell, text, call.lineno), table)
             if len(shape) == 2:
                 yield _Found(cell, text, call, shape)
 
@@ -117,15 +117,6 @@ def _table(call: ast.Call) -> ast.expr | None:
         case ast.Attribute(value=ast.Attribute(attr="T") as turned, attr="cov" | "corr"):
             return turned if not call.args else None
     return None
-
-
-def _site(case: Case, cell: str, text: Code, call: ast.Call) -> Site:
-    """Return the place of a call; one that the error came through knows what it had."""
-    here = Site(cell, text, call.lineno)
-    for site in case.sites:
-        if site.cell == cell and site.inside is not None and site.inside is here.inside:
-            return site
-    return here
 
 
 def _shape(case: Case, site: Site, node: ast.expr) -> Shape:
@@ -147,14 +138,8 @@ def _shape(case: Case, site: Site, node: ast.expr) -> Shape:
 
 def _handed_shape(case: Case, site: Site, name: str) -> Shape:
     """Return the shape of what a function is given for a parameter wherever it is called."""
-    function, found = site.inside, set()
-    for cell in case.failure.document.cells if function is not None else ():
-        text = case.code(cell.id) if cell.type == "code" else Code("")
-        for call in text.nodes(ast.Call):
-            if function is not None and callee(call) == function.name:
-                given = argument(call, function, name)
-                at = Site(cell.id, text, call.lineno)
-                found.add(_shape(case, at, given) if given is not None else ())
+    given = given_everywhere(case, site, name)
+    found = {_shape(case, at, node) for at, node in given if ast.unparse(node) != name}
     return found.pop() if len(found) == 1 else ()
 
 
