@@ -6,13 +6,16 @@ import ast
 import re
 from collections.abc import AsyncIterator
 
+from jupyter_codeintel.fix.diagnosis.live_sizes import shape_of, told_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.row_words import is_of_rows
 from jupyter_codeintel.fix.repairs.words import prose_of
 
 _BROADCAST = re.compile(
     r"operands could not be broadcast together with shapes \((\d+),(\d+)\) \((\d+),\)"
 )
+_ARRAY = "numpy.ndarray"
 _REDUCING = ("max", "mean", "median", "min", "std", "sum", "var")
 _VERBS = (
     r"(?:cent(?:er|re)|demean|divide|normali[sz]e|rescale|scale|standardi[sz]e|subtract"
@@ -53,12 +56,11 @@ async def reductions_of_rows(case: Case) -> AsyncIterator[Repair]:
     if int(match[3]) != shape[0] or shape[0] == shape[1]:
         return
     for site in case.sites[:1]:
-        of_rows = _are_rows_meant(case, site)
+        of_rows = _are_rows_meant(case, site, shape)
         if of_rows is None:
             continue
         for name in _reckoned_with(site):
-            live = case.variable(name)
-            if live is None or live.type != "numpy.ndarray" or live.shape != shape:
+            if not _is_array(case, site, name) or shape_of(case.failure, site, name) != shape:
                 continue
             changes = [
                 _changed(site, call, axis, of_rows=of_rows)
@@ -71,7 +73,7 @@ async def reductions_of_rows(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, changes, says, "reduction_of_rows")
 
 
-def _are_rows_meant(case: Case, site: Site) -> bool | None:
+def _are_rows_meant(case: Case, site: Site, shape: tuple[int, int]) -> bool | None:
     """Return whether rows are meant rather than columns; None where neither is told, or both."""
     told = " ".join("\n".join([*prose_of(case, site.cell), case.failure.goal]).lower().split())
     names: set[str] = set()
@@ -80,7 +82,14 @@ def _are_rows_meant(case: Case, site: Site) -> bool | None:
         names = set(re.findall(r"[a-z]+", shown.lower()))
     rows = bool(_ROWS.search(told)) or not names.isdisjoint(_OF_NAMES[0])
     columns = bool(_COLUMNS.search(told)) or not names.isdisjoint(_OF_NAMES[1])
-    return None if rows == columns else rows
+    if rows == columns:
+        return None if rows else is_of_rows(case, site.cell, shape)
+    return rows
+
+
+def _is_array(case: Case, site: Site, name: str) -> bool:
+    told, live = told_of(case.failure, site, name), case.variable(name)
+    return "ndarray" in told if told is not None else live is not None and live.type == _ARRAY
 
 
 def _reckoned_with(site: Site) -> dict[str, None]:
@@ -90,7 +99,7 @@ def _reckoned_with(site: Site) -> dict[str, None]:
         found += [operation.left, operation.right]
     if isinstance(site.statement, ast.AugAssign):
         found.append(site.statement.target)
-    return {node.id: None for node in found if isinstance(node, ast.Name) and site.inside is None}
+    return {node.id: None for node in found if isinstance(node, ast.Name)}
 
 
 def _axis(call: ast.Call, name: str, numpy: str | None) -> ast.expr | None:

@@ -1,0 +1,80 @@
+"""What the rows and the columns of a table are, and which of them the words speak about."""
+
+from __future__ import annotations
+
+import re
+
+from jupyter_codeintel.fix.repairs.case import Case
+from jupyter_codeintel.fix.repairs.words import all_words, prose_of
+
+_LISTS = ("list", "tuple", "numpy.ndarray", "pandas.core.indexes.base.Index")
+_COUNT = r"(?:\d+ |the |one |a |our |all )?"
+
+
+def _said_of(side: str, one: str) -> re.Pattern[str]:
+    """Return how it is said what the rows, or the columns, are."""
+    return re.compile(
+        rf"\b([a-z]+) \({side}\)"
+        rf"|\b{side} ?(?:[:=]|are|stand for|hold|represent) {_COUNT}([a-z]+)"
+        rf"|\b{one} ?(?:[:=]|per|for each|for every|is an?|holds? an?|=) {_COUNT}([a-z]+)"
+        rf"|\b([a-z]+) (?:in|as|are|along|down) (?:the )?{side}"
+    )
+
+
+_ROWS = _said_of("rows", "row")
+_COLUMNS = _said_of("(?:columns|cols)", "(?:column|col)")
+_CROSSED = re.compile(r"\b([a-z]+)(?: \(\w+\))? ?(?:x|\u00d7|\*) ?(?:\d+ )?([a-z]+)\b")
+_OF_EACH = re.compile(
+    r"\b(?:(?:by|within) (?:each|every|the|its) |each |every |per |by |within |that |the same )"
+    r"([a-z]+)"
+    r"|\b([a-z]+?)s?'s? (?:own )?(?:averages?|deviations?|max\w*|means?|medians?|min\w*|peaks?"
+    r"|std|sums?|totals?)\b"
+)
+
+
+def is_of_rows(case: Case, cell: str, shape: tuple[int, int]) -> bool | None:
+    """Return whether what the words call each is a row of a table; None if nothing tells it.
+
+    Parameters
+    ----------
+    case : Case
+        A failure.
+    cell : str
+        Where something is done with each.
+    shape : tuple of (int, int)
+        Of the table; a list of as many names as rows says by its own name what they are.
+    """
+    said = " ".join("\n".join(all_words(case)).lower().split())
+    asked = " ".join("\n".join([*prose_of(case, cell), case.failure.goal]).lower().split())
+    rows, columns = _nouns(_ROWS, said), _nouns(_COLUMNS, said)
+    for first, last in _CROSSED.findall(said):
+        if _one(first) in rows or _one(last) in columns or rows == columns:
+            rows, columns = rows | {_one(first)}, columns | {_one(last)}
+    rows, columns = rows | _lists_of(case, shape[0]), columns | _lists_of(case, shape[1])
+    both = rows & columns
+    for what_they_are in (_ROWS, _COLUMNS):
+        asked = what_they_are.sub(" ", asked)
+    meant = _nouns(_OF_EACH, asked)
+    of_rows, of_columns = bool(meant & (rows - both)), bool(meant & (columns - both))
+    return None if of_rows == of_columns else of_rows
+
+
+def _nouns(pattern: re.Pattern[str], said: str) -> set[str]:
+    return {_one(word) for found in pattern.findall(said) for word in found if word}
+
+
+def _one(word: str) -> str:
+    """Return a word for one: ``city`` of ``cities``."""
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word.removesuffix("s")
+
+
+def _lists_of(case: Case, size: int) -> set[str]:
+    """Return what there are as many names of in a live list."""
+    namespace = case.failure.namespace
+    return {
+        _one(name.lower().removesuffix("_names").removesuffix("_labels"))
+        for name, live in (namespace.variables.items() if namespace is not None else ())
+        if live.type in _LISTS and (live.length == size or live.shape == (size,))
+    }
