@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import AsyncIterator, Iterator
 from typing import NamedTuple
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal, root
-from jupyter_codeintel.fix.repairs.callers import handed
+from jupyter_codeintel.fix.repairs.base_uses import below_of, is_named, is_placed, result_of
+from jupyter_codeintel.fix.repairs.base_words import (
+    design,
+    is_dependent,
+    neutral,
+    told_base,
+)
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
 from jupyter_codeintel.fix.repairs.learning.made_from import Step, made_by, steps_to
-from jupyter_codeintel.fix.repairs.words import all_words, told_near
 from jupyter_codeintel.fix.repairs.written import written
 
-_SOLVERS = ("inv", "solve")
 _REDUCED = ("iloc", "delete", "pop")
 _LISTED = ("unique", "categories", "set", "levels")
 _INTERCEPTS = {"Intercept", "bias", "const", "constant", "intercept", "one", "ones"}
-_THAN = (
-    r"(?:compar\w+ (?:it |them )?(?:with|to)|relative to|against|versus|vs\.?|with respect to"
-    r"|(?:differ\w*|deviat\w*|departures?|away) (?:from|to)|(?:more|less|better|worse|higher|lower)"
-    r" than)"
-)
-_BASE = r"(?:base(?:line)?|reference|comparison)(?: (?:category|class|group|level))?"
-_BETWEEN = r"(?: (?:the|a|an|our|that of|those of|in|on|at|for))*"
 
 
 class _Dummies(NamedTuple):
@@ -47,46 +43,16 @@ async def base_levels(case: Case) -> AsyncIterator[Repair]:
 
     Where no words do, without the first one, if only predictions are made of the result.
     """
-    is_singular = re.search(r"\bsingular\b", case.error.value, re.IGNORECASE) is not None
-    if not case.is_a("LinAlgError") or not is_singular:
+    if not is_dependent(case):
         return
     for site in case.sites[:1]:
-        steps = steps_to(case, _design(case, site))
+        steps = steps_to(case, design(case, site))
         dummies = _dummies(steps)
-        if dummies is None or not any(map(_adds_ones, steps)) or _are_listed(case):
+        if dummies is None or not any(map(adds_ones, steps)) or _are_listed(case):
             return
-        for change, says in _changes(case, site, dummies):
-            text = dummies.step.code
-            yield repaired(dummies.step.cell, text, [change], says, "base_level")
+        for step, change, says in _changes(case, site, dummies):
+            yield repaired(step.cell, step.code, [change], says, "base_level")
             return
-
-
-def _design(case: Case, site: Site) -> set[str]:
-    """Return the names of the matrix whose product with itself is inverted."""
-    found: set[str] = set()
-    for call in site.nodes(ast.Call):
-        if callee(call) in _SOLVERS and call.args:
-            bound = case.binding(site, call.args[0])
-            names = _squared(bound.value if bound is not None else call.args[0])
-            for name in names:
-                _, given = handed(case, 0, ast.Name(name))
-                found.add(root(given))
-    return found - {""}
-
-
-def _squared(node: ast.expr) -> set[str]:
-    """Return the name in ``X.T @ X``, however it is written."""
-    match node:
-        case ast.BinOp(left=left, op=ast.MatMult(), right=right):
-            pass
-        case ast.Call(args=[left, right]) if callee(node) in ("dot", "matmul"):
-            pass
-        case ast.Call(func=ast.Attribute(value=left, attr="dot"), args=[right]):
-            pass
-        case _:
-            return set()
-    is_turned = "T" in ast.unparse(left).split(".") or "transpose" in ast.unparse(left)
-    return {root(right)} if is_turned and root(left) == root(right) else set()
 
 
 def _dummies(steps: list[Step]) -> _Dummies | None:
@@ -149,15 +115,16 @@ def _factors(table: ast.expr, columns: ast.expr | None) -> tuple[tuple[tuple[str
     return tuple((frame, str(name)) for name in listed), True
 
 
-def _adds_ones(step: Step) -> bool:
+def adds_ones(step: Step) -> bool:
     """Whether a statement makes a column of ones."""
     match step.statement:
         case ast.Assign(targets=[ast.Subscript()], value=value) if literal(value) == 1:
             return True
-    return any(_is_of_ones(node) for node in step.code.nodes(ast.expr, step.statement))
+    return any(is_of_ones(node) for node in step.code.nodes(ast.expr, step.statement))
 
 
-def _is_of_ones(node: ast.expr) -> bool:
+def is_of_ones(node: ast.expr) -> bool:
+    """Whether an expression is, or has, a column of ones."""
     values: list[ast.expr] = []
     match node:
         case ast.Dict(values=values) | ast.BinOp(left=ast.List(elts=values), op=ast.Mult()):
@@ -183,23 +150,50 @@ def _are_listed(case: Case) -> bool:
     )
 
 
-def _changes(case: Case, site: Site, dummies: _Dummies) -> Iterator[tuple[Change, str]]:
+def _changes(case: Case, site: Site, dummies: _Dummies) -> Iterator[tuple[Step, Change, str]]:
     text, call = dummies.step.code, dummies.call
     levels = _levels(case, site, dummies) if len(dummies.factors) == 1 else set()
-    result, below = _result(case), _below(case)
-    if _named_below(case, below, levels) or any(
-        _is_placed(case.code(cell), result) for cell in below
+    result, below = result_of(case), below_of(case)
+    step, listed = _listed(case, dummies)
+    if is_named(case, below, levels, listed) or any(
+        is_placed(case.code(cell), result, {0}) for cell in below
     ):
         return
-    base = _base(case, site, levels)
+    predicts = result and dummies.factors and listed is None and _predicts_only(case, below, result)
+    base = told_base(case, site, levels) or (None if predicts else neutral(levels))
+    names = literal(listed)
     if base is not None:
+        says = f'the others are compared with "{base}", which the intercept stands for'
+        name = f"{dummies.prefix}{base}"
+        if isinstance(listed, ast.List) and isinstance(names, list):
+            if name in names:
+                yield step, without(step.code, listed.elts, names.index(name)), says
+            return
         quote = '"' if '"' in text.text(call) or "'" not in text.text(call) else "'"
         end = text.span(call)[1]
-        says = f'the others are compared with "{base}", which the intercept stands for'
-        yield ((end, end), f".drop(columns={quote}{dummies.prefix}{base}{quote})"), says
-    elif result and dummies.factors and _predicts_only(case, below, result):
+        yield step, ((end, end), f".drop(columns={quote}{name}{quote})"), says
+    elif predicts:
         says = "the intercept stands for the first level"
-        yield with_option(text, call, "drop_first", "True"), says
+        yield step, with_option(text, call, "drop_first", "True"), says
+
+
+def _listed(case: Case, dummies: _Dummies) -> tuple[Step, ast.expr | None]:
+    """Return the list of the columns that are taken of the dummies, and where it is written."""
+    step = dummies.step
+    for node in step.code.nodes(ast.Subscript, step.statement):
+        if root(node) == root(dummies.call) and dummies.call in ast.walk(node.value):
+            bound = case.binding(Site(step.cell, step.code, node.lineno), node.slice)
+            if bound is not None and isinstance(bound.value, ast.List):
+                return Step(bound.cell, bound.code, bound.statement), bound.value  # type: ignore[arg-type]
+            return step, node.slice
+    return step, None
+
+
+def without(text: Code, parts: list[ast.expr], at: int) -> Change:
+    """Return the change that leaves one of several parts out, with its comma."""
+    if at:
+        return (text.span(parts[at - 1])[1], text.span(parts[at])[1]), ""
+    return (text.span(parts[0])[0], text.span(parts[1])[0]), ""
 
 
 def _levels(case: Case, site: Site, dummies: _Dummies) -> set[str]:
@@ -215,57 +209,6 @@ def _levels(case: Case, site: Site, dummies: _Dummies) -> set[str]:
             found |= {one.removeprefix(prefix) for one in names if one.startswith(prefix)}
             found -= _INTERCEPTS
     return found
-
-
-def _base(case: Case, site: Site, levels: set[str]) -> str | None:
-    """Return the one level that the nearest words compare others with."""
-    for text in (*told_near(case, site), *all_words(case)):
-        said = " ".join(text.split())
-        found = [level for level in levels if _is_base(said, level)]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
-
-
-def _is_base(said: str, level: str) -> bool:
-    word = re.escape(level).replace("_", "[ _]")
-    patterns = (
-        rf"\b{_THAN}{_BETWEEN} [\"'`]?{word}\b",
-        rf"\b{word}[\"'`]? (?:[\w-]+ )?(?:is|are|as|being|serves? as) (?:the |a |our )?{_BASE}\b",
-        rf"\b{_BASE}(?: is| are|:| =|,)?{_BETWEEN} [\"'`]?{word}\b",
-    )
-    return any(re.search(pattern, said, re.IGNORECASE) for pattern in patterns)
-
-
-def _result(case: Case) -> str:
-    """Return the name of what is solved for."""
-    statement = case.sites[-1].statement
-    match statement:
-        case ast.Assign(targets=[ast.Name(id=name)]):
-            return name
-    return ""
-
-
-def _below(case: Case) -> list[str]:
-    """Return the failing cell and those after it."""
-    cells = [cell.id for cell in case.failure.document.cells if cell.type == "code"]
-    at = cells.index(case.failure.cell) if case.failure.cell in cells else 0
-    return cells[at:]
-
-
-def _named_below(case: Case, below: list[str], levels: set[str]) -> bool:
-    """Whether a level stands in the code that has the result."""
-    return any(
-        node.value in levels for cell in below for node in case.code(cell).nodes(ast.Constant)
-    )
-
-
-def _is_placed(text: Code, result: str) -> bool:
-    """Whether single results are taken by their places, which will be other ones."""
-    return any(
-        root(node.value) == result and isinstance(literal(node.slice), int) and literal(node.slice)
-        for node in text.nodes(ast.Subscript)
-    )
 
 
 def _predicts_only(case: Case, below: list[str], result: str) -> bool:
