@@ -6,6 +6,7 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.learning.base_levels import base_levels
 from jupyter_codeintel.fix.repairs.learning.categories import encoded_categories
 from jupyter_codeintel.fix.repairs.learning.class_scores import scored_chances, told_scores
+from jupyter_codeintel.fix.repairs.learning.columns_for_levels import columns_for_levels
 from jupyter_codeintel.fix.repairs.learning.estimators import (
     fitted_for_transformed,
     thresholds,
@@ -32,6 +33,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     refitted,
     transformed_like_before,
     encoded_categories,
+    columns_for_levels,
     base_levels,
     columns_as_learned,
     groups_on_one_side,

@@ -48,7 +48,7 @@ async def encoded_categories(case: Case) -> AsyncIterator[Repair]:
             cell, text, made = site.cell, site.code, owner
             if bound is not None:
                 cell, text, made = bound.cell, bound.code, bound.value
-            columns = _categories(case, site, call.args[0])
+            columns = categories_of(case, site, call.args[0])
             if columns and _is_model(made) and _is_only_asked(case, _name(owner, site)):
                 changes = [(text.span(made), _pipeline(text, made, columns))]
                 if lines := "\n".join(_imports(case, text)):
@@ -81,7 +81,7 @@ def _imports(case: Case, text: Code) -> Iterator[str]:
             yield f"from {module} import {name}"
 
 
-def _categories(case: Case, site: Site, table: ast.expr) -> list[str]:
+def categories_of(case: Case, site: Site, table: ast.expr) -> list[str]:
     """Return the columns of words of a table, if it has such and no other texts."""
     chosen: list[str] | None = None
     if isinstance(table, ast.Subscript):
