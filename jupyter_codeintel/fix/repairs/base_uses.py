@@ -27,10 +27,10 @@ def below_of(case: Case) -> list[str]:
 
 
 def is_named(
-    case: Case, below: list[str], levels: Container[object], within: ast.AST | None
+    case: Case, below: list[str], levels: Container[object], *within: ast.AST | None
 ) -> bool:
-    """Whether a level stands in the code that has the result, elsewhere than within a node."""
-    own = set(ast.walk(within)) if within is not None else set()
+    """Whether a level stands in the code that has the result, elsewhere than within some nodes."""
+    own = {inner for node in within if node is not None for inner in ast.walk(node)}
     return any(
         node.value in levels and node not in own
         for cell in below

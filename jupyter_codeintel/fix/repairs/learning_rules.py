@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
 from jupyter_codeintel.fix.repairs.learning.raw_data import transformed_like_before
 from jupyter_codeintel.fix.repairs.learning.refitted import refitted
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
+from jupyter_codeintel.fix.repairs.learning.written_levels import written_levels
 
 LEARNING_RULES: tuple[Rule, ...] = (
     parameters_of_steps,
@@ -35,6 +36,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     encoded_categories,
     columns_for_levels,
     base_levels,
+    written_levels,
     columns_as_learned,
     groups_on_one_side,
     split_order,
