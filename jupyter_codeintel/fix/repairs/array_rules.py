@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jupyter_codeintel.fix.repairs.arrays.drawn_rows import drawn_rows
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
 from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
@@ -25,6 +26,7 @@ ARRAY_RULES: tuple[Rule, ...] = (
     arrays_of_texts,
     joined_columns_and_rows,
     unpacked_columns,
+    drawn_rows,
     divided_by_the_sum,
     weights_as_chances,
     transposed_factors,
