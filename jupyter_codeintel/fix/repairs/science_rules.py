@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.arrays.missing_readings import missing_readings
 from jupyter_codeintel.fix.repairs.arrays.other_way_round import other_way_round
 from jupyter_codeintel.fix.repairs.arrays.variables_in_columns import variables_in_columns
+from jupyter_codeintel.fix.repairs.calls.bounds import bounds_of_fits
 from jupyter_codeintel.fix.repairs.calls.choices import choices_as_written
 from jupyter_codeintel.fix.repairs.calls.more_results import (
     degrees_of_freedom,
@@ -47,6 +48,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     values_of_integrals,
     integrals_of_samples,
     summed_squares,
+    bounds_of_fits,
     parameters_of_functions,
     rates_of_signals,
     choices_as_written,
