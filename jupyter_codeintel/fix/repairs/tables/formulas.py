@@ -7,13 +7,16 @@ import keyword
 import re
 from collections.abc import AsyncIterator, Iterator
 
+from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.callers import handed
-from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
 
 _UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 _START = re.compile(r"([a-zA-Z]*)(\"\"\"|\'\'\'|\"|\')")
+_RESULTS = re.compile(r"\.(?:bse|conf_int\(\)|params|pvalues|tvalues)(?:\.loc)?$")
 _FRAME = "pandas.core.frame.DataFrame"
 
 
@@ -30,8 +33,32 @@ async def quoted_columns(case: Case) -> AsyncIterator[Repair]:
                 changes = list(_changes(case, at, node, columns))
                 if changes:
                     says = "columns whose names are no Python names are quoted in a formula"
-                    yield repaired(at.cell, at.code, changes, says, "quoted_columns")
+                    edits = _with_results(case, at, changes, columns)
+                    yield Candidate(edits, "rule", says, "quoted_columns")
                     return
+
+
+def _with_results(
+    case: Case, at: Site, changes: list[Change], columns: list[str]
+) -> dict[str, str]:
+    """Return the new texts of cells; results are named like the columns in the formula."""
+    wanted: dict[str, list[Change]] = {at.cell: list(dict.fromkeys(changes))}
+    new = " ".join(text for _, text in changes)
+    names = {
+        name: (f"Q({quote}{name}{quote})", '"' if quote == "'" else "'")
+        for name in columns
+        for quote in "'\""
+        if f"Q({quote}{name}{quote})" in new
+    }
+    for cell in case.failure.document.cells:
+        text = case.code(cell.id) if cell.type == "code" else Code("")
+        for node in text.nodes(ast.Subscript):
+            key = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
+            name = key.value if isinstance(key, ast.Constant) else None
+            if name in names and _RESULTS.search(ast.unparse(node.value)):
+                shown, quote = names[str(name)]
+                wanted.setdefault(cell.id, []).append((text.span(key), f"{quote}{shown}{quote}"))
+    return {cell: case.code(cell).replaced(*several) for cell, several in wanted.items()}
 
 
 def _columns(case: Case, place: int, call: ast.Call) -> list[str]:
