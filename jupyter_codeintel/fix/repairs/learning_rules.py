@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
 )
 from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
+from jupyter_codeintel.fix.repairs.learning.mixed_labels import mixed_labels
 from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
     listed_parameters,
     parameters_of_steps,
@@ -31,6 +32,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     thresholds,
     scored_chances,
     told_scores,
+    mixed_labels,
     refitted,
     transformed_like_before,
     encoded_categories,
