@@ -13,6 +13,8 @@ from jupyter_codeintel.fix.repairs.calls.more_results import (
     values_of_integrals,
 )
 from jupyter_codeintel.fix.repairs.calls.objectives import summed_squares
+from jupyter_codeintel.fix.repairs.calls.outlays import outlays_taken_away
+from jupyter_codeintel.fix.repairs.calls.root_brackets import brackets_as_fractions
 from jupyter_codeintel.fix.repairs.calls.sampled_integrals import integrals_of_samples
 from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
     parameters_of_functions,
@@ -49,6 +51,8 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     integrals_of_samples,
     summed_squares,
     bounds_of_fits,
+    brackets_as_fractions,
+    outlays_taken_away,
     parameters_of_functions,
     rates_of_signals,
     choices_as_written,
