@@ -32,8 +32,10 @@ from jupyter_codeintel.fix.repairs.pictures.words import (
     words_of_panels,
 )
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
+from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
 
 SCIENCE_RULES: tuple[Rule, ...] = (
+    degrees_as_radians,
     missing_readings,
     other_way_round,
     variables_in_columns,

@@ -104,6 +104,6 @@ SHARED = {
     "arrays/keyed_values", "texts/pattern_parts", "texts/used_patterns",
     "learning/made_from",
     "arrays/keyed_values",
-    "learning/made_from", "calls/root_searches",
+    "learning/made_from", "calls/root_searches", "values/degree_names",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
