@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jupyter_codeintel.fix.repairs.arrays.held_nodes import solved_for_free_nodes
 from jupyter_codeintel.fix.repairs.arrays.missing_readings import missing_readings
 from jupyter_codeintel.fix.repairs.arrays.other_way_round import other_way_round
 from jupyter_codeintel.fix.repairs.arrays.variables_in_columns import variables_in_columns
@@ -36,6 +37,7 @@ from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
 
 SCIENCE_RULES: tuple[Rule, ...] = (
     degrees_as_radians,
+    solved_for_free_nodes,
     missing_readings,
     other_way_round,
     variables_in_columns,
