@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.repairs.loops.absent_neighbours import no_neighbours
 from jupyter_codeintel.fix.repairs.loops.counted_from_one import places_from_one
 from jupyter_codeintel.fix.repairs.loops.deep_recursions import cached_from_below
 from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
+from jupyter_codeintel.fix.repairs.loops.own_parents import own_parents
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
@@ -45,6 +46,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     places_from_one,
     places_from_the_end,
     ends_at_nothing,
+    own_parents,
     all_pairs,
     rows_one_by_one,
     cached_from_below,
