@@ -18,6 +18,7 @@ from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
 from jupyter_codeintel.fix.repairs.texts.keys_otherwise import keys_otherwise
+from jupyter_codeintel.fix.repairs.texts.matched_otherwise import matched_otherwise
 from jupyter_codeintel.fix.repairs.texts.number_patterns import patterns_of_all_numbers
 from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_signs
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
@@ -50,6 +51,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     ends_at_nothing,
     own_parents,
     keys_otherwise,
+    matched_otherwise,
     all_pairs,
     rows_one_by_one,
     cached_from_below,

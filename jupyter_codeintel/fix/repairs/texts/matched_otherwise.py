@@ -40,14 +40,14 @@ async def matched_otherwise(case: Case) -> AsyncIterator[Repair]:
 
 def _repairs(case: Case, site: Site) -> Iterator[Candidate]:
     scope = site.inside or site.code.tree
-    data = _all_texts(case, site)
+    data = _all_texts(case, set())
     for node in site.code.nodes(ast.Compare, scope):
         match node:
             case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
                 for one, other in ((left, right), (right, left)):
                     wanted = _wanted(case, site, other)
                     if _is_item(case, site, one) and wanted and not isinstance(other, ast.Constant):
-                        yield from _compared(case, site, one, other, wanted, data - wanted)
+                        yield from _compared(case, site, one, other, wanted)
     for text in site.code.nodes(ast.Constant, scope):
         real = _real(case, site, text, data)
         if real is not None and _is_looked_for(site.code, scope, text):
@@ -58,12 +58,14 @@ def _repairs(case: Case, site: Site) -> Iterator[Candidate]:
 
 
 def _compared(
-    case: Case, site: Site, item: ast.expr, other: ast.expr, wanted: set[str], data: set[str]
+    case: Case, site: Site, item: ast.expr, other: ast.expr, wanted: set[str]
 ) -> Iterator[Candidate]:
     """Yield the comparison of an item in the letters of what is looked for."""
-    plain = {_plain(one) for one in wanted}
-    if not any(_plain(one) in plain for one in data):
+    data = _all_texts(case, wanted)
+    like = {_plain(one) for one in data}
+    if not any(_plain(one) in like for one in wanted - data):
         return
+    data -= wanted
     best = _best(wanted, data, is_both=False)
     is_both = best is None
     best = best or _best(wanted, data, is_both=True)
@@ -94,8 +96,8 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_-]", "", text).lower()
 
 
-def _all_texts(case: Case, site: Site) -> set[str]:
-    """Return the texts in the lists, dicts and lines of a notebook."""
+def _all_texts(case: Case, wanted: set[str]) -> set[str]:
+    """Return the texts in the lists, dicts and lines of a notebook, but for those looked for."""
     found: set[str] = set()
     for cell in dict.fromkeys((*case.failure.flow.order(case.failure.cell), case.failure.cell)):
         text = case.code(cell)
@@ -103,11 +105,9 @@ def _all_texts(case: Case, site: Site) -> set[str]:
             if isinstance(display, ast.Constant) and "\n" in str(display.value):
                 found |= {*_PARTS.split(str(display.value))}
             elif isinstance(display, _DISPLAYS) and not _is_asked(text, display):
-                found |= {
-                    node.value
-                    for node in ast.iter_child_nodes(display)
-                    if isinstance(node, ast.Constant) and isinstance(node.value, str)
-                }
+                inner = [getattr(one, "value", None) for one in ast.iter_child_nodes(display)]
+                if not wanted or {*map(str, inner)} - {"None"} != wanted:
+                    found |= {one for one in inner if isinstance(one, str)}
     return found
 
 
@@ -119,7 +119,8 @@ def _is_asked(text: Code, display: ast.expr) -> bool:
 def _is_item(case: Case, site: Site, node: ast.expr) -> bool:
     """Whether an expression is of a loop's item, or a column of a table."""
     root = root_name(node)
-    loops = [*site.code.nodes(ast.comprehension), *site.code.nodes(ast.For)]
+    loops: list[ast.For | ast.comprehension] = [*site.code.nodes(ast.comprehension)]
+    loops += site.code.nodes(ast.For)
     is_own = any(
         root in {one.id for one in ast.walk(loop.target) if isinstance(one, ast.Name)}
         and not isinstance(loop.iter, ast.List)
