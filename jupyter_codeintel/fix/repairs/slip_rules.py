@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.repairs.calls.solvers import rates_of_all_states, tup
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_properties
 from jupyter_codeintel.fix.repairs.classes.sums_of_objects import sums_of_objects
+from jupyter_codeintel.fix.repairs.classes.unstarted import unstarted_attributes
 from jupyter_codeintel.fix.repairs.loops.absent_neighbours import no_neighbours
 from jupyter_codeintel.fix.repairs.loops.counted_from_one import places_from_one
 from jupyter_codeintel.fix.repairs.loops.deep_recursions import cached_from_below
@@ -44,6 +45,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     complex_roots,
     logistic_of_large,
     sums_of_objects,
+    unstarted_attributes,
     frequencies_of_halves,
     no_neighbours,
     places_from_one,

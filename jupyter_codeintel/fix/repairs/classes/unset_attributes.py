@@ -55,11 +55,28 @@ def _known(owners: list[Owner]) -> set[str]:
     found: set[str] = set()
     for owner in owners:
         for method in owner.methods:
-            found |= {method.name, *attributes_set(method, _own(method))}
+            made_of_itself = _updated(method, _own(method))
+            found |= {method.name, *(attributes_set(method, _own(method)) - made_of_itself)}
         for node in owner.node.body:
             if not isinstance(node, Method):
                 found |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
     return found
+
+
+def _updated(method: Method, own: str) -> set[str]:
+    """Return the attributes that a method sets by what they were: ``self.x = self.x + 1``."""
+    found: set[str] = set()
+    plain: set[str] = set()
+    for node in ast.walk(method):
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            match target:
+                case ast.Attribute(value=ast.Name(id=of), attr=name) if of == own:
+                    of_itself = f"{own}.{name}" in {ast.unparse(one) for one in ast.walk(node.value)
+                                                    if isinstance(one, ast.Attribute)}  # fmt: skip
+                    (found if of_itself else plain).add(name)
+    return found - plain
 
 
 def _kept(owner: Owner, start: Method, name: str) -> list[Change]:
