@@ -7,10 +7,12 @@ import re
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.code import Code
+from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _WRONG_NUMBER = re.compile(r"statement uses (\d+), and there are \d+ supplied|unsupported type")
+READING = ("read_sql", "read_sql_query")
 _ROWS = re.compile(r"type '(?:tuple|list)' is not supported|and there are \d+ supplied")
 
 
@@ -22,19 +24,34 @@ async def values_in_tuples(case: Case) -> AsyncIterator[Repair]:
         return
     for site in case.sites[:1]:
         for call in site.nodes(ast.Call):
-            if callee(call) != "execute" or len(call.args) != 2:
-                continue
-            query, value = call.args
-            text = str(literal(query) or "")
-            kind = (await case.resolve(case.path(site, value))).type
+            query, value = _given(call)
+            text = _text(case, site, query)
             is_one = isinstance(value, ast.Constant | ast.Name | ast.Attribute | ast.Subscript)
-            if text.count("?") not in ((0, 1) if not text else (1,)) or not is_one:
+            if value is None or not is_one or (text is not None and text.count("?") != 1):
                 continue
+            kind = (await case.resolve(case.path(site, value))).type
             if kind in ("list", "tuple", "dict"):
                 continue
             change = _in_tuple(site.code, value)
             says = "a query is given its values in a tuple, also a single one"
             yield repaired(site.cell, site.code, [change], says, "value_in_tuple")
+
+
+def _given(call: ast.Call) -> tuple[ast.expr | None, ast.expr | None]:
+    """Return a query and what it is given."""
+    if callee(call) == "execute" and len(call.args) == 2:
+        return call.args[0], call.args[1]
+    if callee(call) in READING and call.args:
+        found = [one.value for one in call.keywords if one.arg == "params"]
+        return call.args[0], found[0] if found else None
+    return None, None
+
+
+def _text(case: Case, site: Site, query: ast.expr | None) -> str | None:
+    """Return the text of a query, also of one that has a name; None if it is put together."""
+    bound = case.binding(site, query) if query is not None else None
+    text = literal(query if bound is None else bound.value)
+    return text if isinstance(text, str) else None
 
 
 def _in_tuple(text: Code, value: ast.expr) -> Change:

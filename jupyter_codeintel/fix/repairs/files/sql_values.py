@@ -10,6 +10,8 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal, root
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.files.sql_bindings import READING
+from jupyter_codeintel.fix.repairs.inserting import with_option
 
 _NO_COLUMN = re.compile(r"^no such column: (?P<name>\S+)|^near \"|^unrecognized token")
 _BEFORE_VALUE = re.compile(
@@ -29,19 +31,25 @@ _NAMED = re.compile(r"(?:.*\bas\s+|(?:\w+\.)?)(?P<name>\w+)", re.IGNORECASE | re
 
 async def values_bound(case: Case) -> AsyncIterator[Repair]:
     """Yield ``"... name = ?", (name,)`` for a query with the value in its text."""
-    match = _NO_COLUMN.search(case.error.value) if case.is_a("OperationalError") else None
+    told = case.error.value
+    if told.startswith("Execution failed on sql"):  # as pandas passes it on
+        told = told.rpartition("': ")[2]
+    match = _NO_COLUMN.search(told) if case.is_a("OperationalError", "DatabaseError") else None
     if match is None:
         return
     for site in case.sites[:1]:
         for call in site.nodes(ast.Call):
-            if callee(call) != "execute" or len(call.args) != 1 or call.keywords:
+            is_read = callee(call) in READING and "params" not in {one.arg for one in call.keywords}
+            is_run = callee(call) == "execute" and len(call.args) == 1 and not call.keywords
+            if not call.args or not (is_read or is_run):
                 continue
             query = call.args[0]
             bound = case.binding(site, query)
             if bound is not None and bound.cell == site.cell:
                 query = bound.value
             changes = _bound(site.code, query) if isinstance(query, ast.JoinedStr) else []
-            written = [str(literal(one)) for one in getattr(query, "values", ())]
+            written = [str(literal(one)) for one in getattr(query, "values", ())
+                       if isinstance(one, ast.Constant)]  # fmt: skip
             if changes and not (match["name"] and any(match["name"] in one for one in written)):
                 assert isinstance(query, ast.JoinedStr)  # noqa: S101 - of which changes are
                 values = [one for one in query.values if isinstance(one, ast.FormattedValue)]
@@ -54,7 +62,9 @@ async def values_bound(case: Case) -> AsyncIterator[Repair]:
                     (site.code.span(query), new),
                     ((end, end), f", {given}"),
                 ]
-                if query is call.args[0]:
+                if is_read:
+                    all_changes[1] = with_option(site.code, call, "params", given)
+                elif query is call.args[0]:
                     all_changes = [(site.code.span(query), f"{new}, {given}")]
                 says = "a query is given its values beside its text"
                 yield repaired(site.cell, site.code, all_changes, says, "value_bound")
