@@ -24,9 +24,17 @@ _WRITTEN: dict[type, str] = {
 }  # fmt: skip
 _ANY_ORDER = re.compile(
     r"\b(?:whatever|regardless of|no matter|in (?:any|either|whichever))\b[^.;]{0,20}\border\b"
-    r"|\border (?:does not|doesn't) (?:matter|count)|\bunordered\b",
+    r"|\b(?:ignoring|irrespective of|independent of)\b[^.;]{0,15}\border\b"
+    r"|\border\b[^.;]{0,25}(?:does not|doesn't|not) (?:matter|count)|\bunordered\b"
+    r"|\b(?:either|any) way round\b",
     re.IGNORECASE,
 )
+_OF_RESULTS = re.compile(
+    r"\b(?:answer|list(?:ed)?|output|print(?:ed)?|result|row)s?\b[^.;]{0,25}\border\b"
+    r"|\border of (?:the )?(?:answer|output|result|row)|\bin any order\b",
+    re.IGNORECASE,
+)
+_MAPPED = re.compile(r"map\(tuple, (.*)\)", re.DOTALL)
 _SAYS = "a list cannot be a key, or in a set; a tuple can"
 
 
@@ -35,15 +43,38 @@ async def tuples_for_lists(case: Case) -> AsyncIterator[Repair]:
     if "unhashable type: 'list'" not in case.error.value:
         return
     for site in case.sites[:1]:
-        if any(_ANY_ORDER.search(words) for words in told_near(case, site)):
-            continue  # the same in another order is the same
+        told = [words for words in told_near(case, site) if _ANY_ORDER.search(words)]
+        is_any = bool(told)
+        if any(_OF_RESULTS.search(words) for words in told):
+            continue  # the order may be that of the whole, and not of each
         for changes in (_literals(site.code, site), await _sets(case, site)):
             if changes:
-                yield repaired(site.cell, site.code, changes, _SAYS, "tuple_for_list")
+                new = _in_order(site.code, changes) if is_any else changes
+                yield repaired(site.cell, site.code, new, _SAYS, "tuple_for_list")
         for owner, key in _asked(site.nodes(ast.expr)):
             if _may_be(case, site, owner, key):
                 changes = _of_key(case, site, owner, key)
-                yield repaired(site.cell, site.code, changes, _SAYS, "tuple_for_list")
+                new = _in_order(site.code, changes) if is_any else changes
+                yield repaired(site.cell, site.code, new, _SAYS, "tuple_for_list")
+
+
+def _in_order(text: Code, changes: list[Change]) -> list[Change]:
+    """Return the changes to tuples with their items in order: in any other they are the same."""
+    found: list[Change] = []
+    for span, new in changes:
+        mapped = _MAPPED.fullmatch(new)
+        if mapped is not None:
+            several = mapped[1]
+            one = several[:-1] if several.endswith("s") and several.isidentifier() else "one"
+            if any(node.id == one for node in text.nodes(ast.Name)):
+                one = "one"
+            shown = f"tuple(sorted({one})) for {one} in {several}"
+        elif new.startswith("("):
+            shown = f"tuple(sorted({new}))"
+        else:
+            shown = re.sub(r"\btuple\(([^\n]*)\)", r"tuple(sorted(\1))", new, count=1)
+        found.append((span, shown))
+    return found
 
 
 def _literals(text: Code, site: Site) -> list[Change]:
