@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.repairs.loops.deep_recursions import cached_from_belo
 from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
 from jupyter_codeintel.fix.repairs.loops.own_parents import own_parents
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
+from jupyter_codeintel.fix.repairs.loops.two_way_links import two_way_links
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
 from jupyter_codeintel.fix.repairs.texts.keys_otherwise import keys_otherwise
@@ -47,6 +48,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     sums_of_objects,
     unstarted_attributes,
     frequencies_of_halves,
+    two_way_links,
     no_neighbours,
     places_from_one,
     places_from_the_end,
