@@ -32,6 +32,7 @@ from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_index
 from jupyter_codeintel.fix.repairs.values.large_factorials import binomials_of_factorials
 from jupyter_codeintel.fix.repairs.values.least_so_far import least_so_far
 from jupyter_codeintel.fix.repairs.values.nearly_equal import nearly_equal
+from jupyter_codeintel.fix.repairs.values.per_cent import fractions_of_per_cent
 from jupyter_codeintel.fix.repairs.values.terms_of_nothing import terms_of_nothing
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
 from jupyter_codeintel.fix.repairs.values.whole_numbers import whole_numbers
@@ -55,6 +56,7 @@ VALUE_RULES: tuple[Rule, ...] = (
     binomials_of_factorials,
     least_so_far,
     nearly_equal,
+    fractions_of_per_cent,
     floats_beside_decimals,
     terms_of_nothing,
     counted_loops,

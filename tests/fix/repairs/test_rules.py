@@ -105,5 +105,6 @@ SHARED = {
     "learning/made_from",
     "arrays/keyed_values",
     "learning/made_from", "calls/root_searches", "values/degree_names",
+    "values/worked_out",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""

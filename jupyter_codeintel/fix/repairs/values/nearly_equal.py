@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import
+from jupyter_codeintel.fix.repairs.values.worked_out import number_of
 from jupyter_codeintel.fix.repairs.words import told_near
 
 _NEAR = 1e-9
@@ -29,36 +29,34 @@ _SPELLED = {
 
 async def nearly_equal(case: Case) -> AsyncIterator[Repair]:
     """Yield ``math.isclose(value, 2)`` for ``value == 2`` of one that nearly is."""
-    if not case.is_a("AssertionError"):
-        return
     for site in case.sites[:1]:
-        match site.statement:
-            case ast.Assert(
-                test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]) as test
-            ):
-                values = [_value(case, site, side) for side in (left, right)]
-            case _:
+        for test, is_not in _tests(case, site):
+            left, right = test.left, test.comparators[0]
+            values = [number_of(case, site, side) for side in (left, right)]
+            if None in values or float not in map(type, values) or not _are_near(*values):
                 continue
-        if None in values or float not in map(type, values) or not _are_near(*values):
-            continue
-        isclose, added = _isclose(case, site)
-        one, other = site.code.text(left), site.code.text(right)
-        change = site.code.span(test), f"{isclose}({one}, {other}{_digits(case, site, values)})"
-        says = f'"{one}" and "{other}" are equal but for rounding'
-        yield repaired(site.cell, site.code, [*added, change], says, "nearly_equal")
+            isclose, added = _isclose(case, site)
+            one, other = site.code.text(left), site.code.text(right)
+            shown = f"{isclose}({one}, {other}{_digits(case, site, values)})"
+            change = site.code.span(test), f"not {shown}" if is_not else shown
+            says = f'"{one}" and "{other}" are equal but for rounding'
+            yield repaired(site.cell, site.code, [*added, change], says, "nearly_equal")
+            break
 
 
-def _value(case: Case, site: Site, node: ast.expr) -> float | None:
-    """Return the number that is written, or that a live variable is."""
-    value = literal(node)
-    if isinstance(node, ast.Name) and case.path(site, node) is not None:
-        live = case.variable(node.id)
-        shown = live.value if live is not None else None
-        try:
-            value = None if shown is None else ast.literal_eval(shown)
-        except (ValueError, SyntaxError):  # a number of another kind
-            return None
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+def _tests(case: Case, site: Site) -> Iterator[tuple[ast.Compare, bool]]:
+    """Yield the comparisons that raise, and whether it is for what is not equal that they do."""
+    statement = site.statement
+    if isinstance(statement, ast.Assert) and case.is_a("AssertionError"):
+        whole = statement.test
+        is_all = isinstance(whole, ast.BoolOp) and isinstance(whole.op, ast.And)
+        for one in whole.values if is_all else [whole]:  # type: ignore[attr-defined]
+            if isinstance(one, ast.Compare) and [type(sign) for sign in one.ops] == [ast.Eq]:
+                yield one, False
+    for held in site.code.nodes(ast.If) if isinstance(statement, ast.Raise) else ():
+        test = held.test if held.body[0] is statement else None
+        if isinstance(test, ast.Compare) and [type(sign) for sign in test.ops] == [ast.NotEq]:
+            yield test, True
 
 
 def _are_near(one: float | None, other: float | None) -> bool:
