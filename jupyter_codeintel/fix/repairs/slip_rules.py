@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.repairs.loops.absent_neighbours import no_neighbours
 from jupyter_codeintel.fix.repairs.loops.counted_from_one import places_from_one
 from jupyter_codeintel.fix.repairs.loops.deep_recursions import cached_from_below
 from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
+from jupyter_codeintel.fix.repairs.loops.leaf_values import leaf_values
 from jupyter_codeintel.fix.repairs.loops.own_parents import own_parents
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.loops.two_way_links import two_way_links
@@ -49,6 +50,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     unstarted_attributes,
     frequencies_of_halves,
     two_way_links,
+    leaf_values,
     no_neighbours,
     places_from_one,
     places_from_the_end,

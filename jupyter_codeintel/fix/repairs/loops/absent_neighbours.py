@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.loops.leaf_values import leaves_at
 
 _EMPTY: dict[type, str] = {list: "[]", tuple: "()", set: "set()", dict: "{}"}
 _SURE = 0.8
@@ -21,6 +22,8 @@ async def no_neighbours(case: Case) -> AsyncIterator[Repair]:
         return
     kinds = {kind for graph in _graphs(case) for kind in _kind(graph, key)}
     for site in case.sites[:1] if len(kinds) == 1 else ():
+        if leaves_at(case, site) is not None:
+            return  # it is worth what another table says
         for node in _asked(site):
             owner, at = site.code.text(node.value), site.code.text(node.slice)
             new = f"{owner}.get({at}, {_EMPTY[kinds.pop()]})"
