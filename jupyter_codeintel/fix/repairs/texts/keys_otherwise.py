@@ -13,6 +13,8 @@ from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import after
 
 _BASES = re.compile(r"[ACGTU]{2,}")
+_FEWEST = 2
+_SHORTEST = 2
 
 
 class Spelling(NamedTuple):
@@ -54,6 +56,8 @@ _OF_BASES: tuple[Spelling, ...] = (_AS_DNA, _AS_RNA, _then(_UPPER, _AS_DNA), _th
 
 def spelling_of(key: str, keys: frozenset[str]) -> Spelling | None:
     """Return how a text is to be spelled to be one of those that are all spelled so."""
+    if len(keys) < _FEWEST or len(key.strip()) < _SHORTEST:
+        return None  # a letter may be another one in capitals
     is_bases = all(_BASES.fullmatch(one) for one in keys) and bool(_BASES.fullmatch(key.upper()))
     for one in (*PLAIN, *(_OF_BASES if is_bases else ())):
         if one.spelled(key) in keys and all(one.spelled(other) == other for other in keys):
