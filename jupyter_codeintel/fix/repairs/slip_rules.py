@@ -20,6 +20,10 @@ from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_
 from jupyter_codeintel.fix.repairs.loops.two_way_links import two_way_links
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
+from jupyter_codeintel.fix.repairs.texts.check_digits import (
+    tens_of_check_digits,
+    weights_of_check_digits,
+)
 from jupyter_codeintel.fix.repairs.texts.keys_otherwise import keys_otherwise
 from jupyter_codeintel.fix.repairs.texts.matched_otherwise import matched_otherwise
 from jupyter_codeintel.fix.repairs.texts.number_patterns import patterns_of_all_numbers
@@ -56,6 +60,8 @@ SLIP_RULES: tuple[Rule, ...] = (
     places_from_the_end,
     ends_at_nothing,
     own_parents,
+    tens_of_check_digits,
+    weights_of_check_digits,
     keys_otherwise,
     matched_otherwise,
     all_pairs,
