@@ -103,8 +103,7 @@ SHARED = {
     "tables/columns_and_rows", "tables/kinds",
     "arrays/keyed_values", "texts/pattern_parts", "texts/used_patterns",
     "learning/made_from",
-    "arrays/keyed_values",
-    "learning/made_from", "calls/root_searches", "values/degree_names",
+    "calls/root_searches", "values/degree_names",
     "values/worked_out",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
