@@ -39,7 +39,7 @@ def trial_for(failure: Failure, candidate: Candidate, limits: Limits = _LIMITS) 
     limits : Limits
         For all of it.
     """
-    plan = _Plan(failure.document, failure.flow, failure.cell, candidate.edits)
+    plan = _plan(failure, candidate.edits)
     wanted = plan.wanted(candidate)
     before = plan.before(wanted, _ran_before(failure))
     needed = plan.needed(wanted)
@@ -54,7 +54,7 @@ def trial_for(failure: Failure, candidate: Candidate, limits: Limits = _LIMITS) 
 
 def cells_to_run(failure: Failure, candidate: Candidate) -> tuple[str, ...]:
     """Return the cells to run when a candidate is accepted, in order; the failing one is last."""
-    plan = _Plan(failure.document, failure.flow, failure.cell, candidate.edits)
+    plan = _plan(failure, candidate.edits)
     before = plan.before(plan.wanted(candidate), _ran_before(failure))
     return (*before, failure.cell)
 
@@ -65,7 +65,7 @@ def forgotten(failure: Failure, candidate: Candidate) -> tuple[str, ...]:
     The copy of the kernel has them still, so that one which hides a function of Python's own
     would go on hiding it.
     """
-    plan = _Plan(failure.document, failure.flow, failure.cell, candidate.edits)
+    plan = _plan(failure, candidate.edits)
     code = [cell.id for cell in failure.document.cells if cell.type == "code"]
     now = frozenset().union(*(plan.facts(name).defines for name in code))
     before = (failure.flow.executed_facts(name).defines for name in candidate.edits)
@@ -91,7 +91,7 @@ def reproduce(failure: Failure, limits: Limits = _LIMITS) -> Trial:
     limits : Limits
         For all of it.
     """
-    plan = _Plan(failure.document, failure.flow, failure.cell, {})
+    plan = _plan(failure, {})
     before = plan.before((), _ran_before(failure))
     cells = [plan.trial_cell(name) for name in (*before, failure.cell)]
     return Trial(tuple(cells), plan.replay([*before, failure.cell]), limits)
@@ -105,6 +105,8 @@ class _Plan:
     flow: Dataflow
     failing: str
     edits: Mapping[str, str]
+    once: frozenset[str]
+    """Variables of the failing cell that each use takes something from."""
 
     def cell(self, name: str) -> Cell:
         return next(cell for cell in self.document.cells if cell.id == name)
@@ -154,7 +156,8 @@ class _Plan:
         for name in order:
             told = self.facts(name)
             later = told.uses_later & changed
-            if name in chosen or (told.uses & changed and name in needed):
+            uses = told.uses & changed
+            if name in chosen or (uses and (name in needed or uses & self.once)):
                 found.add(name)
                 changed |= told.defines | told.modifies
                 changed |= self.flow.facts(name).defines
@@ -226,6 +229,10 @@ class _Plan:
             for name in self.flow.slice(names, self.failing)
             if name not in running and (cell := self.cell(name)).execution_count is not None
         )
+
+
+def _plan(failure: Failure, edits: Mapping[str, str]) -> _Plan:
+    return _Plan(failure.document, failure.flow, failure.cell, edits, used_up(failure))
 
 
 def _changed(told: CellFacts) -> frozenset[str]:
