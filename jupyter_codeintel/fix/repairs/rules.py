@@ -104,7 +104,10 @@ from jupyter_codeintel.fix.repairs.tables.keys import (
 )
 from jupyter_codeintel.fix.repairs.tables.long_form import long_for_plots
 from jupyter_codeintel.fix.repairs.tables.merging import keys_to_merge_by
-from jupyter_codeintel.fix.repairs.tables.number_texts import columns_of_numbers
+from jupyter_codeintel.fix.repairs.tables.number_texts import (
+    columns_of_known_numbers,
+    columns_of_numbers,
+)
 from jupyter_codeintel.fix.repairs.tables.padded_keys import codes_of_numbers
 from jupyter_codeintel.fix.repairs.tables.pivots import joined_duplicates
 from jupyter_codeintel.fix.repairs.tables.positions import (
@@ -270,6 +273,7 @@ RULES: tuple[Rule, ...] = (
     placeholders,
     *ARRAY_RULES,
     columns_of_numbers,
+    columns_of_known_numbers,
     numeric_columns,
 )
 """Those whose evidence is most special come first."""

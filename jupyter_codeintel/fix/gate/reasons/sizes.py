@@ -34,10 +34,15 @@ def is_turned(item: Item, balance: Balance) -> bool:
     """Whether something is worked out along another axis, which only makes the shapes fit."""
     match item.above[:2]:
         case (ast.keyword(arg="axis"), ast.Call() as call) if callee(call) in _REDUCES:
-            was = {old.word for old in balance.lost if old.kind == "number"} & _OF_AXES.keys()
+            here = {old for change in balance.change_of.values()
+                    for old, new in change.became.items() if new is item.statement}  # fmt: skip
+            was = {old.word for old in balance.before if old.kind == "number"
+                   and old.statement in here} & _OF_AXES.keys()  # fmt: skip
             told = _OF_AXES.get(item.word, "")
             is_told = bool(told) and re.search(told, balance.evidence.told) is not None
-            return bool(was) and "broadcast" in balance.evidence.message and not is_told
+            return (
+                bool(was - {item.word}) and "broadcast" in balance.evidence.message and not is_told
+            )
     return False
 
 

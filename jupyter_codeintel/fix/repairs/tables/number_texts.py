@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import line_above
 from jupyter_codeintel.fix.repairs.tables.accessors import CODES
+from jupyter_codeintel.fix.repairs.tables.text_columns import PLACEHOLDERS
 from jupyter_codeintel.fix.repairs.written import written
 
 OF_TEXT = re.compile(
@@ -18,6 +20,8 @@ OF_TEXT = re.compile(
 _TEXTS = ("object", "str", "string")
 _NUMBER = re.compile(r"[$€£]?\s?-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?[$€£]?")
 _PLAIN = re.compile(r"[\d.\-]")
+_NOTHING = PLACEHOLDERS | {"", "-", "n/a", "na", "nan", "none", "null"}
+"""Those that pandas reads as missing from a file too, but not from a list."""
 
 
 async def columns_of_numbers(case: Case) -> AsyncIterator[Repair]:
@@ -38,17 +42,49 @@ async def columns_of_numbers(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, [change], says, "column_of_numbers")
 
 
+async def columns_of_known_numbers(case: Case) -> AsyncIterator[Repair]:
+    """Yield a line that leaves missing what stands for nothing known among a column's numbers."""
+    pandas = case.name_of("pandas")
+    if not OF_TEXT.search(case.error.value) or pandas is None:
+        return
+    for site in case.sites[:1]:
+        for frame, column in known_numbers_at(case, site):
+            if site.statement not in site.code.tree.body:
+                continue
+            place = f"{frame}[{_quoted(site, column)}]"
+            option = f"errors={_quoted(site, 'coerce')}"
+            line = f"{place} = {pandas}.to_numeric({place}, {option})"
+            change = line_above(site, line)
+            says = f'"{column}" of "{frame}" holds numbers, and texts where nothing is known'
+            yield repaired(site.cell, site.code, [change], says, "known_numbers")
+
+
+def known_numbers_at(case: Case, site: Site) -> Iterator[tuple[str, str]]:
+    """Yield frames of a failing statement, and their columns of numbers that lack some."""
+    for frame, column in _text_columns(case, site):
+        values = written(case, site, frame, column).values
+        rest = [value for value in values if not isinstance(value, int | float)
+                and not _NUMBER.fullmatch(str(value))]  # fmt: skip
+        if len(values) > len(rest) > 0 and all(
+            isinstance(value, str) and value.strip().lower() in _NOTHING for value in rest
+        ):
+            yield frame, column
+
+
 def texts_of_numbers_at(case: Case, site: Site) -> Iterator[tuple[str, str, list[str]]]:
     """Yield the live frames of a failing statement, their columns of such texts, and these."""
-    if site.statement is None:
-        return
-    for frame in names_in(site.statement):
+    for frame, column in _text_columns(case, site):
+        texts = _texts(written(case, site, frame, column).values)
+        if texts:
+            yield frame, column, texts
+
+
+def _text_columns(case: Case, site: Site) -> Iterator[tuple[str, str]]:
+    for frame in names_in(site.statement) if site.statement is not None else ():
         live = case.variable(frame)
         for column, kind in live.columns if live is not None else ():
             if kind in _TEXTS and CODES.search(column.replace(" ", "_")) is None:
-                texts = _texts(written(case, site, frame, column).values)
-                if texts:
-                    yield frame, column, texts
+                yield frame, column
 
 
 def _texts(values: list[object]) -> list[str]:

@@ -6,7 +6,11 @@ import ast
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.tables.number_texts import OF_TEXT, texts_of_numbers_at
+from jupyter_codeintel.fix.repairs.tables.number_texts import (
+    OF_TEXT,
+    known_numbers_at,
+    texts_of_numbers_at,
+)
 
 _REDUCTIONS = frozenset(
     {"corr", "cov", "kurt", "mean", "median", "quantile", "sem", "skew", "std", "var"}
@@ -22,7 +26,7 @@ async def numeric_columns(case: Case) -> AsyncIterator[Repair]:
     if not OF_TEXT.search(case.error.value):
         return
     for site in case.sites[:1]:
-        if any(texts_of_numbers_at(case, site)):
+        if any(texts_of_numbers_at(case, site)) or any(known_numbers_at(case, site)):
             return
         for call in site.nodes(ast.Call):
             if not isinstance(call.func, ast.Attribute) or call.func.attr not in _REDUCTIONS:

@@ -15,7 +15,7 @@ from jupyter_codeintel.fix.repairs.ways import Way, methods, option, rule_of
 from jupyter_codeintel.fix.repairs.words import told_near
 from jupyter_codeintel.fix.repairs.written import written
 
-_PLACEHOLDERS = frozenset(
+PLACEHOLDERS = frozenset(
     {"--", "---", "?", "??", ".", "n.a.", "n/a.", "n.d.", "n/d", "na.", "nd", "nil", "no data",
      "not available", "not measured", "not recorded", "missing", "tbd", "unknown", "k.a."}
 )  # fmt: skip
@@ -33,7 +33,7 @@ def _unknown(case: Case, site: Site, match: re.Match[str]) -> Iterator[Change]:
     wrong = next(value for value in match.groups() if value is not None)
     words = " ".join(told_near(case, site))
     is_told = wrong in words and _NOTHING.search(words) is not None
-    if not is_told and wrong.strip().lower() not in _PLACEHOLDERS:
+    if not is_told and wrong.strip().lower() not in PLACEHOLDERS:
         return
     if _ZERO.search(words.replace(wrong, "")):
         return

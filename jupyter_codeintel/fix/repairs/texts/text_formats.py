@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.code import Span
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _OF_TEXT = re.compile(r"Unknown format code '([defgEFG%])' for object of type 'str'")
 _PERCENT_OF_TEXT = re.compile(r"%[dix] format: .* not str|must be real number, not str")
 _TOO_FEW = "not enough arguments for format string"
 _FIELD = re.compile(r"\{([^{}!]+?):([^{}:]*)\}")
+_ORDERS = ("max", "min", "sort", "sort_values", "sorted")
 _PLACE = re.compile(r"%(?:[-+ #0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa])")
 
 
@@ -25,6 +27,8 @@ async def texts_in_formats(case: Case) -> AsyncIterator[Repair]:
         return
     code = match[1] if match is not None else "d" if "%" in case.error.value else "f"
     for site in case.sites[:1]:
+        if _are_ordered(case, site):
+            continue
         found = list(_percent_values(site, code) if match is None else _values(site, code))
         texts = [one for one in found if await _is_text(case, site, one[0])]
         values = {ast.unparse(node): span for node, span in texts or found}
@@ -36,6 +40,17 @@ async def texts_in_formats(case: Case) -> AsyncIterator[Repair]:
                 (place, f"{kind}({text})") for node, place in found if ast.unparse(node) == shown
             ]
             yield repaired(site.cell, site.code, changes, says, "text_in_format")
+
+
+def _are_ordered(case: Case, site: Site) -> bool:
+    """Whether the greatest or the order of something is asked for: texts have another one."""
+    if site.statement is None:
+        return False
+    names = {node.id for node in site.nodes(ast.Name)}
+    cells = (site.cell, *case.failure.flow.slice(names, before=case.failure.cell))
+    return any(
+        callee(call) in _ORDERS for cell in cells for call in case.code(cell).nodes(ast.Call)
+    )
 
 
 async def values_outside_formats(case: Case) -> AsyncIterator[Repair]:
