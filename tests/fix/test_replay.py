@@ -194,6 +194,24 @@ async def test_an_iterator_that_the_cell_has_gone_through_is_made_anew(
     assert verdict.runs[-1].outputs[0]["text"] == "1.5\n"
 
 
+async def test_an_iterator_that_an_earlier_cell_has_gone_through_fails_again(
+    runner: Runner, trials: KernelTrials
+) -> None:
+    sources = ("values = (n for n in (1, 2))", "print(sum(values))", "print(max(values))")
+    for source in sources:
+        await runner.run_cell(source, 30)
+    case = replace(
+        _failing(*sources, fails=2, kernel=runner.kernel_id),
+        namespace=await runner.live.refreshed(runner.kernel_id),
+    )
+
+    verdict = await trials.verify(runner.kernel_id, reproduce(case))
+
+    assert [run.id for run in verdict.runs] == ["c0", "c1", "c2"]
+    assert verdict.error is not None
+    assert "empty" in verdict.error.value
+
+
 async def test_a_name_that_hid_one_of_pythons_own_hides_it_no_more(
     runner: Runner, trials: KernelTrials
 ) -> None:

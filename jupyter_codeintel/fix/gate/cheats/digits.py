@@ -47,6 +47,16 @@ def _formats(change: CellChange) -> Iterator[Objection]:
     for value in change.new(ast.FormattedValue):
         if value.format_spec is not None and _CUTS.search(ast.unparse(value.format_spec)):
             yield doubt("digits", f"It cuts the text off: {ast.unparse(value.value)[:40]}")
+        elif value.format_spec is None and _is_number(value.value, change):
+            yield doubt("digits", f"It shows {ast.unparse(value.value)[:40]}, still a text.")
+
+
+def _is_number(node: ast.expr, change: CellChange) -> bool:
+    """Whether a variable is the text of a number."""
+    namespace = change.failure.namespace
+    live = namespace.variables.get(node.id) if namespace and isinstance(node, ast.Name) else None
+    value = live.value if live is not None and live.type == "str" else None
+    return value is not None and re.fullmatch(r"['\"] *[-+]?[\d.,]*\d *['\"]", value) is not None
 
 
 def _asks_for_more(before: Set[str], after: Set[str]) -> str:
