@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from jupyter_codeintel.fix.gate.reading.trees import literal, targets
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal, targets
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.doubtful import asks_each
 from jupyter_codeintel.fix.gate.reasons.items import Item
@@ -37,6 +37,19 @@ def is_chosen_by_element(item: Item, balance: Balance) -> bool:
             old = (s.node.value for s in balance.change_of[item.statement].before
                    if isinstance(s.node, ast.Return) and s.node.value is not None)  # fmt: skip
             return {ast.unparse(value), ast.unparse(other)} <= set(map(ast.unparse, old))
+    return False
+
+
+def keeps_the_rest(item: Item, balance: Balance) -> bool:
+    """Whether ``rest.where(~test, other)`` keeps what an ``if`` fell through to."""
+    match item.above[:1]:
+        case (ast.Call(func=ast.Attribute(value=value), args=[test, _]) as call,) if (
+            test is item.node and callee(call) == "where"
+        ):
+            old = [s.node.value for s in balance.change_of[item.statement].before
+                   if isinstance(s.node, ast.Return) and s.node.value is not None]  # fmt: skip
+            falls = bool(old) and ast.unparse(old[-1]) == ast.unparse(value)
+            return falls and "truth value" in balance.evidence.message
     return False
 
 

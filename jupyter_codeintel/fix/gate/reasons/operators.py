@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reasons.bounds import is_within_bounds
 from jupyter_codeintel.fix.gate.reasons.calls import bounds_a_slice
 from jupyter_codeintel.fix.gate.reasons.counting import AVERAGES, is_average
 from jupyter_codeintel.fix.gate.reasons.doubtful import OF_KINDS, is_swapped
+from jupyter_codeintel.fix.gate.reasons.elementwise import keeps_the_rest
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.gate.reasons.left_out import asks_for_missing, is_in_both
 from jupyter_codeintel.fix.gate.reasons.slices import may_be_shorter
@@ -43,6 +44,7 @@ def operator_explained(item: Item, balance: Balance) -> bool:
         or _is_the_rest(item, balance)
         or _goes_round(item)
         or (word == "Invert" and _leaves_missing_out(item.node, balance))
+        or (word == "Invert" and keeps_the_rest(item, balance))
         or (word in ("BitAnd", "And") and _were_left_out(item.node, balance))
         or (word == "BitAnd" and is_in_both(item.node, balance))
         or _is_told_mark(item.node, balance.evidence)
