@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.live_sizes import shape_of, told_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.repairs.arrays.row_words import is_of_rows
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.row_words import is_of_rows
 from jupyter_codeintel.fix.repairs.words import prose_of
 
 _BROADCAST = re.compile(

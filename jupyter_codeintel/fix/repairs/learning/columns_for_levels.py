@@ -10,10 +10,10 @@ from typing import NamedTuple
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal, root
-from jupyter_codeintel.fix.repairs.base_uses import below_of
-from jupyter_codeintel.fix.repairs.base_words import told_base
 from jupyter_codeintel.fix.repairs.callers import handed
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.learning.base_uses import below_of
+from jupyter_codeintel.fix.repairs.learning.base_words import told_base
 from jupyter_codeintel.fix.repairs.learning.categories import categories_of
 from jupyter_codeintel.fix.repairs.learning.splits import split_of
 from jupyter_codeintel.fix.repairs.written import written

@@ -8,10 +8,20 @@ from typing import NamedTuple
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
-from jupyter_codeintel.fix.repairs.base_uses import below_of, is_named, is_placed, result_of
-from jupyter_codeintel.fix.repairs.base_words import design, is_dependent, neutral, told_base
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.learning.base_levels import adds_ones, is_of_ones
+from jupyter_codeintel.fix.repairs.learning.base_uses import (
+    below_of,
+    is_named,
+    is_placed,
+    result_of,
+)
+from jupyter_codeintel.fix.repairs.learning.base_words import (
+    design,
+    is_dependent,
+    neutral,
+    told_base,
+)
 from jupyter_codeintel.fix.repairs.learning.made_from import Step, steps_to
 
 
