@@ -38,6 +38,20 @@ def _is_a_count_outside(old: Statement, change: CellChange) -> bool:
     return is_count and not counted & read
 
 
+def _is_done_as_it_is_made(old: Statement, change: CellChange) -> bool:
+    """Whether a variable is made with what it was multiplied by, or added, afterwards."""
+    match old.node:
+        case ast.AugAssign(target=ast.Name(id=name), op=op, value=value):
+            made = [change.became[s] for s in change.before
+                    if s in change.became and name in bound_names(s.node)]  # fmt: skip
+            done = [part for new in made for part in new.parts() if isinstance(part, ast.BinOp)]
+            return any(
+                type(part.op) is type(op) and ast.dump(part.right) == ast.dump(value)
+                for part in done
+            )
+    return False
+
+
 def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     """Judge what raised and is no statement any more: it may have gone into another one."""
     is_import = isinstance(old.node, ast.Import | ast.ImportFrom)
@@ -45,7 +59,7 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
         return  # what used it does without, or with a function of its own, and is judged
     if isinstance(old.node, ast.With) and _opens_another(old, change):
         return
-    if is_done_already(old, change):
+    if is_done_already(old, change) or _is_done_as_it_is_made(old, change):
         return
     outer = [s for s in old.around if isinstance(s.node, ast.FunctionDef)]
     if outer and outer[0] not in change.became:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.evidence.limits import keeps_to_a_type
 from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD, is_for_a_text
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
@@ -109,7 +110,8 @@ def _cuts_off(call: ast.Call, change: CellChange) -> bool:
         case ast.Call(func=ast.Attribute(attr="astype"), args=[kind]):
             is_narrow = "out of bounds for" in message and ast.unparse(kind).endswith(".dtype")
             is_of_fractions = _OF_FRACTIONS.search(message) is not None
-            return is_narrow or (is_of_fractions and "int" in ast.unparse(kind))
+            is_cut = is_of_fractions and not keeps_to_a_type(call)
+            return is_narrow or (is_cut and "int" in ast.unparse(kind))
     return any(word.arg == "keep" and literal(word.value) is False for word in call.keywords)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Set
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.lacked_keys import stands_for_nothing
-from jupyter_codeintel.fix.gate.evidence.limits import keeps_from_zero
+from jupyter_codeintel.fix.gate.evidence.limits import keeps_from_zero, keeps_to_a_type
 from jupyter_codeintel.fix.gate.evidence.told import is_of_no_logarithm, is_told_otherwise
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
@@ -112,6 +112,7 @@ def number_explained(item: Item, balance: Balance) -> bool:
         is_start(item, balance)
         or _is_option(item, balance)
         or is_of_a_formula(item, balance)
+        or (called == "clip" and any(map(keeps_to_a_type, above)))
         or is_of_axes(item, balance)
         or (item.word == "0.5" and "sqrt" in balance.lost_words)
         or (balance.counts_up and item.word in ("0", "1"))

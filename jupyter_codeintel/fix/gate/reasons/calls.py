@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.gate.evidence.lacked_keys import goes_both_ways, stan
 from jupyter_codeintel.fix.gate.evidence.limits import (
     is_told_bound,
     keeps_from_zero,
+    keeps_to_a_type,
     must_not_be_negative,
 )
 from jupyter_codeintel.fix.gate.evidence.number_texts import is_for_a_text, is_of_text
@@ -159,6 +160,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or (word == "abs" and must_not_be_negative(evidence))
         or (word == "clip" and keeps_from_zero(item.node, evidence))
         or (word == "clip" and is_told_bound(item.node, evidence))
+        or (word == "clip" and any(map(keeps_to_a_type, item.above)))
         or evidence.is_meant(word, _misspelt(word, balance))
     )
 
