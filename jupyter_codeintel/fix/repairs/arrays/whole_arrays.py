@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
@@ -12,11 +12,18 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.words import told_near
 
 _NO_CAST = re.compile(
     r"Cannot cast ufunc '\w+' output from dtype\('(?:float|complex)\d+'\) to "
-    r"dtype\('(?P<kind>u?int|float)\d+'\)"
+    r"dtype\('(?P<kind>u?int|float)(?P<bits>\d+)'\)"
 )
+_OF_LIMITS = re.compile(
+    r"\b(?:8|16|eight|sixteen)[- ]bits?\b|\bbytes?\b|\bceilings?\b|\bclip\w*|\bsaturat\w*"
+    r"|\bwhite\b|\b255\b|\b65535\b",
+    re.IGNORECASE,
+)
+"""What is said of pictures that stay of their type."""
 _NO_WHOLE = re.compile(r"cannot convert float (?:NaN|infinity) to integer")
 _SIGNS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.Mod: "%",
@@ -38,6 +45,12 @@ async def fractions_in_whole_arrays(case: Case) -> AsyncIterator[Repair]:
     says = "an array of whole numbers cannot keep what is no whole number"
     for site in case.sites[:1]:
         statement = site.statement
+        limited = list(_limited(case, site, match)) if match is not None else []
+        for change in limited:
+            told = "what a picture's type cannot hold is cut, and it stays of its type"
+            yield repaired(site.cell, site.code, [change], told, "picture_of_its_type")
+        if limited:
+            return
         if match is not None and isinstance(statement, ast.AugAssign):
             change = _apart(case, site, statement)
             if change is not None:
@@ -49,6 +62,23 @@ async def fractions_in_whole_arrays(case: Case) -> AsyncIterator[Repair]:
         if bound is not None and not _is_view(bound.value) and _is_not_of_whole(site, target):
             changes = [_of_floats(bound.code, bound.value)]
             yield repaired(bound.cell, bound.code, changes, says, "array_of_floats")
+
+
+def _limited(case: Case, site: Site, match: re.Match[str]) -> Iterator[Change]:
+    """Yield ``x = np.clip(x * 1.4, 0, 255).astype(np.uint8)`` for ``x *= 1.4``, also rounded."""
+    numpy = case.name_of("numpy")
+    change: Change | None = None
+    if match["kind"] == "uint" and match["bits"] in ("8", "16") and numpy is not None:
+        is_told = any(map(_OF_LIMITS.search, told_near(case, site)))
+        if is_told and isinstance(site.statement, ast.AugAssign):
+            change = _apart(case, site, site.statement)
+    if change is None:
+        return
+    name, _, value = change[1].partition(" = ")
+    most = 2 ** int(match["bits"]) - 1
+    for shown in (f"{numpy}.rint({value})", value):
+        kept = f"{numpy}.clip({shown}, 0, {most}).astype({numpy}.uint{match['bits']})"
+        yield change[0], f"{name} = {kept}"
 
 
 def _apart(case: Case, site: Site, statement: ast.AugAssign) -> Change | None:
