@@ -46,9 +46,9 @@ async def fractions_in_whole_arrays(case: Case) -> AsyncIterator[Repair]:
     for site in case.sites[:1]:
         statement = site.statement
         limited = list(_limited(case, site, match)) if match is not None else []
-        for change in limited:
+        for one in limited:
             told = "what a picture's type cannot hold is cut, and it stays of its type"
-            yield repaired(site.cell, site.code, [change], told, "picture_of_its_type")
+            yield repaired(site.cell, site.code, [one], told, "picture_of_its_type")
         if limited:
             return
         if match is not None and isinstance(statement, ast.AugAssign):
