@@ -59,6 +59,12 @@ DIMENSIONS: tuple[dict[str, Fraction], ...] = tuple(
 _NEAR = Fraction(1, 2000)
 
 
+def unit_in(name: str) -> str:
+    """Return what may be the unit in a name of a variable or column: ``"cm"`` of ``"rain_cm"``."""
+    stem, _, unit = name.rpartition("_")
+    return unit if stem else ""
+
+
 def are_equal(values: Iterable[Fraction]) -> bool:
     """Whether factors are the same but for rounding.
 

@@ -56,13 +56,15 @@ def accounting(
 def _kind(item: Item) -> str:
     """Return the kind of a doubt: of what chooses among values the result may be right by chance.
 
-    So may a number be that is written out. Elsewhere a result that is right says much.
+    So may a number be that is written out, and a place that goes round. Elsewhere a result that
+    is right says much.
     """
     asks = any(isinstance(node, _ASKS) for node in (item.node, *item.above))
     is_value = item.kind == "number" and not any(
         isinstance(n, ast.Call | ast.Subscript) for n in item.above
     )
-    return "chooses" if asks or item.word in _MASKS or is_value else "unexplained"
+    is_place = item.word == "Mod" and any(isinstance(n, ast.Subscript) for n in item.above)
+    return "chooses" if asks or item.word in _MASKS or is_value or is_place else "unexplained"
 
 
 def _balance(failure: Failure, changes: Sequence[CellChange]) -> Balance:

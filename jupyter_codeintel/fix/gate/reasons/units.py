@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.gate.reasons.items import Item
-from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal
+from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal, unit_in
 
 _PER = re.compile(r"([a-z]+)_per_([a-z]+)")
 
@@ -16,8 +16,10 @@ _PER = re.compile(r"([a-z]+)_per_([a-z]+)")
 def is_exact_factor(item: Item) -> bool:
     """Whether it is part of a table of units that is right, or a factor that its name tells.
 
-    ``{"mg": 1, "g": 1000}`` and ``HPA_PER_KPA = 10``.
+    ``{"mg": 1, "g": 1000}``, ``HPA_PER_KPA = 10`` and ``rain_mm = [r * 10 for r in rain_cm]``.
     """
+    if _is_of_names(item):
+        return True
     match item.statement.node:
         case ast.Assign(
             targets=[ast.Name(id=name)], value=ast.Constant(value=int() | float() as n)
@@ -30,6 +32,22 @@ def is_exact_factor(item: Item) -> bool:
                 if many in units and one in units
             )
     return any(is_right_table(node) for node in item.above if isinstance(node, ast.Dict))
+
+
+def _is_of_names(item: Item) -> bool:
+    """Whether it turns what a name has in one unit into what the new name is in."""
+    match item.statement.node, item.above:
+        case (
+            ast.Assign(targets=[ast.Name(id=name)]),
+            (ast.BinOp(op=ast.Mult() | ast.Div() as op), *_),
+        ):
+            factor, wanted = Fraction(item.word), unit_in(name)
+            for units in DIMENSIONS:
+                had = {u for given in item.statement.loads if (u := unit_in(given)) in units}
+                if wanted in units and len(had) == 1:
+                    ratio = units[had.pop()] / units[wanted]
+                    return factor == (ratio if isinstance(op, ast.Mult) else 1 / ratio)
+    return False
 
 
 def _folded(units: dict[str, Fraction]) -> dict[str, Fraction]:
