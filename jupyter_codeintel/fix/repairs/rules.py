@@ -45,6 +45,7 @@ from jupyter_codeintel.fix.repairs.files.paths import files_as_written, misplace
 from jupyter_codeintel.fix.repairs.files.sql import sql_names
 from jupyter_codeintel.fix.repairs.files.sql_ambiguous import column_of_one_table
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
+from jupyter_codeintel.fix.repairs.files.sql_having import groups_by_having
 from jupyter_codeintel.fix.repairs.files.sql_joins import columns_of_unjoined
 from jupyter_codeintel.fix.repairs.learning.held_estimators import attributes_of_held
 from jupyter_codeintel.fix.repairs.learning.transformed_frames import frames_of_transformed
@@ -232,6 +233,7 @@ RULES: tuple[Rule, ...] = (
     sql_names,
     long_for_plots,
     columns_of_unjoined,
+    groups_by_having,
     column_of_one_table,
     missing_columns,
     columns_in_the_index,
