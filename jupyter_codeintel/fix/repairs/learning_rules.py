@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
 from jupyter_codeintel.fix.repairs.learning.raw_data import transformed_like_before
 from jupyter_codeintel.fix.repairs.learning.refitted import refitted
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
+from jupyter_codeintel.fix.repairs.learning.unscaled_counts import unscaled_counts
 from jupyter_codeintel.fix.repairs.learning.written_levels import written_levels
 
 LEARNING_RULES: tuple[Rule, ...] = (
@@ -35,6 +36,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     mixed_labels,
     refitted,
     transformed_like_before,
+    unscaled_counts,
     encoded_categories,
     columns_for_levels,
     base_levels,

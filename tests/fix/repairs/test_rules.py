@@ -109,7 +109,7 @@ SHARED = {
     "learning/made_of", "files/sql_reading", "tables/joined", "tables/lookups", "texts/one_form",
     "tables/columns_and_rows", "tables/kinds",
     "arrays/keyed_values", "texts/pattern_parts", "texts/used_patterns",
-    "learning/made_from",
+    "learning/made_from", "learning/scaled",
     "calls/root_searches", "values/degree_names",
     "values/worked_out",
 }  # fmt: skip
