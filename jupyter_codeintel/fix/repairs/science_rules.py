@@ -34,9 +34,11 @@ from jupyter_codeintel.fix.repairs.pictures.words import (
 )
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
+from jupyter_codeintel.fix.repairs.values.shares_of_one import shares_of_one
 
 SCIENCE_RULES: tuple[Rule, ...] = (
     degrees_as_radians,
+    shares_of_one,
     solved_for_free_nodes,
     missing_readings,
     other_way_round,

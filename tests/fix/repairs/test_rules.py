@@ -103,5 +103,15 @@ SHARED = {
     "tables/joined", "tables/kinds", "tables/lookups", "texts/one_form", "texts/pattern_parts",
     "texts/used_patterns", "values/degree_names", "values/heap_entries", "values/worked_out",
     "values/written_numbers",
+    "names/starts", "renamed/appending", "syntax/brackets", "syntax/indentation",
+    "syntax/statements", "loops/iterators", "dates/times", "dates/date_texts",
+    "values/written_numbers", "values/heap_entries", "loops/lengths",
+    "loops/item_uses", "files/sql_clauses",
+    "learning/made_of", "files/sql_reading", "tables/joined", "tables/lookups", "texts/one_form",
+    "tables/columns_and_rows", "tables/kinds",
+    "arrays/keyed_values", "texts/pattern_parts", "texts/used_patterns",
+    "learning/made_from", "learning/scaled", "values/share_ways",
+    "calls/root_searches", "values/degree_names",
+    "values/worked_out",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
