@@ -6,6 +6,10 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.loops.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.loops.bound_late import names_bound_early
 from jupyter_codeintel.fix.repairs.loops.filled_lists import appended_for_set
+from jupyter_codeintel.fix.repairs.loops.first_values import (
+    nothing_in_one_way,
+    starts_of_recursions,
+)
 from jupyter_codeintel.fix.repairs.loops.last_items import last_item_without_next
 from jupyter_codeintel.fix.repairs.loops.linked_ends import ends_of_links
 from jupyter_codeintel.fix.repairs.loops.looking_ahead import ranges_that_look_ahead
@@ -30,6 +34,8 @@ LOOP_RULES: tuple[Rule, ...] = (
     told_base_cases,
     ends_of_links,
     bases_of_operations,
+    starts_of_recursions,
+    nothing_in_one_way,
     texts_as_they_are,
     ends_stepped_over,
     missing_steps,
