@@ -23,6 +23,7 @@ from jupyter_codeintel.fix.repairs.loops.small_tables import tables_one_too_smal
 from jupyter_codeintel.fix.repairs.loops.stopped_generators import ended_generators
 from jupyter_codeintel.fix.repairs.loops.told_values import told_base_cases, values_of_nothing
 from jupyter_codeintel.fix.repairs.loops.used_up import used_up_iterators
+from jupyter_codeintel.fix.repairs.values.shares_of_nothing import shares_of_nothing
 from jupyter_codeintel.fix.repairs.values.whole_parts import fractions_of_divisors
 
 LOOP_RULES: tuple[Rule, ...] = (
@@ -30,6 +31,7 @@ LOOP_RULES: tuple[Rule, ...] = (
     ended_generators,
     fractions_of_divisors,
     values_of_nothing,
+    shares_of_nothing,
     names_bound_early,
     told_base_cases,
     ends_of_links,

@@ -36,7 +36,7 @@ async def values_of_nothing(case: Case) -> AsyncIterator[Repair]:
     if not case.is_a("ZeroDivisionError"):
         return
     for site in case.sites[:1]:
-        value = _told_value(case, site)
+        value = told_value(case, site)
         divisor = _divisor(site)
         if value is None or divisor is None or site.statement is None:
             continue
@@ -49,8 +49,8 @@ async def values_of_nothing(case: Case) -> AsyncIterator[Repair]:
             yield repaired(site.cell, site.code, [change], says, "value_of_nothing")
 
 
-def _told_value(case: Case, site: Site) -> str | None:
-    """Return the one value that the words give for nothing, or for zero."""
+def told_value(case: Case, site: Site) -> str | None:
+    """Return the one value that the words near a place give for nothing, or for zero."""
     for text in told_near(case, site):
         found = {
             _SPELLED.get(match["value"].lower(), match["value"])
