@@ -83,6 +83,11 @@ from jupyter_codeintel.fix.repairs.tables.whole_columns import (
     columns_in_lists,
 )
 from jupyter_codeintel.fix.repairs.texts.whole_texts import whole_texts
+from jupyter_codeintel.fix.repairs.values.nested_fields import (
+    fields_further_in,
+    fields_of_several,
+    lists_of_records,
+)
 
 COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     usual_calls,
@@ -148,5 +153,8 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     columns_with_units,
     times_beyond_midnight,
     tables_as_written,
+    fields_further_in,
+    lists_of_records,
+    fields_of_several,
 )
 """In their order; they come before those that look for another name."""
