@@ -85,6 +85,7 @@ from jupyter_codeintel.fix.repairs.names.module_members import (
 )
 from jupyter_codeintel.fix.repairs.slip_rules import SLIP_RULES
 from jupyter_codeintel.fix.repairs.texts.encoded import decoded_bytes, encoded_texts
+from jupyter_codeintel.fix.repairs.texts.mixed_fractions import amounts_in_fractions
 from jupyter_codeintel.fix.repairs.texts.patterns import (
     escaped_patterns,
     texts_of_patterns,
@@ -201,6 +202,7 @@ OF_KINDS: tuple[Rule, ...] = (
     items_side_by_side,
     loops_while_some_are_left,
     fractions_of_texts,
+    amounts_in_fractions,
     thousands_of_decimals,
     told_entries,
     told_places_of_sets,
