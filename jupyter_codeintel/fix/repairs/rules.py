@@ -47,6 +47,7 @@ from jupyter_codeintel.fix.repairs.files.sql_ambiguous import column_of_one_tabl
 from jupyter_codeintel.fix.repairs.files.sql_columns import columns_of_an_alias
 from jupyter_codeintel.fix.repairs.files.sql_having import groups_by_having
 from jupyter_codeintel.fix.repairs.files.sql_joins import columns_of_unjoined
+from jupyter_codeintel.fix.repairs.files.sql_units import sql_columns_with_units
 from jupyter_codeintel.fix.repairs.learning.held_estimators import attributes_of_held
 from jupyter_codeintel.fix.repairs.learning.transformed_frames import frames_of_transformed
 from jupyter_codeintel.fix.repairs.learning_rules import LEARNING_RULES
@@ -229,6 +230,7 @@ RULES: tuple[Rule, ...] = (
     misplaced_files,
     files_as_written,
     *OF_FILES,
+    sql_columns_with_units,
     columns_of_an_alias,
     sql_names,
     long_for_plots,

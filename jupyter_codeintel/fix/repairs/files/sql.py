@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.keys import used_keys
+from jupyter_codeintel.fix.knowledge.units import DIMENSIONS
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.files.sql_reading import Query, columns_of, queries, tables
 from jupyter_codeintel.fix.repairs.spelling import meant
@@ -17,6 +18,7 @@ _OF_TABLE = r"\b(?:from|into|join|update)\s+[\"`\[]?"
 _FROM = re.compile(rf"{_OF_TABLE}(\w+)", re.IGNORECASE)
 _PLAIN = re.compile(r"\w+")
 """Names that a query has without quotes."""
+HUNDREDTHS = ("cent", "cents", "ct", "cts", "pence")
 _SHORTEST, _LONGEST = 3, 5
 
 
@@ -47,7 +49,7 @@ async def sql_names(case: Case) -> AsyncIterator[Repair]:
 
 def real_name(wrong: str, names: set[str]) -> str | None:
     """Return the name that another one is misspelt for, or short for."""
-    plain = {name for name in names if _PLAIN.fullmatch(name)}
+    plain = {name for name in names if _PLAIN.fullmatch(name) and not _has_unit(name, wrong)}
     near = meant(wrong, plain)
     short = [name for name in plain if _is_short(name, wrong) or _is_short(wrong, name)]
     if near is not None:
@@ -55,6 +57,13 @@ def real_name(wrong: str, names: set[str]) -> str | None:
     fuller = [name for name in plain if _is_fuller(name, wrong)]
     found = short or fuller
     return found[0] if len(found) == 1 and set(fuller) <= set(found) else None
+
+
+def _has_unit(name: str, wrong: str) -> bool:
+    """Whether a name is another one with a unit, which may have to be made another."""
+    head, _, unit = name.lower().rpartition("_")
+    is_unit = unit in HUNDREDTHS or any(unit in units for units in DIMENSIONS)
+    return head == wrong.lower() and is_unit
 
 
 def _is_fuller(name: str, word: str) -> bool:
