@@ -25,6 +25,7 @@ from jupyter_codeintel.fix.repairs.texts.check_digits import (
 )
 from jupyter_codeintel.fix.repairs.texts.keys_otherwise import keys_otherwise
 from jupyter_codeintel.fix.repairs.texts.matched_otherwise import matched_otherwise
+from jupyter_codeintel.fix.repairs.texts.optional_hours import optional_hours
 from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
 from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_signs
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
@@ -67,6 +68,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     rows_one_by_one,
     cached_from_below,
     numbers_beside_signs,
+    optional_hours,
     wider_patterns,
     patterns_of_all_units,
 )
