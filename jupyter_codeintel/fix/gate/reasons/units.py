@@ -36,7 +36,9 @@ def is_exact_factor(item: Item) -> bool:
 
 def _is_of_names(item: Item) -> bool:
     """Whether it turns what a name has in one unit into what the new name is in."""
-    match item.kind == "number" and item.statement.node, item.above:
+    if item.kind != "number":
+        return False
+    match item.statement.node, item.above:
         case (
             ast.Assign(targets=[ast.Name(id=name)]),
             (ast.BinOp(op=ast.Mult() | ast.Div() as op), *_),
