@@ -103,7 +103,7 @@ def _returned(text: Code, function: ast.FunctionDef) -> Change | None:
     if isinstance(last, ast.Expr) and not _is_for_its_effect(last.value):
         start = text.span(last)[0]
         return (start, start), "return "
-    made = _made(function, last)
+    made = _made(function, last) or _made_and_shown(function)
     if made is None:
         return None
     end = text.span(last)[1]
@@ -119,6 +119,18 @@ def _printed(function: ast.FunctionDef) -> ast.expr | None:
             has_text = any(isinstance(getattr(n, "value", 0), str) for n in ast.walk(one))
             is_given = isinstance(one, ast.Name) and one.id in given
             return one if is_value and not has_text and not is_given else None
+    return None
+
+
+def _made_and_shown(function: ast.FunctionDef) -> str | None:
+    """Return the name that is set right before a function shows it with other words."""
+    match function.body[-2:]:
+        case [
+            ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)),
+            ast.Expr(value=ast.Call(func=ast.Name(id="print" | "display"))) as shown,
+        ]:
+            made = names_in(shown).keys() & set(_stored(function))
+            return name if made == {name} else None
     return None
 
 

@@ -77,8 +77,9 @@ def _is_elsewhere(case: Case, site: Site, name: str, told: str | None) -> bool:
         for loop in site.code.nodes(ast.For)
         for node in site.code.nodes(ast.Name, loop.target)
     }
-    known = (visible_names(case) | local_names(site)) - looped - {name, told}
-    others_like = [one for _, one in misnamed(case.failure, name) if one != told]
+    own = site.inside.name if site.inside is not None else name  # "balances" of each "balance"
+    known = (visible_names(case) | local_names(site)) - looped - {name, told, own}
+    others_like = [one for _, one in misnamed(case.failure, name) if one not in (told, own)]
     return meant(name, known) is not None or bool(others_like)
 
 

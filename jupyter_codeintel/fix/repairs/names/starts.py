@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
@@ -13,6 +14,9 @@ _Loop = ast.For | ast.AsyncFor | ast.While
 _Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _TEXTS = ("str", "join", "lower", "upper", "strip", "title", "capitalize", "replace", "chr")
 _LISTS = ("list", "sorted")
+_MONEY = re.compile(r"account|balance|capital|fund|money|savings|wealth")
+_SAVED = re.compile(rf"{_MONEY.pattern}|pot|saved|total")
+_PUT = re.compile(r"annuit|contribut|deposit|instal|monthly|paid|payment|saved|saving|yearly")
 _EMPTY = ("0", "0.0", "1", "''", "[]", "list()")
 
 
@@ -35,7 +39,8 @@ def added_to_itself(statement: ast.Assign) -> tuple[ast.expr, ast.BinOp, ast.exp
     target = statement.targets[0]
     written = ast.unparse(target)
     left = value.left
-    while isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add | ast.Sub):
+    is_sum = isinstance(value.op, ast.Add | ast.Sub)
+    while is_sum and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Add | ast.Sub):
         left = left.left
     if isinstance(value.op, ast.Add | ast.Sub | ast.Mult) and ast.unparse(left) == written:
         return target, value, value.right
@@ -52,15 +57,26 @@ def start_of(statement: ast.stmt, name: str) -> str | None:
     elif isinstance(statement, ast.Assign):
         found = added_to_itself(statement)
         if found is None:
-            return None
+            return "0" if is_saved_up(statement, name) else None
         target, op, added = found[0], found[1].op, found[2]
     else:
         return "[]" if _appends(statement, name) else None
     if not isinstance(target, ast.Name) or target.id != name:
         return None
     if isinstance(op, ast.Mult):
-        return "1"
+        return None if _MONEY.search(name.lower()) else "1"  # nobody begins with just 1
     return start_of_sum(op, added) if isinstance(op, ast.Add | ast.Sub) else None
+
+
+def is_saved_up(statement: ast.Assign, name: str) -> bool:
+    """Whether more is put to what has grown: ``balance = (balance + deposit) * (1 + rate)``."""
+    parts = [node for node in ast.walk(statement.value) if isinstance(node, ast.Name)]
+    own = [node for node in parts if node.id == name]
+    put = [node for node in parts if _PUT.search(node.id.lower())]
+    operators = {type(node.op) for node in ast.walk(statement.value) if isinstance(node, ast.BinOp)}
+    is_target = ast.unparse(statement.targets[0]) == name and len(statement.targets) == 1
+    only_grows = len(own) == 1 and operators <= {ast.Add, ast.Div, ast.Mult}
+    return is_target and only_grows and bool(put) and _SAVED.search(name.lower()) is not None
 
 
 def _appends(statement: ast.stmt, name: str) -> bool:
