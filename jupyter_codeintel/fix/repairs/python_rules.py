@@ -68,6 +68,7 @@ from jupyter_codeintel.fix.repairs.files.json_values import (
     values_for_json,
 )
 from jupyter_codeintel.fix.repairs.files.opened import modes_of_files, opened_paths, texts_to_write
+from jupyter_codeintel.fix.repairs.files.padded_names import padded_names
 from jupyter_codeintel.fix.repairs.files.path_objects import joined_paths, texts_of_paths
 from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
 from jupyter_codeintel.fix.repairs.files.sql_values import (
@@ -229,6 +230,7 @@ OF_FUNCTIONS: tuple[Rule, ...] = (
 OF_FILES: tuple[Rule, ...] = (
     values_in_tuples,
     rows_of_values,
+    padded_names,
     within_the_opening,
     closed_after_the_loop,
     folders_made,

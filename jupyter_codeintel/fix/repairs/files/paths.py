@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.spelling import meant
+from jupyter_codeintel.fix.repairs.words import words_near
 
 _WRITING = ("imsave", "save", "savefig", "savetxt", "savez")
 _STAGES = frozenset(
@@ -28,7 +29,7 @@ async def misplaced_files(case: Case) -> AsyncIterator[Repair]:
     """Yield the one file that has the name in another folder, or the nearest name in this one."""
     path = case.error.attributes.get("file", "")
     near = case.error.attributes.get("near_files", "").split("\n")
-    real = _meant(path, near) if path else None
+    real = _meant(path, near, _told(case)) if path else None
     if real is None or not _may_be_same(path.rpartition("/")[0], real.rpartition("/")[0]):
         return
     names = {node.id for site in case.sites for node in site.nodes(ast.Name)}
@@ -51,7 +52,9 @@ async def files_as_written(case: Case) -> AsyncIterator[Repair]:
         return
     cell, text, node = read
     ((plain, (origin, other)),) = written.items()
-    asked = f"{folder.rpartition('/')[2]} {ast.unparse(node).replace(name, '')}"
+    asked = ast.unparse(node).replace(name, "")
+    if not names_in(node) or names_in(node) != names_in(other):
+        asked = f"{folder.rpartition('/')[2]} {asked}"
     if plain == ast.unparse(node) or not _may_be_same(asked, plain.replace(name, "")):
         return
     if isinstance(other, ast.Constant):
@@ -73,9 +76,17 @@ def _below(folder: str, path: str) -> str:
     return path
 
 
-def _meant(path: str, near: list[str]) -> str | None:
+def _told(case: Case) -> set[str]:
+    """Return the words about the places that a failure came through."""
+    return {word for site in case.sites for word in re.findall(r"\w+", words_near(case, site))}
+
+
+def _meant(path: str, near: list[str], told: set[str]) -> str | None:
     folder, _, name = path.rpartition("/")
     namesakes = [other for other in near if other.rpartition("/")[2] == name]
+    if len(namesakes) > 1:
+        folders = {one: one.rpartition("/")[0].rpartition("/")[2].lower() for one in namesakes}
+        namesakes = [one for one in namesakes if folders[one] in told] or namesakes
     if namesakes:
         return namesakes[0] if len(namesakes) == 1 else None
     beside = {other.rpartition("/")[2] for other in near if other.rpartition("/")[0] == folder}
@@ -212,5 +223,7 @@ def _is_path(node: ast.expr) -> bool:
 
 def _may_be_same(looked_for: str, other: str) -> bool:
     """Whether two folders do not tell of other files: of another year, or another stage."""
+    if looked_for and other.startswith(f"{looked_for}/"):
+        looked_for, other = "", other.removeprefix(looked_for)  # below it; numbers may be its own
     first, second = (set(re.findall(r"[a-z]+", text.lower())) for text in (looked_for, other))
     return same_variant(looked_for, other) and not (first - second) & _STAGES
