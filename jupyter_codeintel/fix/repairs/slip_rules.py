@@ -27,6 +27,11 @@ from jupyter_codeintel.fix.repairs.texts.keys_otherwise import keys_otherwise
 from jupyter_codeintel.fix.repairs.texts.matched_otherwise import matched_otherwise
 from jupyter_codeintel.fix.repairs.texts.optional_hours import optional_hours
 from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
+from jupyter_codeintel.fix.repairs.texts.accounting_signs import (
+    amounts_in_brackets,
+    signs_of_brackets,
+)
+from jupyter_codeintel.fix.repairs.texts.number_patterns import patterns_of_all_numbers
 from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_signs
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.texts.wider_patterns import wider_patterns
@@ -36,6 +41,7 @@ from jupyter_codeintel.fix.repairs.values.shared_lists import (
     defaults_of_each_call,
     rows_of_their_own,
 )
+from jupyter_codeintel.fix.repairs.values.signed_kinds import signs_by_kind
 from jupyter_codeintel.fix.repairs.values.unchanging import rows_that_change
 
 SLIP_RULES: tuple[Rule, ...] = (
@@ -71,5 +77,9 @@ SLIP_RULES: tuple[Rule, ...] = (
     optional_hours,
     wider_patterns,
     patterns_of_all_units,
+    patterns_of_all_numbers,
+    amounts_in_brackets,
+    signs_of_brackets,
+    signs_by_kind,
 )
 """None of them applies where another one does."""
