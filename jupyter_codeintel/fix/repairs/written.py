@@ -42,6 +42,22 @@ def written(case: Case, site: Site, frame: str, column: str) -> Written:
     return Written(values, None)
 
 
+def in_written_order(case: Case, site: Site, frame: str, column: str) -> list[object]:
+    """Return the values of a column as they are written, also those that are read as dates."""
+    found: list[object] = []
+    for one in _values(case, site, frame, column, 0):
+        match one:
+            case ast.Call(args=[ast.List() as several, *_]):
+                found += (literal(part) for part in several.elts)
+            case ast.Call(args=[ast.Constant(value=value)]):
+                found.append(value)
+            case ast.expr():
+                found.append(literal(one))
+            case _:
+                found.append(one)
+    return found
+
+
 def _is_column(node: ast.expr, frame: str, column: str) -> bool:
     match node:
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=key)):

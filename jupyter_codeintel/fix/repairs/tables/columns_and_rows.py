@@ -51,6 +51,7 @@ from jupyter_codeintel.fix.repairs.tables.other_rows import (
     told_quantifiers,
 )
 from jupyter_codeintel.fix.repairs.tables.row_functions import frames_for_rows, functions_of_rows
+from jupyter_codeintel.fix.repairs.tables.rows_in_time import index_in_time, rows_in_time
 from jupyter_codeintel.fix.repairs.tables.rows_in_turn import rows_in_turn
 from jupyter_codeintel.fix.repairs.tables.single_values import (
     accessors_of_values,
@@ -156,5 +157,7 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     fields_further_in,
     lists_of_records,
     fields_of_several,
+    index_in_time,
+    rows_in_time,
 )
 """In their order; they come before those that look for another name."""
