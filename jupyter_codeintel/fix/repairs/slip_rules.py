@@ -19,19 +19,19 @@ from jupyter_codeintel.fix.repairs.loops.own_parents import own_parents
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.loops.two_way_links import two_way_links
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
+from jupyter_codeintel.fix.repairs.texts.accounting_signs import (
+    amounts_in_brackets,
+    signs_of_brackets,
+)
 from jupyter_codeintel.fix.repairs.texts.check_digits import (
     tens_of_check_digits,
     weights_of_check_digits,
 )
 from jupyter_codeintel.fix.repairs.texts.keys_otherwise import keys_otherwise
 from jupyter_codeintel.fix.repairs.texts.matched_otherwise import matched_otherwise
+from jupyter_codeintel.fix.repairs.texts.number_patterns import patterns_of_all_numbers
 from jupyter_codeintel.fix.repairs.texts.optional_hours import optional_hours
 from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
-from jupyter_codeintel.fix.repairs.texts.accounting_signs import (
-    amounts_in_brackets,
-    signs_of_brackets,
-)
-from jupyter_codeintel.fix.repairs.texts.number_patterns import patterns_of_all_numbers
 from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_signs
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.texts.wider_patterns import wider_patterns
