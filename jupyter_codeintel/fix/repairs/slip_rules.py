@@ -29,7 +29,6 @@ from jupyter_codeintel.fix.repairs.texts.check_digits import (
 )
 from jupyter_codeintel.fix.repairs.texts.keys_otherwise import keys_otherwise
 from jupyter_codeintel.fix.repairs.texts.matched_otherwise import matched_otherwise
-from jupyter_codeintel.fix.repairs.texts.number_patterns import patterns_of_all_numbers
 from jupyter_codeintel.fix.repairs.texts.optional_hours import optional_hours
 from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
 from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_signs
@@ -77,7 +76,6 @@ SLIP_RULES: tuple[Rule, ...] = (
     optional_hours,
     wider_patterns,
     patterns_of_all_units,
-    patterns_of_all_numbers,
     amounts_in_brackets,
     signs_of_brackets,
     signs_by_kind,
