@@ -43,8 +43,11 @@ class Notebook:
         return [one["content"] for one in own if one["msg_type"] in kinds]
 
     async def payload(self, code: str) -> list[dict[str, Any]]:
-        """Run a cell; return what its reply asks the front end for."""
-        request = self.front.client.execute(code)
+        """Run a cell; return what its reply asks the front end for.
+
+        An error aborts what is asked just after it, so that the next cell may have no reply.
+        """
+        request = self.front.client.execute(code, stop_on_error=False)
         while True:
             reply = await self.front.client.get_shell_msg(timeout=REPLY_TIMEOUT)
             if reply["parent_header"]["msg_id"] == request:
