@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from jupyter_codeintel.fix.attempt import Attempt
+from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.effects import leaves_others, leaves_the_same
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
+from jupyter_codeintel.fix.gate.static import static_objections
+
+_WITHOUT_REASON = {"unexplained", "elsewhere"}
+"""Kinds of doubts about parts of which nothing tells why they are there."""
 
 
 def compared(failure: Failure, attempt: Attempt, tried: Iterable[Attempt]) -> Iterator[Objection]:
@@ -35,9 +41,9 @@ def accounted_for(
 
     They need none, be they new or gone, where it leaves just what a rule's repair leaves; then
     rows that it leaves out are not wanted, its names may be others, and what failed need not
-    stay, if nothing else is said against what stands for it. All else
-    that speaks against it still does; so does that something is gone, where a new part without
-    a reason may stand for it.
+    stay, if nothing else is said against what stands for it. What chooses among values needs
+    none where the rule's repair chooses so too. All else that speaks against it still does; so
+    does that something is gone, where a new part without a reason may stand for it.
 
     Parameters
     ----------
@@ -48,14 +54,25 @@ def accounted_for(
     tried : iterable of Attempt
         All so far, as for `compared`.
     """
-    if any(leaves_the_same(failure, attempt, rule) for rule in _known(attempt, tried)):
-        against = [one for one in attempt.objections if not _is_of_names_or_rows(one)]
-        kinds = {one.kind for one in against}
-        if kinds == {"deletes"}:
-            return ()  # it is worked out otherwise
-        known = "unexplained" if "unexplained" in kinds else "unused"
-        return tuple(one for one in against if one.kind != known)
-    return attempt.objections
+    same = [rule for rule in _known(attempt, tried) if leaves_the_same(failure, attempt, rule)]
+    if not same:
+        return attempt.objections
+    against = [one for one in attempt.objections if not _is_of_names_or_rows(one)]
+    kinds = {one.kind for one in against}
+    if kinds == {"deletes"}:
+        return ()  # it is worked out otherwise
+    if "chooses" in kinds:
+        chosen = {one for rule in same for one in _of_parts(failure, rule.candidate)}
+        against = [one for one in against if one not in chosen]
+    known = kinds & _WITHOUT_REASON or {"unused"}
+    return tuple(one for one in against if one.kind not in known)
+
+
+def _of_parts(failure: Failure, candidate: Candidate) -> Iterator[Objection]:
+    """Yield what would be said of the parts of a rule's repair if a model had written it."""
+    for one in static_objections(failure, replace(candidate, origin="model")):
+        if one.kind == "chooses":
+            yield one
 
 
 def _is_of_names_or_rows(objection: Objection) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +10,7 @@ from jupyter_codeintel.fix.diagnosis.suspects import suspects
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
-from jupyter_codeintel.fix.gate.reading.trees import root, targets, value_of
+from jupyter_codeintel.fix.gate.reading.trees import root, targets
 
 _FEW = 12
 """Lines that any repair may change."""
@@ -23,7 +22,7 @@ def extent(
     """Yield doubts about edits that are larger than the error."""
     concerned = _concerned(failure)
     for change in changes:
-        if change.cell not in concerned and not _keeps_result(change, failure):
+        if change.cell not in concerned and not _makes_what_is_used(change, failure):
             yield doubt("elsewhere", "It changes a cell that the error has nothing to do with.")
     lines = sum(len(_lines(change.source_before)) for change in changes)
     changed = sum(_changed_lines(change) for change in changes)
@@ -47,16 +46,11 @@ def _concerned(failure: Failure) -> set[str]:
     return writers.union(sources, users, (suspect.cell for suspect in suspects(failure)))
 
 
-def _keeps_result(change: CellChange, failure: Failure) -> bool:
-    """Whether a value that was thrown away is stored where it is needed: ``df = df.dropna()``."""
+def _makes_what_is_used(change: CellChange, failure: Failure) -> bool:
+    """Whether what the failing cell uses is made or changed now: ``df = df.dropna()``."""
     used = failure.flow.facts(failure.cell).uses
-    return any(
-        isinstance(old.node, ast.Expr)
-        and (value := value_of(new.node)) is not None
-        and ast.dump(value) == ast.dump(old.node.value)
-        and not used.isdisjoint(map(root, targets(new.node)))
-        for old, new in change.altered
-    )
+    made = (root(target) for new in change.fresh for target in targets(new.node))
+    return not used.isdisjoint(made)
 
 
 def _changed_lines(change: CellChange) -> int:

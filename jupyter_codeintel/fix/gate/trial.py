@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import tempfile
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.checks import CHECK
+from jupyter_codeintel.fix.diagnosis.code import code
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.left_values import left_values
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
+from jupyter_codeintel.fix.gate.reading.trees import strings
 from jupyter_codeintel.fix.gate.shown import shown
 from jupyter_codeintel.trial import CellRun, Verdict
 
@@ -81,9 +84,12 @@ def _files(
 ) -> Iterator[Objection]:
     known = set(before.files) if before is not None else set()
     sources = [cell.source for cell in failure.document.cells if cell.type == "code"]
+    said = strings(node for source in sources for node in code(source).nodes(ast.Constant))
+    ends = tuple(text for text in said if text.startswith("."))  # of f"{name}.csv"
     makes_folder = any("tempfile" in source for source in sources)
     for path in sorted(set(verdict.files) - known):
         name = path.rpartition("/")[2]
         is_temporary = makes_folder and f"/{tempfile.gettempprefix()}" in path
-        if not is_temporary and not any(name in source for source in sources):
+        is_named = name.endswith(ends) or any(name in source for source in sources)
+        if not is_temporary and not is_named:
             yield doubt("files", f"It writes or removes a file: {path}")

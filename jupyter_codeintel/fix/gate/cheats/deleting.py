@@ -17,14 +17,18 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     root,
     strings,
     targets,
+    tree_of,
+    value_of,
 )
 from jupyter_codeintel.fix.gate.reading.uses import is_done_already, made_from
 
 
 def deleting(change: CellChange) -> Iterator[Objection]:
     """Yield objections where a statement is gone."""
+    elsewhere = _worked_out_elsewhere(change)
     for old in change.raised:
         is_gone = old not in change.became and old.head not in change.moved
+        is_gone &= not bound_names(old.node) & elsewhere
         if is_gone and old.node.lineno not in change.unread:
             yield from _gone(old, change)
 
@@ -36,6 +40,13 @@ def _is_a_count_outside(old: Statement, change: CellChange) -> bool:
     read = read.union(*(s.loads for s in change.before if isinstance(s.node, ast.Return)))
     is_count = isinstance(old.node, ast.AugAssign) and change.is_of("UnboundLocalError")
     return is_count and not counted & read
+
+
+def _worked_out_elsewhere(change: CellChange) -> frozenset[str]:
+    """Return the names of what the other edited cells work out."""
+    others = (tree_of(text) for cell, text in change.edits.items() if cell != change.cell)
+    made = (node for tree in others for node in tree.body if is_computed(value_of(node)))
+    return frozenset().union(*map(bound_names, made))
 
 
 def _is_done_as_it_is_made(old: Statement, change: CellChange) -> bool:

@@ -34,7 +34,7 @@ _HALF_A_DAY = re.compile(r"%I(?!.*%p)")
 def losing(change: CellChange) -> Iterator[Objection]:
     """Yield doubts about new parts that lose some of what they are given."""
     for call in change.new(ast.Call):
-        if _cuts_off(call, change) or _mixes_up(call, change) or _writes_nan_out(call, change):
+        if any(loses(call, change) for loses in _LOSE):
             yield doubt("loses", f"It loses a part of the values: {ast.unparse(call)[:60]}")
     for text in strings(change.new(ast.Constant)):
         if _HALF_A_DAY.search(text):
@@ -137,6 +137,17 @@ def _mixes_up(call: ast.Call, change: CellChange) -> bool:
             is_same = callee(inner) == one and one in _AVERAGES
             return is_same and not inner.args and not inner.keywords
     return False
+
+
+def _takes_signs_out(call: ast.Call, change: CellChange) -> bool:
+    """Whether another text is looked for, without the signs that mean something in patterns."""
+    replaced = {"sub": call.args[1:2], "replace": call.args[1:2]}.get(callee(call), [])
+    is_gone = [literal(text) for text in replaced] == [""]
+    is_stripped = callee(call) in ("strip", "lstrip", "rstrip") and bool(call.args)
+    return change.is_of("error", "PatternError") and (is_gone or is_stripped)
+
+
+_LOSE = (_cuts_off, _mixes_up, _writes_nan_out, _takes_signs_out)
 
 
 def _options(change: CellChange) -> Iterator[Objection]:

@@ -99,7 +99,8 @@ def _answers(change: CellChange) -> Iterator[Objection]:
 
 
 def _numbers(node: ast.Compare) -> list[float]:
-    values = (literal(side) for side in (node.left, *node.comparators))
+    sides = (node.left, *node.comparators)
+    values = (literal(part) for side in sides for part in (side, *getattr(side, "elts", ())))
     return [value for value in values if isinstance(value, int | float)]
 
 

@@ -219,14 +219,16 @@ def _cuts_off(node: ast.AST, balance: Balance) -> bool:
 
 
 def _is_mixed_up(item: Item, balance: Balance) -> bool:
-    """Whether a table is filled anew in another shape, where it had to be turned."""
+    """Whether a table is filled anew in another shape, or a curve where a grid was needed."""
     node, namespace = item.node, balance.evidence.failure.namespace
     name = root(node.func) if isinstance(node, ast.Call) else ""
     live = namespace.variables.get(name) if namespace is not None else None
     given = [literal(a) for a in node.args] if isinstance(node, ast.Call) else []
     shape = live.shape if live is not None else None
-    if shape is None or len(shape) < 2 or 1 in given:
+    if 1 in given:
         return False
+    if shape is None or len(shape) < 2:
+        return "must be 2-dimensional" in balance.evidence.message
     is_of_products = "matmul" in balance.evidence.message and -1 not in given
     first = given[0] if len(given) > 1 else None
     is_turned = isinstance(first, int) and first in shape[1:] and first != shape[0]

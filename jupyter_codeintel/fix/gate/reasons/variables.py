@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.reading.uses import made_from
 from jupyter_codeintel.fix.gate.reading.vocabulary import CONVERTS, FREE
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
+from jupyter_codeintel.fix.gate.reasons.sizes import is_as_long
 
 
 def name_replaced(item: Item, balance: Balance) -> bool:
@@ -30,7 +31,9 @@ def name_replaced(item: Item, balance: Balance) -> bool:
     if item.word in balance.evidence.sums:
         return balance.evidence.sums[item.word] <= {new.word for new in balance.now}
     gained = [new for new in balance.gained if new.kind == "name"]
-    return balance.is_of("AttributeError", "TypeError", "FileNotFoundError") and bool(gained)
+    is_meant = any(is_as_long(new, balance.evidence) for new in gained if new.above)
+    is_of_kinds = balance.is_of("AttributeError", "TypeError", "FileNotFoundError")
+    return is_meant or (is_of_kinds and bool(gained))
 
 
 def _is_of_lost(item: Item, balance: Balance) -> bool:

@@ -24,12 +24,17 @@ def _said_of(side: str, one: str) -> re.Pattern[str]:
 _ROWS = _said_of("rows", "row")
 _COLUMNS = _said_of("(?:columns|cols)", "(?:column|col)")
 _CROSSED = re.compile(r"\b([a-z]+)(?: \(\w+\))? ?(?:x|\u00d7|\*) ?(?:\d+ )?([a-z]+)\b")
-_OF_EACH = re.compile(
-    r"\b(?:(?:by|within) (?:each|every|the|its) |each |every |per |by |within |that |the same )"
-    r"([a-z]+)"
+_WITHIN = (
+    r"\bwithin (?:each |every |the |its )?([a-z]+)"
     r"|\b([a-z]+?)s?'s? (?:own )?(?:averages?|deviations?|max\w*|means?|medians?|min\w*|peaks?"
     r"|std|sums?|totals?)\b"
 )
+_OF_EACH = (
+    re.compile(_WITHIN),
+    re.compile(rf"{_WITHIN}|\b(?:by (?:each|every|the|its) |each |every |per |by |that |the same )"
+               r"([a-z]+)"),
+)  # fmt: skip
+"""How it is said what is taken together; where that is said, "each" may be of the others."""
 
 
 def is_of_rows(case: Case, cell: str, shape: tuple[int, int]) -> bool | None:
@@ -54,7 +59,7 @@ def is_of_rows(case: Case, cell: str, shape: tuple[int, int]) -> bool | None:
     both = rows & columns
     for what_they_are in (_ROWS, _COLUMNS):
         asked = what_they_are.sub(" ", asked)
-    meant = _nouns(_OF_EACH, asked)
+    meant = next(filter(None, (_nouns(pattern, asked) for pattern in _OF_EACH)), set())
     of_rows, of_columns = bool(meant & (rows - both)), bool(meant & (columns - both))
     return None if of_rows == of_columns else of_rows
 
