@@ -6,7 +6,7 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.lacked_keys import goes_both_ways, stands_for_nothing
+from jupyter_codeintel.fix.gate.evidence.lacked_keys import stands_for_nothing
 from jupyter_codeintel.fix.gate.evidence.limits import (
     is_told_bound,
     keeps_from_zero,
@@ -41,13 +41,13 @@ from jupyter_codeintel.fix.gate.reasons.counting import (
     counts_places,
     divides_a_sum,
     is_average,
-    is_counted_by_key,
     is_of_a_sample,
     multiplies_and_adds,
 )
 from jupyter_codeintel.fix.gate.reasons.elementwise import is_chosen_by_element
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.gate.reasons.left_out import BLANK
+from jupyter_codeintel.fix.gate.reasons.lookups import join_or_get
 from jupyter_codeintel.fix.gate.reasons.sizes import (
     counts_as_many,
     fills_an_array,
@@ -115,7 +115,7 @@ def call_explained(item: Item, balance: Balance) -> bool:
     if word in ("get", "setdefault") and stands_for_nothing(_default(item.node), evidence):
         return True
     if word in ("join", "get") and not balance.is_same("merge"):
-        return _join_or_get(item, balance)
+        return join_or_get(item, balance)
     if word == "enumerate" and "unpack" in evidence.message:
         return False  # it counts, where pairs are wanted
     is_multiple = "by non-int of type 'float'" in evidence.message
@@ -266,27 +266,4 @@ def _sets_the_same(item: Item, evidence: Evidence) -> bool:
     match item.node:
         case ast.Call(func=ast.Attribute(attr="mask"), args=[ast.Compare() as test, other]):
             return ast.unparse(test) in evidence.written and not is_literal(other)
-    return False
-
-
-def _leads_nowhere(item: Item, balance: Balance) -> bool:
-    """Whether a search goes on from what leads nowhere: ``for n in graph.get(node, []):``."""
-    match item.node, item.statement.node:
-        case ast.Call(args=[ast.Name(), default]), ast.For():
-            searches = any(isinstance(outer.node, ast.While) for outer in item.statement.around)
-            is_end = searches and not goes_both_ways(balance.evidence)
-            return is_end and literal(default) in ([], {}, ())
-    return False
-
-
-def _join_or_get(item: Item, balance: Balance) -> bool:
-    """Whether texts are joined and not tables; whether a default is counted up, or told."""
-    match item.node:
-        case ast.Call(func=ast.Attribute(attr="join", value=value)):
-            return isinstance(value, ast.Constant) or ast.unparse(value).endswith("path")
-        case ast.Call(args=[*_, default]):
-            counts = balance.counts_up or is_counted_by_key(item.above[:1])
-            return (
-                counts or _leads_nowhere(item, balance) or balance.evidence.tells(literal(default))
-            )
     return False
