@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.expectations import to_be_empty
+from jupyter_codeintel.fix.gate.evidence.expectations import expectations, to_be_empty
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
+    fixed,
     literal,
     strings,
     tree_of_most,
@@ -36,6 +37,7 @@ def fitting(change: CellChange) -> Iterator[Objection]:
         yield from _labelled_anew(change)
         yield from _asked_of_others(change)
         yield from _made_of_the_rest(change)
+        yield from _brought_to_the_result(change)
 
 
 def _cut_off(change: CellChange) -> Iterator[Objection]:
@@ -93,6 +95,17 @@ def _made_of_the_rest(change: CellChange) -> Iterator[Objection]:
         is_of_check = bool(new.loads) and new.loads <= asked and not old.loads <= asked
         if is_anew and is_of_check and bound_names(new.node) & asked:
             yield doubt("weakens", f"It makes the check true by itself: {new.line[:60]}")
+
+
+def _brought_to_the_result(change: CellChange) -> Iterator[Objection]:
+    """Judge what is worked out of the expected result: ``scale = 878 / distance(a, b)``."""
+    expected = expectations(change.failure)
+    asked = Evidence(change.failure, (change,)).asserted_names | expected.functions
+    for part in change.new(ast.BinOp):
+        for result, other in ((part.left, part.right), (part.right, part.left)):
+            used = {n.id for n in ast.walk(other) if isinstance(n, ast.Name)}
+            if fixed(result) in expected.results and used & asked:
+                yield refuse("special", f"It uses the expected result: {ast.unparse(part)[:60]}")
 
 
 def _labelled_anew(change: CellChange) -> Iterator[Objection]:

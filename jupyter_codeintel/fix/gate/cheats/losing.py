@@ -154,14 +154,12 @@ def _options(change: CellChange) -> Iterator[Objection]:
     """Judge options that told groups apart, or kept rows without a partner, and are gone."""
     if "axis" in change.failure.error.value:
         return
-    for old, new in change.altered:
-        calls = [part for part in new.parts() if isinstance(part, ast.Call)]
-        for had in old.parts():
-            if not isinstance(had, ast.Call):
-                continue
-            same = [call for call in calls if ast.dump(call.func) == ast.dump(had.func)]
-            if len(same) == 1 and (lost := _lost_option(had, same[0])):
-                yield doubt("loses", f"It does not say any more: {lost}")
+    calls = [part for new in change.fresh for part in new.parts() if isinstance(part, ast.Call)]
+    olds = (part for old in change.outdated for part in old.parts())
+    for had in (part for part in olds if isinstance(part, ast.Call)):
+        same = [call for call in calls if ast.dump(call.func) == ast.dump(had.func)]
+        if len(same) == 1 and (lost := _lost_option(had, same[0])):
+            yield doubt("loses", f"It does not say any more: {lost}")
 
 
 def _lost_option(had: ast.Call, has: ast.Call) -> str:

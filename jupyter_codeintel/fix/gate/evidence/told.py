@@ -33,6 +33,7 @@ _GIVEN = re.compile(
     r"|\b(?:among|for|of|only) (?:all )?those (?:that|which|who|with)\b"
 )
 _WITH_ONE = re.compile(r"\b(that|which|who) ha(s|ve) one\b")
+_OF_ALL = re.compile(r"\b(?:all|each|every)(?: \w+){0,2} (?:entry|entries|lines?|records?|rows?)\b")
 _LOOKS = frozenset({"compile", "fullmatch", "match", "search"})
 _SIGNS = re.compile(r"\\.|\[[^]]*\]|\(\?p<\w+>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -108,7 +109,8 @@ def _is_left_out(evidence: Evidence) -> bool:
 
 def _speaks_of_something_else(evidence: Evidence) -> bool:
     """Whether the text in which a pattern was not found has none of the pattern's words."""
-    if "'NoneType' object has no attribute 'group" not in evidence.message:
+    is_of_patterns = "'NoneType' object has no attribute 'group" in evidence.message
+    if not is_of_patterns or _OF_ALL.search(evidence.told):
         return False
     namespace = evidence.failure.namespace
     tree = tree_of_most(evidence.failure.source(evidence.failure.cell))[0]

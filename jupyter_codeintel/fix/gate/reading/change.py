@@ -183,6 +183,11 @@ class CellChange:
         return frozenset(name for name, (_, found) in seen.items() if found.kind == "class")
 
     @property
+    def outdated(self) -> tuple[Statement, ...]:
+        """All old statements that do not stand in the new text as they were."""
+        return (*self.removed, *(old for old, _ in self.altered))
+
+    @property
     def fresh(self) -> tuple[Statement, ...]:
         """All new statements with another text than an old one."""
         return (*self.added, *(new for _, new in self.altered))

@@ -27,6 +27,7 @@ _ARITHMETIC = frozenset({"Add", "Sub", "Mult", "Div", "Pow", "MatMult", "USub", 
                          "dict", "set"})  # fmt: skip
 OF_KINDS = ("TypeError", "NameError", "AttributeError", "KeyError")
 """Errors of what there is and of which kind it is; another formula does not repair them."""
+_SIGNS = frozenset({"Add", "Sub", "Mult", "Div"})
 _COMPARISONS = frozenset({"Eq", "NotEq", "Lt", "LtE", "Gt", "GtE"})
 _CHOOSES = frozenset({"get", "setdefault", "defaultdict", "join", "reversed", "enumerate", "range",
                       "arange", "object", "Mock", "int", "isin", "exists", "raw_decode",
@@ -194,7 +195,17 @@ def _is_converted(item: Item) -> bool:
 
 def _is_other_formula(item: Item, balance: Balance) -> bool:
     """Whether it stands where another operator stood, and the error is not about numbers."""
+    if _is_of_shapes(balance):
+        return _stands_for_another(item, balance)
     return is_swapped(item, balance.lost) and balance.is_of(*OF_KINDS)
+
+
+def _stands_for_another(item: Item, balance: Balance) -> bool:
+    """Whether a sign of arithmetic stands where another stood beside one of its values."""
+    operators = (other for other in balance.lost if other.kind == "operator")
+    return item.word in _SIGNS and any(
+        o.word in _SIGNS and _operands(item.node) & _operands(o.node) for o in operators
+    )
 
 
 def is_swapped(item: Item, others: Sequence[Item]) -> bool:

@@ -34,10 +34,11 @@ def is_turned(item: Item, balance: Balance) -> bool:
     """Whether something is worked out along another axis, which only makes the shapes fit."""
     match item.above[:2]:
         case (ast.keyword(arg="axis"), ast.Call() as call) if callee(call) in _REDUCES:
-            here = {old for change in balance.change_of.values()
-                    for old, new in change.became.items() if new is item.statement}  # fmt: skip
-            was = {old.word for old in balance.before if old.kind == "number"
-                   and old.statement in here} & _OF_AXES.keys()  # fmt: skip
+            change = balance.change_of[item.statement]
+            here = (part for old in change.outdated for part in old.parts())
+            was = {str(literal(word.value)) for part in here
+                   if isinstance(part, ast.Call) and ast.dump(part.func) == ast.dump(call.func)
+                   for word in part.keywords if word.arg == "axis"} & _OF_AXES.keys()  # fmt: skip
             told = _OF_AXES.get(item.word, "")
             is_told = bool(told) and re.search(told, balance.evidence.told) is not None
             return (
