@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.port import Kernels
@@ -9,10 +11,13 @@ from jupyter_codeintel.fix.repairs.case import Case, Repair
 from jupyter_codeintel.fix.repairs.rules import RULES
 
 MOST = 6
+_log = logging.getLogger(__name__)
 
 
 async def propose(failure: Failure, kernels: Kernels) -> list[Repair]:
     """Return repairs that are known without a model, the most certain first.
+
+    A rule that raises is logged, and keeps neither the others nor the model from trying.
 
     Parameters
     ----------
@@ -24,11 +29,14 @@ async def propose(failure: Failure, kernels: Kernels) -> list[Repair]:
     case = Case.of(failure, kernels)
     found: list[Repair] = []
     for rule in RULES:
-        async for repair in rule(case):
-            if _is_new(repair, found, case):
-                found.append(repair)
-            if len(found) == MOST:
-                return found
+        try:
+            async for repair in rule(case):
+                if _is_new(repair, found, case):
+                    found.append(repair)
+                if len(found) == MOST:
+                    return found
+        except Exception:
+            _log.exception("the rule %s failed", rule.__name__)
     return found
 
 

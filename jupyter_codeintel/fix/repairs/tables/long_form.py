@@ -131,7 +131,7 @@ def _are_alike(columns: dict[str, str], values: list[str]) -> bool:
     """Whether columns of numbers may all be of the same, and none of them of something else."""
     others = [name for name in values if _OTHERS.fullmatch(name.lower())]
     whole = [name for name in values if columns[name].lower().startswith(("int", "uint"))]
-    is_numbered = whole == values[:1] and values[0] == next(iter(columns))
+    is_numbered = whole == values[:1] == list(columns)[:1]
     return len(values) > 1 and len(others) in (0, len(values)) and not is_numbered
 
 
