@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from jupyter_codeintel.context.dataflow.facts import facts
 from jupyter_codeintel.context.dataflow.parsing import parse
 from jupyter_codeintel.fix.attempt import Attempt
+from jupyter_codeintel.fix.diagnosis.sites import sites
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
+    callee_of,
     literal,
     passing_names,
     steps_of_loops,
@@ -70,10 +72,18 @@ def leaves_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
     """
     if effects(failure, one) != effects(failure, other):
         return _shows_the_same(failure, one, other)
+    if _fails_as_it_prints(failure) and _outputs(failure, one) != _outputs(failure, other):
+        return False
     left = one.verdict.left
     made = [left[name] for name in _names(failure, one) & left.keys() if _value(left[name])]
     is_known = bool(made) and all(value.digest or not value.variable for value in made)
     return is_known or bool(_outputs(failure, one))
+
+
+def _fails_as_it_prints(failure: Failure) -> bool:
+    """Whether what failed is to be seen, and leaves no value."""
+    here = (site.statement for site in sites(failure) if site.cell == failure.cell)
+    return any(callee_of(getattr(node, "value", None)) == "print" for node in here)
 
 
 def _shows_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:

@@ -109,6 +109,11 @@ class _Reader:
             return _hash(type(value).__name__ + " plain", [repr(value).encode()])
         return _hash(type(value).__name__, [self.read(one, depth) for one in value])
 
+    def named(self, value: Any, depth: int) -> bytes:
+        # A named tuple has methods of its own; its values are read as those of any tuple.
+        plain = tuple.__getitem__(value, slice(None))
+        return _hash(qualname(type(value)), [self.read(plain, depth)])
+
     def collection(self, value: Any, depth: int) -> bytes:
         return _hash(type(value).__name__, sorted(self.read(one, depth) for one in value))
 
@@ -212,8 +217,10 @@ def _kind(cls: type) -> str:
         return "numpy.generic"
     package = module_of(cls).partition(".")[0]
     # Indexes of all kinds are read alike.
-    is_index = package == "pandas" and is_kind(cls, loaded("pandas", "Index"))
-    return "pandas.Index" if is_index else package + "." + qualname(cls)
+    if package == "pandas" and is_kind(cls, loaded("pandas", "Index")):
+        return "pandas.Index"
+    name = package + "." + qualname(cls)
+    return "named tuple" if name not in _PARTS and is_kind(cls, tuple) else name
 
 
 _ATOMS: dict[type, Callable[[Any], bytes]] = {
@@ -233,6 +240,11 @@ _PARTS: dict[str, Callable[[_Reader, Any, int], bytes]] = {
     "builtins.set": _Reader.collection,
     "builtins.frozenset": _Reader.collection,
     "builtins.dict": _Reader.mapping,
+    "collections.Counter": _Reader.mapping,
+    "collections.OrderedDict": _Reader.mapping,
+    "collections.defaultdict": _Reader.mapping,
+    "collections.deque": _Reader.sequence,
+    "named tuple": _Reader.named,
     "builtins.str": _Reader.text,
     "builtins.bytes": _Reader.text,
     "builtins.bytearray": _Reader.text,

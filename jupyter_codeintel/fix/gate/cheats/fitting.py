@@ -33,6 +33,7 @@ def fitting(change: CellChange) -> Iterator[Objection]:
     if change.is_of("AssertionError"):
         yield from _cut_off(change)
         yield from _rounded_off(change)
+        yield from _asked_of_the_first(change)
         yield from _joined_loosely(change)
         yield from _labelled_anew(change)
         yield from _asked_of_others(change)
@@ -61,6 +62,25 @@ def _rounded_off(change: CellChange) -> Iterator[Objection]:
         asked = bound_names(new.node) & evidence.asserted_names
         if asked and not _rounds(old) and _rounds(new):
             yield doubt("weakens", f"It rounds what the check asks about: {min(asked)}.")
+
+
+def _asked_of_the_first(change: CellChange) -> Iterator[Objection]:
+    """Judge a check of the first few values where it was one of all: ``energy[:2]``."""
+    asked = Evidence(change.failure, (change,)).asserted_names
+    for new in change.fresh:
+        if not new.functions and bound_names(new.node) & asked:
+            for part in set(map(ast.unparse, _firsts(new))).difference(
+                *(map(ast.unparse, _firsts(old)) for old in change.before)
+            ):
+                yield doubt("weakens", f"It asks about the first values alone: {part[:60]}")
+
+
+def _firsts(statement: Statement) -> Iterator[ast.Subscript]:
+    """Yield where some of the first values are taken, their number being written."""
+    for part in statement.parts():
+        match part:
+            case ast.Subscript(slice=ast.Slice(lower=None, upper=ast.Constant(value=int()))):
+                yield part
 
 
 def _rounds(statement: Statement) -> bool:

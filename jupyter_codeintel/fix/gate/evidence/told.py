@@ -33,7 +33,7 @@ _GIVEN = re.compile(
     r"|\b(?:among|for|of|only) (?:all )?those (?:that|which|who|with)\b"
 )
 _WITH_ONE = re.compile(r"\b(that|which|who) ha(s|ve) one\b")
-_OF_ALL = re.compile(r"\b(?:all|each|every)(?: \w+){0,2} (?:entry|entries|lines?|records?|rows?)\b")
+_OF_ALL = re.compile(r"\b(?:all|each|every)\b")
 _LOOKS = frozenset({"compile", "fullmatch", "match", "search"})
 _SIGNS = re.compile(r"\\.|\[[^]]*\]|\(\?p<\w+>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
