@@ -62,6 +62,21 @@ def binding(failure: Failure, site: Site, name: str) -> Binding | None:
     return _last(cell, code(failure.source(cell)), name, None, None)
 
 
+def made_before(failure: Failure, site: Site, name: str) -> Binding | None:
+    """Return the last assignment to a name above a line that is in no function.
+
+    Unlike `binding` it tells what a name stood for there, where it is set anew below.
+    """
+    cells = [*failure.flow.order(failure.cell), failure.cell]
+    place = cells.index(site.cell) if site.cell in cells else -1
+    for cell in reversed(cells[: place + 1]):
+        before = site.line if cell == site.cell else None
+        found = _last(cell, code(failure.source(cell)), name, None, before)
+        if found is not None:
+            return found
+    return None
+
+
 def _last(
     cell: str, text: Code, name: str, within: ast.AST | None, before: int | None
 ) -> Binding | None:

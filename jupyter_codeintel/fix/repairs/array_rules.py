@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jupyter_codeintel.fix.repairs.arrays.cleaned_rows import rows_of_the_cleaned
 from jupyter_codeintel.fix.repairs.arrays.drawn_rows import drawn_rows
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
@@ -21,6 +22,7 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.pictures.panels_in_turn import panels_in_turn
 
 ARRAY_RULES: tuple[Rule, ...] = (
+    rows_of_the_cleaned,
     panels_in_turn,
     fractions_in_whole_arrays,
     arrays_of_texts,
