@@ -96,6 +96,7 @@ from jupyter_codeintel.fix.repairs.tables.accessors import (
 )
 from jupyter_codeintel.fix.repairs.tables.columns_and_rows import COLUMNS_AND_ROWS
 from jupyter_codeintel.fix.repairs.tables.dates import date_formats, texts_as_dates
+from jupyter_codeintel.fix.repairs.tables.formula_names import columns_of_formulas
 from jupyter_codeintel.fix.repairs.tables.formulas import quoted_columns
 from jupyter_codeintel.fix.repairs.tables.headers import stripped_headers
 from jupyter_codeintel.fix.repairs.tables.indexed import columns_in_the_index
@@ -148,6 +149,7 @@ from jupyter_codeintel.fix.repairs.values.unit_factors import missing_factors
 
 RULES: tuple[Rule, ...] = (
     quoted_columns,
+    columns_of_formulas,
     syntax_errors,
     cells_to_run,
     missing_modules,

@@ -16,7 +16,7 @@ from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
 _UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 _START = re.compile(r"([a-zA-Z]*)(\"\"\"|\'\'\'|\"|\')")
-_RESULTS = re.compile(r"\.(?:bse|conf_int\(\)|params|pvalues|tvalues)(?:\.loc)?$")
+RESULTS = re.compile(r"\.(?:bse|conf_int\(\)|params|pvalues|tvalues)(?:\.loc)?$")
 _FRAME = "pandas.core.frame.DataFrame"
 
 
@@ -26,10 +26,10 @@ async def quoted_columns(case: Case) -> AsyncIterator[Repair]:
         return
     for place, site in enumerate(case.sites):
         for call in site.nodes(ast.Call):
-            columns = _columns(case, place, call)
+            columns = columns_beside(case, place, call)
             if not columns:
                 continue
-            for at, node in _formulas(case, place, call):
+            for at, node in formulas_of(case, place, call):
                 changes = list(_changes(case, at, node, columns))
                 if changes:
                     says = "columns whose names are no Python names are quoted in a formula"
@@ -55,13 +55,13 @@ def _with_results(
         for node in text.nodes(ast.Subscript):
             key = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
             name = key.value if isinstance(key, ast.Constant) else None
-            if name in names and _RESULTS.search(ast.unparse(node.value)):
+            if name in names and RESULTS.search(ast.unparse(node.value)):
                 shown, quote = names[str(name)]
                 wanted.setdefault(cell.id, []).append((text.span(key), f"{quote}{shown}{quote}"))
     return {cell: case.code(cell).replaced(*several) for cell, several in wanted.items()}
 
 
-def _columns(case: Case, place: int, call: ast.Call) -> list[str]:
+def columns_beside(case: Case, place: int, call: ast.Call) -> list[str]:
     """Return the names of the columns of the frame that a call is given besides a text."""
     given = [*call.args, *(word.value for word in call.keywords if word.arg == "data")]
     for node in given:
@@ -72,7 +72,7 @@ def _columns(case: Case, place: int, call: ast.Call) -> list[str]:
     return []
 
 
-def _formulas(case: Case, place: int, call: ast.Call) -> Iterator[tuple[Site, ast.expr]]:
+def formulas_of(case: Case, place: int, call: ast.Call) -> Iterator[tuple[Site, ast.expr]]:
     """Yield the formulas that a call is given, where each is written."""
     given = [*call.args, *(word.value for word in call.keywords if word.arg == "formula")]
     for node in given:
@@ -81,22 +81,22 @@ def _formulas(case: Case, place: int, call: ast.Call) -> Iterator[tuple[Site, as
         bound = case.binding(site, written)
         if bound is not None:
             site, written = bound.site, bound.value
-        if any("~" in site.code.text(part) for part in _texts(written)):
+        if any("~" in site.code.text(part) for part in texts_of(written)):
             yield site, written
 
 
-def _texts(node: ast.expr) -> list[ast.expr]:
+def texts_of(node: ast.expr) -> list[ast.expr]:
     """Return the texts that are put together to one, those with values in them in one piece."""
     match node:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return [*_texts(left), *_texts(right)]
+            return [*texts_of(left), *texts_of(right)]
         case ast.JoinedStr() | ast.Constant(value=str()):
             return [node]
     return []
 
 
 def _changes(case: Case, site: Site, node: ast.expr, columns: list[str]) -> Iterator[Change]:
-    for text in _texts(node):
+    for text in texts_of(node):
         shown = site.code.text(text)
         new = _with_quotes(case, text, shown, columns)
         if new != shown:
