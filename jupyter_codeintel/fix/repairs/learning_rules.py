@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
     thresholds,
     unfitted,
 )
+from jupyter_codeintel.fix.repairs.learning.given_groups import groups_of_rows
 from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
 from jupyter_codeintel.fix.repairs.learning.mixed_labels import mixed_labels
@@ -43,6 +44,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     written_levels,
     columns_as_learned,
     groups_on_one_side,
+    groups_of_rows,
     split_order,
     parts_of_one_split,
 )

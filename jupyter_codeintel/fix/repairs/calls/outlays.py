@@ -19,7 +19,7 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 _SAID = (
-    r"\b(?:bought|buys?|capex|costs?|costing|invest\w*|outlay|paid|pays|price|purchase[ds]?|spent"
+    r"\b(?:bought|buys?|capex|costs?|costing|invest\w*|outlay|paid|pays?|price|purchase[ds]?|spent"
     r"|spending|spends)\b"
 )
 _BORROWED = re.compile(r"\b(?:borrow\w*|loans?|lend\w*|mortgage|credit)\b", re.IGNORECASE)

@@ -12,9 +12,15 @@ from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
 from jupyter_codeintel.fix.repairs.spelling import meant
 
-_NO_FOLDER = re.compile(r"non-existent directory|No such file or directory")
+_NO_FOLDER = re.compile(
+    r"non-existent directory|No such file or directory|Parent directory .* does not exist"
+)
 _QUOTED = re.compile(r"'([^']+)'\s*$")
-_WRITING = ("save", "savefig", "savetxt", "savez", "write_bytes", "write_text")
+_WRITING = ("ExcelWriter", "imsave", "imwrite", "save", "save_weights", "savefig", "savetxt",
+            "savez", "savez_compressed", "write_bytes", "write_html", "write_image",
+            "write_text")  # fmt: skip
+_SECOND = ("joblib.dump", "torch.save")
+"""Functions whose second argument is the path."""
 _PATHS = ("PosixPath", "WindowsPath", "Path")
 
 
@@ -34,7 +40,7 @@ async def folders_made(case: Case) -> AsyncIterator[Repair]:
 
 async def missing_folders(case: Case) -> AsyncIterator[Repair]:
     """Yield the line that makes the folder of a file that is to be written."""
-    is_of_files = case.is_a("OSError", "FileNotFoundError")
+    is_of_files = case.is_a("OSError", "FileNotFoundError", "RuntimeError")
     if not is_of_files or not _NO_FOLDER.search(case.error.value):
         return
     if _may_be_misspelt(case):
@@ -45,6 +51,7 @@ async def missing_folders(case: Case) -> AsyncIterator[Repair]:
         if statement is None or len(paths) != 1:
             continue
         made = await _made_for(case, site, paths[0])
+        statement = _above_loops(site, statement, made or "")
         start = site.code.span(statement)[0]
         indent = site.code.line(statement.lineno)[: statement.col_offset]
         if made is None or indent.strip():
@@ -59,6 +66,22 @@ async def missing_folders(case: Case) -> AsyncIterator[Repair]:
         if len({span for span, _ in changes}) < len(changes):  # both at the very top
             changes = [((start, start), changes[1][1] + changes[0][1])]
         yield repaired(site.cell, site.code, changes, says, "missing_folder")
+
+
+def _above_loops(site: Site, statement: ast.stmt, made: str) -> ast.stmt:
+    """Return a statement, or the outermost loop around it in which a folder is the same."""
+    names = {node.id for node in ast.walk(ast.parse(made)) if isinstance(node, ast.Name)}
+    for loop in site.code.nodes(ast.For, site.inside):
+        is_around = loop.lineno < statement.lineno <= (loop.end_lineno or 0)
+        is_own = site.inside is not None or not any(
+            isinstance(node, ast.FunctionDef) and loop in ast.walk(node)
+            for node in site.code.tree.body
+        )
+        bound = {node.id for node in ast.walk(loop)
+                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}  # fmt: skip
+        if is_around and is_own and not names & bound:
+            return loop
+    return statement
 
 
 def _may_be_misspelt(case: Case) -> bool:
@@ -106,6 +129,8 @@ def _written(call: ast.Call) -> ast.expr | None:
         return (owner or call.args[0]) if is_writing and (owner or call.args) else None
     if name in ("write_bytes", "write_text"):
         return owner
+    if ast.unparse(call.func) in _SECOND:
+        return call.args[1] if len(call.args) > 1 else None
     if name in _WRITING or name.startswith("to_"):
         return call.args[0] if call.args else None
     return None
@@ -123,15 +148,37 @@ async def _made_for(case: Case, site: Site, path: ast.expr) -> str | None:
             inner = site.code.text(folder)
             owner = inner if isinstance(folder, ast.Name) else f"({inner})"
             return f"{owner}.mkdir(parents=True, exist_ok=True)"
-        case ast.Call(func=ast.Attribute(attr="join"), args=[folder, ast.Constant()]):
-            return f"os.makedirs({site.code.text(folder)}, exist_ok=True)"
-        case ast.JoinedStr(
-            values=[ast.FormattedValue(value=ast.Name(id=folder)), ast.Constant(value=rest), *_]
-        ) if str(rest).startswith("/") and shown.count("/") == 1:
+        case ast.Call(func=ast.Attribute(attr="join"), args=[*folders, last]) if _is_file(last):
+            folder = ", ".join(map(site.code.text, folders))
+            if len(folders) > 1:
+                folder = f"{site.code.text(path.func)}({folder})"
             return f"os.makedirs({folder}, exist_ok=True)"
+        case ast.JoinedStr():
+            return _made_for_text(path, shown)
         case ast.Name():
             return await _made_for_name(case, site, path)
     return None
+
+
+def _made_for_text(path: ast.JoinedStr, shown: str) -> str | None:
+    """Return the statement that makes the folder of a text with values in it."""
+    match path.values:
+        case [ast.FormattedValue(value=ast.Name(id=folder)), ast.Constant(value=rest), *_] if (
+            str(rest).startswith("/") and shown.count("/") == 1
+        ):
+            return f"os.makedirs({folder}, exist_ok=True)"
+        case [ast.Constant(value=str(first)), *_] if "/" in first and shown.count(
+            "/"
+        ) == first.count("/"):
+            return f'os.makedirs("{first.rpartition("/")[0]}", exist_ok=True)'
+    return None
+
+
+def _is_file(node: ast.expr) -> bool:
+    """Whether a text is the name of a file, without a folder in it."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    texts = [one.value for one in parts if isinstance(one, ast.Constant)]
+    return bool(texts) and not any("/" in str(one) for one in texts)
 
 
 async def _made_for_name(case: Case, site: Site, path: ast.Name) -> str | None:
