@@ -72,6 +72,7 @@ from jupyter_codeintel.fix.repairs.pictures.drawn_lengths import (
 )
 from jupyter_codeintel.fix.repairs.pictures.in_space import panels_in_space
 from jupyter_codeintel.fix.repairs.pictures.numbered_panels import panels_from_one
+from jupyter_codeintel.fix.repairs.pictures.own_places import places_of_values, places_of_windows
 from jupyter_codeintel.fix.repairs.pictures.panels import panels_of_one_row, panels_one_by_one
 from jupyter_codeintel.fix.repairs.pictures.whole_figures import parts_of_figures
 from jupyter_codeintel.fix.repairs.python_rules import (
@@ -112,7 +113,7 @@ from jupyter_codeintel.fix.repairs.tables.number_texts import (
     columns_of_numbers,
 )
 from jupyter_codeintel.fix.repairs.tables.padded_keys import codes_of_numbers
-from jupyter_codeintel.fix.repairs.tables.pivots import joined_duplicates
+from jupyter_codeintel.fix.repairs.tables.pivots import joined_duplicates, joined_labels
 from jupyter_codeintel.fix.repairs.tables.positions import (
     dropped_columns,
     dropped_rows,
@@ -180,6 +181,7 @@ RULES: tuple[Rule, ...] = (
     uncalled_methods,
     called_values,
     called_modules,
+    joined_labels,
     *COLUMNS_AND_ROWS,
     keys_as_attributes,
     missing_accessors,
@@ -259,6 +261,8 @@ RULES: tuple[Rule, ...] = (
     paired_by_key,
     paired_by_who,
     bin_middles,
+    places_of_values,
+    places_of_windows,
     places_of_differences,
     included_ends,
     missing_copies,

@@ -103,5 +103,5 @@ def _is_told(name: str, said: str) -> bool:
     """Whether words are about single ones of what a name is of: ``by patient``."""
     stem = _END.sub("", name.lower()).removesuffix("s").replace("_", " ")
     one = rf"(?:the |each |every |one |a |an |any |same |new |single |several )*{re.escape(stem)}"
-    words = rf"\b(?:by|per|across|between|of|within|for|from) {one}s?\b|\b(?:same|one|new|unseen) {re.escape(stem)}s?\b"
+    words = rf"\b(?:(?:by|per|across|between|of|within|for|from) {one}|(?:same|one|new) {stem})s?\b"
     return len(stem) > 2 and re.search(words, said) is not None

@@ -14,7 +14,8 @@ from jupyter_codeintel.fix.repairs.words import told_near
 
 _DUPLICATES = "Index contains duplicate entries, cannot reshape"
 _JOINED = {
-    "sum": r"totals?|totall?ed|sums?|summed|add(?:ed|ing)?(?: \w+){0,3} (?:up|together)|altogether",
+    "sum": r"in (?:\w+ )?parts|parts? (?:\w+ )?belong together"
+    r"|totals?|totall?ed|sums?|summed|add(?:ed|ing)?(?: \w+){0,3} (?:up|together)|altogether",
     "mean": r"means?|averages?|averaged|avg",
     "count": r"counts?|counted|number of|how many|how often",
     "max": r"max(?:imum)?|highest|largest|biggest|peak",
@@ -37,6 +38,28 @@ _NO_AMOUNT = frozenset(
     {"grades", "has", "is", "levels", "marks", "prices", "ranks", "rates", "ratings", "scores",
      "shares", "speeds", "temperatures", "times", "values", "was"}
 )  # fmt: skip
+
+
+_LABELS = re.compile(
+    r"cannot reindex (?:on an axis with duplicate labels|from a duplicate axis)"
+    r"|Reindexing only valid with uniquely valued Index"
+)
+
+
+async def joined_labels(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``t.groupby("day")["n"].sum()`` for ``t.set_index("day")["n"]`` with days twice."""
+    if not _LABELS.search(case.error.value):
+        return
+    for site in case.sites[:1]:
+        bound = [case.binding(site, node) for node in site.nodes(ast.Name)]
+        made = {id(one.value): one for one in bound if one is not None and _indexed(one.value)}
+        if len(made) == 1:
+            one = next(iter(made.values()))
+            how = _told(case, one.site) or _told(case, site)
+            if how is not None:
+                changes = list(_grouped(one.site, one.value, how))
+                says = f"labels are there several times, and the words ask for their {how}"
+                yield repaired(one.cell, one.code, changes, says, "joined_duplicates")
 
 
 async def joined_duplicates(case: Case) -> AsyncIterator[Repair]:
@@ -90,11 +113,23 @@ def _unstacked(case: Case, site: Site, call: ast.Call, how: str | None) -> Itera
     bound = case.binding(site, column)
     if bound is not None and bound.cell == site.cell:
         column = bound.value
+    yield from _grouped(site, column, how)
+
+
+def _indexed(column: ast.expr) -> ast.Attribute | None:
+    """Return what gives a column the labels of another one."""
     match column:
         case ast.Subscript(
             value=ast.Call(func=ast.Attribute(attr="set_index") as indexed, args=[_], keywords=[])
         ):
-            end = site.code.span(indexed)[1]
-            yield (end - len("set_index"), end), "groupby"
-            place = site.code.span(column)[1]
-            yield (place, place), f".{how}()"
+            return indexed
+    return None
+
+
+def _grouped(site: Site, column: ast.expr, how: str | None) -> Iterator[Change]:
+    indexed = _indexed(column)
+    if indexed is not None:
+        end = site.code.span(indexed)[1]
+        yield (end - len("set_index"), end), "groupby"
+        place = site.code.span(column)[1]
+        yield (place, place), f".{how}()"
