@@ -40,6 +40,8 @@ _NO_AMOUNT = frozenset(
 )  # fmt: skip
 
 
+_COUNTS = ("count",)
+"""Not asked for where rows have values, whose words tell what counts, or was counted."""
 _LABELS = re.compile(
     r"cannot reindex (?:on an axis with duplicate labels|from a duplicate axis)"
     r"|Reindexing only valid with uniquely valued Index"
@@ -55,7 +57,7 @@ async def joined_labels(case: Case) -> AsyncIterator[Repair]:
         made = {id(one.value): one for one in bound if one is not None and _indexed(one.value)}
         if len(made) == 1:
             one = next(iter(made.values()))
-            how = _told(case, one.site) or _told(case, site)
+            how = _told(case, one.site, *_COUNTS) or _told(case, site, *_COUNTS)
             if how is not None:
                 changes = list(_grouped(one.site, one.value, how))
                 says = f"labels are there several times, and the words ask for their {how}"
@@ -76,7 +78,7 @@ async def joined_duplicates(case: Case) -> AsyncIterator[Repair]:
                     yield repaired(site.cell, site.code, changes, says, "joined_duplicates")
 
 
-def _told(case: Case, site: Site) -> str | None:
+def _told(case: Case, site: Site, *other: str) -> str | None:
     """Return the function that the nearest words with one name; None if they name two.
 
     Words of an amount ask for its sum, also those of the number of what is counted in a column.
@@ -85,7 +87,7 @@ def _told(case: Case, site: Site) -> str | None:
     amounts = [one["what"].lower() for text in said for one in _AMOUNT.finditer(text)]
     is_amount = bool(set(amounts) - _NO_AMOUNT)
     for text in said:
-        found = [name for name, pattern in _WORDS.items() if pattern.search(text)]
+        found = [name for name, one in _WORDS.items() if one.search(text) and name not in other]
         if found == ["count"] and is_amount:
             counted = {str(literal(option(call, "values"))) for call in site.nodes(ast.Call)}
             return "sum" if counted & set(amounts) else None
