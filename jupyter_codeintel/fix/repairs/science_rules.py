@@ -8,6 +8,7 @@ from jupyter_codeintel.fix.repairs.arrays.other_way_round import other_way_round
 from jupyter_codeintel.fix.repairs.arrays.variables_in_columns import variables_in_columns
 from jupyter_codeintel.fix.repairs.calls.bounds import bounds_of_fits
 from jupyter_codeintel.fix.repairs.calls.choices import choices_as_written
+from jupyter_codeintel.fix.repairs.calls.least_amounts import negative_for_least
 from jupyter_codeintel.fix.repairs.calls.more_results import (
     degrees_of_freedom,
     unpacked_results,
@@ -33,10 +34,15 @@ from jupyter_codeintel.fix.repairs.pictures.words import (
     words_of_panels,
 )
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
+from jupyter_codeintel.fix.repairs.tables.written_order import labels_of_written_order
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
 from jupyter_codeintel.fix.repairs.values.shares_of_one import shares_of_one
+from jupyter_codeintel.fix.repairs.values.temperature_scales import temperatures_as_named
 
 SCIENCE_RULES: tuple[Rule, ...] = (
+    temperatures_as_named,
+    negative_for_least,
+    labels_of_written_order,
     degrees_as_radians,
     shares_of_one,
     solved_for_free_nodes,
