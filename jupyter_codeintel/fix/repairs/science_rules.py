@@ -33,6 +33,7 @@ from jupyter_codeintel.fix.repairs.pictures.words import (
     words_of_grids,
     words_of_panels,
 )
+from jupyter_codeintel.fix.repairs.tables.newest_rows import newest_rows
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
 from jupyter_codeintel.fix.repairs.tables.written_order import labels_of_written_order
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
@@ -43,6 +44,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     temperatures_as_named,
     negative_for_least,
     labels_of_written_order,
+    newest_rows,
     degrees_as_radians,
     shares_of_one,
     solved_for_free_nodes,
