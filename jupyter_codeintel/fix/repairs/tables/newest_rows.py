@@ -15,7 +15,11 @@ from jupyter_codeintel.fix.repairs.ways import argument, option
 from jupyter_codeintel.fix.repairs.words import words_near
 
 _TWICE = re.compile(r"[Mm]erge keys are not unique in (?P<left>left|right|either)")
-_NOW = re.compile(r"\b(?:current(?:ly)?|latest|newest|most recent|up[- ]to[- ]date|now|today's)\b")
+_NOW = re.compile(
+    r"\b(?:current(?:ly)?|latest|newest|most recent|up[- ]to[- ]date|today's"
+    r"|(?:appl(?:y|ies)|are|as of|holds?|in force|is|of|right|valid) now)\b"
+)
+"""Not any "now": that may be what is done next."""
 _FIRST = re.compile(r"\b(?:earliest|first|oldest|original|initial)\b|\bat (?:the|that) time\b")
 
 

@@ -40,12 +40,9 @@ _NO_AMOUNT = frozenset(
 )  # fmt: skip
 
 
-_COUNTS = ("count",)
-"""Not asked for where rows have values, whose words tell what counts, or was counted."""
-_LABELS = re.compile(
-    r"cannot reindex (?:on an axis with duplicate labels|from a duplicate axis)"
-    r"|Reindexing only valid with uniquely valued Index"
-)
+_COUNTS = ("count", "last")
+"""Words of what counts tell no number of it, and the last one is told by its date."""
+_LABELS = re.compile(r"cannot reindex (?:on an axis with duplicate labels|from a duplicate axis)")
 
 
 async def joined_labels(case: Case) -> AsyncIterator[Repair]:
