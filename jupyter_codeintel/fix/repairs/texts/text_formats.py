@@ -46,7 +46,8 @@ def _are_ordered(case: Case, site: Site) -> bool:
     """Whether the greatest or the order of something is asked for: texts have another one."""
     if site.statement is None:
         return False
-    names = {node.id for node in site.nodes(ast.Name)}
+    # What a loop goes through around the statement may be in an order too.
+    names = {n.id for n in site.nodes(ast.Name)} | case.failure.flow.facts(site.cell).uses
     cells = (site.cell, *case.failure.flow.slice(names, before=case.failure.cell))
     return any(
         callee(call) in _ORDERS for cell in cells for call in case.code(cell).nodes(ast.Call)
