@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.gate.cheats.deleting import deleting
 from jupyter_codeintel.fix.gate.cheats.digits import digits
 from jupyter_codeintel.fix.gate.cheats.emptying import emptying
 from jupyter_codeintel.fix.gate.cheats.ending_early import ending_early
+from jupyter_codeintel.fix.gate.cheats.exchanging import exchanging
 from jupyter_codeintel.fix.gate.cheats.fitting import fitting
 from jupyter_codeintel.fix.gate.cheats.going_on_empty import going_on_empty
 from jupyter_codeintel.fix.gate.cheats.guarding import guarding
@@ -43,7 +44,7 @@ from jupyter_codeintel.fix.gate.risks import risks
 
 _OF_A_CELL = (
     swallowing, deleting, unreadable, hollowing, itself, ending_early, returned, guarding,
-    weakening, fitting, emptying, shortening, staying, sharing, providing, overriding,
+    weakening, fitting, exchanging, emptying, shortening, staying, sharing, providing, overriding,
     special_cases, recursing, leaking, commas, digits, losing, parting, mixed_units,
     going_on_empty, risks,
 )  # fmt: skip

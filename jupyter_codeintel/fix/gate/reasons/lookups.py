@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from jupyter_codeintel.fix.gate.evidence.lacked_keys import goes_both_ways
-from jupyter_codeintel.fix.gate.reading.trees import literal
+from jupyter_codeintel.fix.gate.reading.trees import is_literal, literal
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.counting import is_counted_by_key
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
@@ -27,7 +27,8 @@ def join_or_get(item: Item, balance: Balance) -> bool:
         case ast.Call(func=ast.Attribute(attr="join", value=value)):
             return isinstance(value, ast.Constant) or ast.unparse(value).endswith("path")
         case ast.Call(args=[*_, default]):
-            counts = balance.counts_up or is_counted_by_key(item.above[:1])
+            counts = balance.counts_up and not (is_literal(default) and literal(default))
+            counts |= is_counted_by_key(item.above[:1])
             return (
                 counts
                 or _leads_nowhere(item, balance)
