@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
 )
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
+from jupyter_codeintel.fix.repairs.arrays.told_equations import told_equations
 from jupyter_codeintel.fix.repairs.arrays.weights_as_chances import weights_as_chances
 from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
 from jupyter_codeintel.fix.repairs.case import Rule
@@ -32,6 +33,7 @@ ARRAY_RULES: tuple[Rule, ...] = (
     divided_by_the_sum,
     weights_as_chances,
     transposed_factors,
+    told_equations,
     solved_by_least_squares,
     reductions_of_rows,
     shares_of_rows,

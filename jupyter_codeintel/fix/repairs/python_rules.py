@@ -86,6 +86,7 @@ from jupyter_codeintel.fix.repairs.names.module_members import (
 )
 from jupyter_codeintel.fix.repairs.slip_rules import SLIP_RULES
 from jupyter_codeintel.fix.repairs.texts.encoded import decoded_bytes, encoded_texts
+from jupyter_codeintel.fix.repairs.texts.escaped_words import escaped_words
 from jupyter_codeintel.fix.repairs.texts.mixed_fractions import amounts_in_fractions
 from jupyter_codeintel.fix.repairs.texts.patterns import (
     escaped_patterns,
@@ -196,6 +197,7 @@ OF_KINDS: tuple[Rule, ...] = (
     dice_from_one,
     whole_matches,
     escaped_patterns,
+    escaped_words,
     texts_of_patterns,
     parts_and_another,
     shuffled_letters,

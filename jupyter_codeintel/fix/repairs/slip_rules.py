@@ -40,6 +40,7 @@ from jupyter_codeintel.fix.repairs.values.shared_lists import (
     defaults_of_each_call,
     rows_of_their_own,
 )
+from jupyter_codeintel.fix.repairs.values.shifted_exponents import shifted_exponents
 from jupyter_codeintel.fix.repairs.values.signed_kinds import signs_by_kind
 from jupyter_codeintel.fix.repairs.values.unchanging import rows_that_change
 
@@ -55,6 +56,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     drawn_again,
     complex_roots,
     logistic_of_large,
+    shifted_exponents,
     sums_of_objects,
     unstarted_attributes,
     frequencies_of_halves,

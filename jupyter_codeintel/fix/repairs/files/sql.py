@@ -6,9 +6,16 @@ import re
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.keys import used_keys
+from jupyter_codeintel.fix.knowledge.same_things import same_thing
 from jupyter_codeintel.fix.knowledge.units import DIMENSIONS
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.files.sql_reading import Query, columns_of, queries, tables
+from jupyter_codeintel.fix.repairs.files.sql_reading import (
+    Query,
+    columns_of,
+    queries,
+    singulars,
+    tables,
+)
 from jupyter_codeintel.fix.repairs.spelling import meant
 
 _MISSING = re.compile(
@@ -38,6 +45,8 @@ async def sql_names(case: Case) -> AsyncIterator[Repair]:
     columns = {column for name, found in made.items() if name.lower() in asked
                for column in found}  # fmt: skip
     real = real_name(wrong, columns if what == "column" else set(made))
+    if real is None and what == "column":
+        real = same_column(query, wrong, columns, asked)
     if real is None:
         return
     new = _renamed(query, what, wrong, real, keeps=wrong in used_keys(case.failure))
@@ -57,6 +66,14 @@ def real_name(wrong: str, names: set[str]) -> str | None:
     fuller = [name for name in plain if _is_fuller(name, wrong)]
     found = short or fuller
     return found[0] if len(found) == 1 and set(fuller) <= set(found) else None
+
+
+def same_column(query: Query, wrong: str, columns: set[str], asked: set[str]) -> str | None:
+    """Return the one column that says the same in other words, unless a query has it too."""
+    rows = {one for name in asked for one in (name, *singulars(name))}
+    real = same_thing(wrong, columns, rows)
+    is_used = real is not None and re.search(rf"\b{real}\b", query.shown, re.IGNORECASE)
+    return None if is_used else real
 
 
 def _has_unit(name: str, wrong: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.keys import used_keys
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.files.sql import known_as, real_name
+from jupyter_codeintel.fix.repairs.files.sql import known_as, real_name, same_column
 from jupyter_codeintel.fix.repairs.files.sql_reading import (
     Query,
     aliases,
@@ -61,6 +61,8 @@ def column_of_alias(query: Query, made: dict[str, set[str]], of: str, wrong: str
     found = {f"{of}.{name}" for name in (named, near) if name is not None}
     if named is None or not wrong.lower().endswith("id"):
         found |= {f"{other}.{wrong}" for other in others}
+    if not found and (same := same_column(query, wrong, own, {table})) is not None:
+        found = {f"{of}.{same}"}
     return found.pop() if len(found) == 1 else None
 
 

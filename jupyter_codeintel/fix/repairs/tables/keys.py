@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys, used_keys
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
+from jupyter_codeintel.fix.knowledge.same_things import same_thing
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.spelling import meant
 from jupyter_codeintel.fix.repairs.tables.indexed import is_in_index
@@ -22,10 +23,13 @@ _PREFIX = re.compile(r"[A-Za-z]*")
 async def missing_columns(case: Case) -> AsyncIterator[Repair]:
     """Yield the column or key that is nearest to one that is not there."""
     for key in missing_keys(case.error):
-        real = meant(key, await _real_keys(case))
+        real_keys = await _real_keys(case)
+        real = meant(key, real_keys)
+        says = f'"{key}" is a misspelling of "{real}"'
+        if real is None and (real := _in_other_words(case, key, real_keys)) is not None:
+            says = f'"{key}" is called "{real}" here'
         if real is None:
             continue
-        says = f'"{key}" is a misspelling of "{real}"'
         if used_keys(case.failure)[key] > 1:
             for repair in _made_otherwise(case, key, real):
                 yield repair
@@ -37,6 +41,19 @@ async def missing_columns(case: Case) -> AsyncIterator[Repair]:
         else:
             for repair in _upstream(case, key, real, says):
                 yield repair
+
+
+def _in_other_words(case: Case, key: str, keys: set[str]) -> str | None:
+    """Return the one key that says the same in other words, if nothing is to make the wrong one."""
+    real = same_thing(str(key), (str(one) for one in keys))
+    texts = [case.code(cell.id) for cell in case.failure.document.cells if cell.type == "code"]
+    is_made = any(
+        (isinstance(node.ctx, ast.Store) and literal(node.slice) == key)
+        for text in texts
+        for node in text.nodes(ast.Subscript)
+    ) or any(word.arg == key for text in texts for word in text.nodes(ast.keyword))
+    used = {literal(node) for site in case.sites[:1] for node in site.nodes(ast.Constant)}
+    return None if is_made or real in used else real
 
 
 def _made_otherwise(case: Case, key: str, real: str) -> Iterator[Repair]:
