@@ -37,6 +37,8 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _TABLES = frozenset({"DataFrame", "Series"})
 _MADE = ("new", "rebound")
 _OF_TEXTS = frozenset({"dict", "list", "set", "str", "tuple"})
+_NUMBERS = {"float64": "float", "int64": "int"}
+"""NumPy's own numbers, whose digests are those of Python's."""
 _CODE = ("function", "type", "module", "builtin_function_or_method")
 
 
@@ -171,7 +173,8 @@ def _common_type(one: Left, other: Left) -> str | None:
     for left in (one, other):
         if left.how not in _MADE or left.digest is None or left.variable is None:
             return None
-        types.add(left.variable.type.rpartition(".")[2])
+        name = left.variable.type.rpartition(".")[2]
+        types.add(_NUMBERS.get(name, name))
     is_other = one.digest != other.digest and not _are_laid_out_otherwise(one, other)
     return types.pop() if len(types) == 1 and is_other else None
 

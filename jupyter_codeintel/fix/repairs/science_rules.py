@@ -37,6 +37,7 @@ from jupyter_codeintel.fix.repairs.tables.newest_rows import newest_rows
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
 from jupyter_codeintel.fix.repairs.tables.written_order import labels_of_written_order
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
+from jupyter_codeintel.fix.repairs.values.great_circles import great_circles
 from jupyter_codeintel.fix.repairs.values.shares_of_one import shares_of_one
 from jupyter_codeintel.fix.repairs.values.temperature_scales import temperatures_as_named
 
@@ -45,6 +46,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     negative_for_least,
     labels_of_written_order,
     newest_rows,
+    great_circles,
     degrees_as_radians,
     shares_of_one,
     solved_for_free_nodes,

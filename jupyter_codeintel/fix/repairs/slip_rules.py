@@ -36,6 +36,7 @@ from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.texts.wider_patterns import wider_patterns
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
 from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
+from jupyter_codeintel.fix.repairs.values.own_medians import own_medians
 from jupyter_codeintel.fix.repairs.values.shared_lists import (
     defaults_of_each_call,
     rows_of_their_own,
@@ -57,6 +58,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     complex_roots,
     logistic_of_large,
     shifted_exponents,
+    own_medians,
     sums_of_objects,
     unstarted_attributes,
     frequencies_of_halves,

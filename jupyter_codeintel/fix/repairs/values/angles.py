@@ -15,7 +15,7 @@ from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.values.degree_names import Degrees, converts
 from jupyter_codeintel.fix.repairs.words import all_words
 
-_DOMAIN = re.compile(
+OUTSIDE = re.compile(
     r"math domain error|expected a number in range from -1 up to 1"
     r"|expected a nonnegative input|invalid value encountered in (?:arc(?:cos|sin)|sqrt)"
 )
@@ -24,7 +24,7 @@ _DEEPEST = 3
 _SAYS = "sines and cosines are of radians, and these angles are in degrees"
 
 
-class _Scope(NamedTuple):
+class Scope(NamedTuple):
     """A function, or the statements of a cell outside of its functions."""
 
     cell: str
@@ -34,25 +34,24 @@ class _Scope(NamedTuple):
 
 async def degrees_as_radians(case: Case) -> AsyncIterator[Repair]:
     """Yield ``sin(radians(lat))`` for ``sin(lat)`` of an angle that is in degrees by its name."""
-    if not case.is_a("AssertionError") and not _DOMAIN.search(case.error.value):
+    if not case.is_a("AssertionError") and not OUTSIDE.search(case.error.value):
         return
     words = " ".join(all_words(case)).lower()
-    scopes = list(dict.fromkeys(_scopes(case)))
-    for scope in scopes:
+    for scope in dict.fromkeys(scopes(case)):
         calls = _of_degrees(scope, words)
-        if not calls or _is_converted_elsewhere(case, scope):
+        if not calls or is_converted_elsewhere(case, scope):
             continue
-        changes = _changed(case, scope, calls)
+        changes = in_radians(case, scope, calls)
         if changes:
             yield repaired(scope.cell, scope.code, changes, _SAYS, "degrees_as_radians")
             return
 
 
-def _scopes(case: Case) -> Iterator[_Scope]:
+def scopes(case: Case) -> Iterator[Scope]:
     """Yield the functions that an error came through or that lead to a value, and the cells."""
     for site in case.sites:
         if isinstance(site.inside, ast.FunctionDef):
-            yield _Scope(site.cell, site.code, site.inside)
+            yield Scope(site.cell, site.code, site.inside)
         statement = site.statement
         if statement is None:
             continue
@@ -60,10 +59,10 @@ def _scopes(case: Case) -> Iterator[_Scope]:
         made = case.failure.flow.defining_cells(list(names_in(statement)), before=site.cell)
         for cell in dict.fromkeys((site.cell, *made.values())):
             yield from _called(case, case.code(cell).tree, 0)
-            yield _Scope(cell, case.code(cell), case.code(cell).tree)
+            yield Scope(cell, case.code(cell), case.code(cell).tree)
 
 
-def _called(case: Case, node: ast.AST, depth: int) -> Iterator[_Scope]:
+def _called(case: Case, node: ast.AST, depth: int) -> Iterator[Scope]:
     """Yield the notebook's functions and methods that something calls, or hands on."""
     inner = list(ast.walk(node))
     named = {one.id for one in inner if isinstance(one, ast.Name)}
@@ -71,12 +70,12 @@ def _called(case: Case, node: ast.AST, depth: int) -> Iterator[_Scope]:
     for cell in case.failure.document.cells:
         for function in case.code(cell.id).nodes(ast.FunctionDef) if cell.type == "code" else ():
             if function.name in named:
-                yield _Scope(cell.id, case.code(cell.id), function)
+                yield Scope(cell.id, case.code(cell.id), function)
                 if depth < _DEEPEST and function is not node:
                     yield from _called(case, function, depth + 1)
 
 
-def _of_degrees(scope: _Scope, words: str) -> list[ast.Call]:
+def _of_degrees(scope: Scope, words: str) -> list[ast.Call]:
     """Return the calls of sines in a scope that are given degrees."""
     known = Degrees(scope.node, words)
     return [
@@ -89,7 +88,7 @@ def _of_degrees(scope: _Scope, words: str) -> list[ast.Call]:
     ]
 
 
-def _is_converted_elsewhere(case: Case, scope: _Scope) -> bool:
+def is_converted_elsewhere(case: Case, scope: Scope) -> bool:
     """Whether angles are turned into radians outside of a scope, maybe those that it is given."""
     own = {id(node) for node in ast.walk(scope.node)}
     return any(
@@ -101,7 +100,7 @@ def _is_converted_elsewhere(case: Case, scope: _Scope) -> bool:
     )
 
 
-def _changed(case: Case, scope: _Scope, calls: list[ast.Call]) -> list[Change]:
+def in_radians(case: Case, scope: Scope, calls: list[ast.Call]) -> list[Change]:
     """Return the changes that turn what calls are given into radians."""
     changes: list[Change] = []
     site = Site(scope.cell, scope.code, calls[0].lineno)
@@ -121,7 +120,7 @@ def _is_module(case: Case, site: Site, owner: ast.expr) -> bool:
     return isinstance(owner, ast.Name) and case.target(site, owner.id) in ("math", "numpy")
 
 
-def _imported(case: Case, scope: _Scope, changes: list[Change]) -> list[Change]:
+def _imported(case: Case, scope: Scope, changes: list[Change]) -> list[Change]:
     """Return changes with what imports ``radians``, beside the sine that is imported."""
     for cell in case.failure.document.cells:
         for node in case.code(cell.id).nodes(ast.ImportFrom) if cell.type == "code" else ():
