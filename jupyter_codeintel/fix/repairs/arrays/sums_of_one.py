@@ -54,9 +54,28 @@ def _asked(case: Case, site: Site) -> Iterator[_Sum]:
                     yield found
     elif _CHANCES.search(case.error.value):
         for call in site.nodes(ast.Call):
-            yield from (
-                _Sum("sum", word.value, is_method=True) for word in call.keywords if word.arg == "p"
-            )
+            yield from (_of_chances(word.value) for word in call.keywords if word.arg == "p")
+
+
+def _of_chances(node: ast.expr) -> _Sum:
+    """Return the sum of what are to be chances; those of a row sum along the rows."""
+    match node:
+        case (
+            ast.Attribute(value=inner, attr="values")
+            | ast.Call(func=ast.Attribute(value=inner, attr="to_numpy"), args=[])
+        ):
+            return _of_chances(inner)
+        case ast.Subscript(value=ast.Attribute(value=ast.Name() as of, attr="loc" | "iloc")):
+            axis = "1"
+        case ast.Subscript(value=ast.Name() as of, slice=ast.Tuple(elts=[_, ast.Slice()])):
+            axis = "1"
+        case ast.Subscript(value=ast.Name() as of, slice=ast.Tuple(elts=[ast.Slice(), _])):
+            axis = "0"
+        case ast.Subscript(value=ast.Name() as of, slice=ast.Name() | ast.Subscript()):
+            axis = "1"
+        case _:
+            return _Sum("sum", node, is_method=True)
+    return _Sum("sum", of, axis, is_method=True)
 
 
 def _beside_one(node: ast.expr) -> Iterator[ast.expr]:

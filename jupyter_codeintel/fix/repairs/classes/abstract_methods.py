@@ -22,12 +22,13 @@ _BEFORE = ("get", "calc", "calculate", "compute", "do", "find", "make")
 
 async def abstract_methods_otherwise(case: Case) -> AsyncIterator[Repair]:
     """Yield the name of an abstract method for another form of it that a class defines."""
-    match = _ABSTRACT.search(case.error.value) if case.is_a("TypeError") else None
-    if match is None:
+    asked = [*_lacking(case)]
+    if len(asked) != 1:
         return
-    line = list(line_of_bases(case.failure, match["kind"]))
+    kind, names = asked[0]
+    line = list(line_of_bases(case.failure, kind))
     new: dict[str, str] = {}
-    for name in re.findall(r"\w+", match["names"]):
+    for name in names:
         method = _meant_for(name, line)
         if method is None or method.name in new:
             return
@@ -36,6 +37,29 @@ async def abstract_methods_otherwise(case: Case) -> AsyncIterator[Repair]:
         edits = _edits(case, line[0], new)
         says = ", ".join(f'"{old}" is to be "{name}"' for old, name in new.items())
         yield Candidate(edits, "rule", says, "abstract_method")
+
+
+def _lacking(case: Case) -> Iterator[tuple[str, list[str]]]:
+    """Yield the classes that lack methods, with the names of these.
+
+    Of a method that is not implemented, it is those below its class that have another form.
+    """
+    match = _ABSTRACT.search(case.error.value) if case.is_a("TypeError") else None
+    if match is not None:
+        yield match["kind"], re.findall(r"\w+", match["names"])
+    for site in case.sites[:1] if case.is_a("NotImplementedError") else ():
+        name = site.inside.name if site.inside is not None else ""
+        kinds = [
+            node.name
+            for cell in case.failure.document.cells
+            if cell.type == "code"
+            for node in case.code(cell.id).nodes(ast.ClassDef)
+            if not any(getattr(one, "name", "") == name for one in node.body)
+        ]
+        for kind in kinds:
+            line = list(line_of_bases(case.failure, kind))
+            if len(line) > 1 and _meant_for(name, line) is not None:
+                yield kind, [name]
 
 
 def _meant_for(name: str, line: list[Owner]) -> Method | None:

@@ -27,6 +27,7 @@ async def attributes_set_otherwise(case: Case) -> AsyncIterator[Repair]:
     kind, name = missing
     owners = list(line_of_bases(case.failure, kind))
     made = {one for owner in owners for one in attributes_set(owner.node)}
+    made -= {name for owner in owners if _only_changes(owner.node, name)}
     if not owners or name in made or any(owner.method(name) is not None for owner in owners):
         return
     real = _private(name, made) or meant(name, made)
@@ -46,6 +47,17 @@ async def attributes_set_otherwise(case: Case) -> AsyncIterator[Repair]:
             changes = [(owner.code.span(node), f"self.{real}") for node in nodes]
             says = f'the class sets it as "{real}"'
             yield repaired(owner.cell, owner.code, changes, says, "attribute_set_otherwise")
+
+
+def _only_changes(node: ast.ClassDef, name: str) -> bool:
+    """Whether a class sets an attribute from its own value alone: ``self.x = self.x + step``."""
+    setting = [made for made in ast.walk(node) if isinstance(made, ast.Assign)
+               and any(_is_own_of(target, name) for target in made.targets)]  # fmt: skip
+    return all(any(_is_own_of(one, name) for one in ast.walk(made.value)) for made in setting)
+
+
+def _is_own_of(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Attribute) and _is_own(node, name)
 
 
 def _private(name: str, made: set[str]) -> str | None:

@@ -21,6 +21,11 @@ _UNREADABLE = re.compile(
 )
 _READING = ("genfromtxt", "loadtxt", "open", "read_csv", "read_fwf", "read_json", "read_table",
             "read_text")  # fmt: skip
+_SAID = re.compile(
+    r"\bwindows\b[^.;]{0,30}\bwest(?:ern)?[- ]europe"
+    r"|\bwest(?:ern)?[- ]europe\w*[^.;]{0,30}\bwindows\b",
+    re.IGNORECASE,
+)
 _WRITING = ("encode", "to_csv", "write_text")
 _NAMED = re.compile(
     r"(?<![\w-])(?:latin[-_ ]?[19]|iso[-_ ]?8859[-_ ]\d+|cp\d{3,4}|windows[-_ ]125\d"
@@ -171,6 +176,8 @@ def _told(case: Case, reading: _Call, codec: str) -> str | None:
     for words in _prose(case):
         for found in _NAMED.findall(words):
             said[_canonical(found)] = found.lower().replace(" ", "-")
+        if _SAID.search(words):
+            said["cp1252"] = "cp1252"
     for told in (same_file, written, said):
         names = [name for key, name in told.items() if key and key not in others]
         if names:

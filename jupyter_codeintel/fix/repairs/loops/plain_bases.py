@@ -43,6 +43,7 @@ async def bases_of_operations(case: Case) -> AsyncIterator[Repair]:
                 continue
         name = function.args.args[-1].arg
         end = _end(function.name, name, value, is_a_list=case.is_a("IndexError"))
+        end = end or _after_no_steps(function, value)
         words = " ".join(told_near(case, site))
         told = re.search(rf"\b{re.escape(function.name)}\s*\(\s*[01]\s*\)", words)
         if end is not None and told is None:
@@ -65,3 +66,38 @@ def _end(function: str, name: str, value: ast.expr, *, is_a_list: bool) -> tuple
         if re.fullmatch(pattern, shown):
             return test.format(n=name), end.format(n=name)
     return None
+
+
+def _after_no_steps(function: ast.FunctionDef, value: ast.expr) -> tuple[str, str] | None:
+    """Return the end of steps that are counted down: what is there before the first of them.
+
+    It is the one parameter that is handed on and used for nothing else, ``start`` of
+    ``f(start, rate, n - 1) * (1 + rate)``; else the 1 of a product of the same factor, which is
+    made of parameters alone.
+    """
+    match value:
+        case ast.BinOp(left=ast.Call() as call, op=ast.Mult() | ast.Add(), right=step):
+            pass
+        case ast.BinOp(left=step, op=ast.Mult() | ast.Add(), right=ast.Call() as call):
+            pass
+        case _:
+            return None
+    names = [one.arg for one in function.args.args]
+    if call.keywords or ast.unparse(call.func) != function.name or len(call.args) != len(names):
+        return None
+    given = dict(zip(names, map(ast.unparse, call.args), strict=True))
+    counted = [name for name in names if given[name] == f"{name} - 1"]
+    used = {one.id for one in ast.walk(step) if isinstance(one, ast.Name)}
+    others = [name for name in names if name not in counted]
+    is_plain = all(given[name] == name for name in others) and len(counted) == 1
+    if (
+        not is_plain
+        or counted[0] in used
+        or any(isinstance(one, ast.Call) for one in ast.walk(step))
+    ):
+        return None
+    rest = [name for name in others if name not in used]
+    if len(rest) == 1 and others[1:]:
+        return f"{counted[0]} == 0", rest[0]
+    is_factor = isinstance(value.op, ast.Mult) and bool(used) and used <= set(others)
+    return (f"{counted[0]} == 0", "1") if is_factor and not rest else None

@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import after
 
+_Keys = dict[str, frozenset[str]]
 _BASES = re.compile(r"[ACGTU]{2,}")
 _FEWEST = 2
 _SHORTEST = 2
@@ -72,15 +73,16 @@ async def keys_otherwise(case: Case) -> AsyncIterator[Repair]:
     """
     key = _missing(case)
     for site in case.sites[:1] if key else ():
+        live = await _live_keys(case, site)
         found = {
             ast.dump(node): (node, spelling)
             for owner, node in _asked(site.nodes(ast.expr))
-            for spelling in _spellings(case, site, owner, str(key))
+            for spelling in _spellings(case, site, owner, str(key), live)
         }
         if len(found) != 1:
             continue
         node, spelling = next(iter(found.values()))
-        changes = list(_changes(case, site, node, spelling, str(key)))
+        changes = list(_changes(case, site, node, spelling, str(key), live))
         says = f"{key!r} is there in other letters: {spelling.spelled(str(key))!r}"
         yield repaired(site.cell, site.code, changes, says, "key_otherwise")
 
@@ -109,21 +111,37 @@ def _asked(nodes: list[ast.expr] | Iterator[ast.expr]) -> Iterator[tuple[ast.exp
             yield owner, key
 
 
-def _spellings(case: Case, site: Site, owner: ast.expr, key: str) -> Iterator[Spelling]:
+async def _live_keys(case: Case, site: Site) -> _Keys:
+    """Return the keys of the live tables that something is asked of, also those of long ones."""
+    found: _Keys = {}
+    for owner, _ in _asked(site.nodes(ast.expr)):
+        path = case.path(site, owner) if isinstance(owner, ast.Name) else None
+        if path is not None:
+            keys = (await case.resolve(path)).keys
+            found[path.root] = keys.names if keys.complete else frozenset()
+    return found
+
+
+def _spellings(
+    case: Case, site: Site, owner: ast.expr, key: str, live: _Keys
+) -> Iterator[Spelling]:
     """Yield how a key is spelled in a table; in the one that it may be for a parameter."""
-    tables = {keys for keys in _tables(case, site, owner) if keys and key not in keys}
+    tables = {keys for keys in _tables(case, site, owner, live) if keys and key not in keys}
     found = {one for keys in tables if (one := spelling_of(key, keys)) is not None}
     if len(found) == 1:
         yield found.pop()
 
 
-def _tables(case: Case, site: Site, owner: ast.expr) -> Iterator[frozenset[str]]:
+def _tables(case: Case, site: Site, owner: ast.expr, known: _Keys) -> Iterator[frozenset[str]]:
     """Yield the keys of a table; of all that are live where it has a name of a function's own."""
     bound = case.binding(site, owner)
     written = literal(bound.value) if bound is not None else None
     if isinstance(written, dict):
         if all(isinstance(one, str) for one in written):
             yield frozenset(written)
+        return
+    if keys := known.get(getattr(owner, "id", "")):
+        yield keys
         return
     named = owner if isinstance(owner, ast.Name) else None
     live = case.variable(named.id) if named is not None and case.path(site, named) else None
@@ -135,7 +153,7 @@ def _tables(case: Case, site: Site, owner: ast.expr) -> Iterator[frozenset[str]]
 
 
 def _changes(
-    case: Case, site: Site, key: ast.expr, spelling: Spelling, missing: str
+    case: Case, site: Site, key: ast.expr, spelling: Spelling, missing: str, live: _Keys
 ) -> Iterator[Change]:
     """Yield the changes of a key wherever it is looked up around a place."""
     scope = site.inside or next((one for one in site.code.nodes(ast.For)
@@ -144,6 +162,6 @@ def _changes(
     for owner, node in _asked(site.code.nodes(ast.expr, scope)):
         if ast.dump(node) != ast.dump(key):
             continue
-        if spelling in _spellings(case, site, owner, missing):
+        if spelling in _spellings(case, site, owner, missing, live):
             calls = spelling.calls
             yield after(site, node, calls.replace('"', "'") if id(node) in texts else calls)

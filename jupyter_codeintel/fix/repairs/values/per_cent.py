@@ -82,12 +82,12 @@ def _divided(found: Written) -> Iterator[Change]:
         is_array = isinstance(value, ast.Call) and callee(value) in ("array", "asarray", "Series")
         if is_array:
             yield (end, end), f"{pad}{name} = {name} / 100"
-    elif isinstance(value, ast.Dict):
+    if isinstance(value, ast.Dict) or getattr(getattr(value, "func", None), "id", "") == "dict":
         line = f"{name} = {{key: value / 100 for key, value in {name}.items()}}"
         yield (end, end), f"{pad}{line}"
-    elif isinstance(value, ast.List):
+    elif isinstance(value, ast.List) and value is found.node:
         yield (end, end), f"{pad}{name} = [value / 100 for value in {name}]"
-    else:
+    elif value is found.node:
         yield from _written(found)
 
 

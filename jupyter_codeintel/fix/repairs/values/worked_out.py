@@ -84,6 +84,12 @@ def numbers_of(case: Case, site: Site, node: ast.expr, depth: int = 0) -> Writte
             return numbers_of(case, *found, depth + 1) if found is not None else None
         case ast.Call(func=ast.Attribute(value=of, attr="values"), args=[]):
             return numbers_of(case, site, of, depth + 1)
+        case ast.Call(
+            func=ast.Name(id="dict"),
+            args=[ast.Call(func=ast.Name(id="zip"), args=[_, of])],
+            keywords=[],
+        ):
+            return numbers_of(case, site, of, depth + 1)
         case ast.Call(args=[of]) if callee_of(node) in _HOLDING:
             return numbers_of(case, site, of, depth + 1)
         case ast.BinOp(left=of, op=ast.Mult(), right=ast.Constant(value=int() as times)):
