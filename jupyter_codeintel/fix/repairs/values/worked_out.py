@@ -16,7 +16,7 @@ _MOST = 1000
 _SIGNS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
 }  # fmt: skip
-_HOLDING = ("array", "asarray", "list", "Series", "tuple")
+_HOLDING = ("array", "asarray", "dict", "list", "Series", "tuple")
 
 
 class Written(NamedTuple):
@@ -84,13 +84,9 @@ def numbers_of(case: Case, site: Site, node: ast.expr, depth: int = 0) -> Writte
             return numbers_of(case, *found, depth + 1) if found is not None else None
         case ast.Call(func=ast.Attribute(value=of, attr="values"), args=[]):
             return numbers_of(case, site, of, depth + 1)
-        case ast.Call(
-            func=ast.Name(id="dict"),
-            args=[ast.Call(func=ast.Name(id="zip"), args=[_, of])],
-            keywords=[],
-        ):
-            return numbers_of(case, site, of, depth + 1)
-        case ast.Call(args=[of]) if callee_of(node) in _HOLDING:
+        case (
+            ast.Call(args=[ast.Call(func=ast.Name(id="zip"), args=[_, of])]) | ast.Call(args=[of])
+        ) if callee_of(node) in _HOLDING:
             return numbers_of(case, site, of, depth + 1)
         case ast.BinOp(left=of, op=ast.Mult(), right=ast.Constant(value=int() as times)):
             inner = numbers_of(case, site, of, depth + 1) if 0 < times < _MOST else None
