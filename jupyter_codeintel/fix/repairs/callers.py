@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.case import Case
 
 
@@ -88,3 +90,14 @@ def _given(
         if function.name in (getattr(call.func, "id", None), getattr(call.func, "attr", None))
     ]
     return argument(calls[0], function, name) if len(calls) == 1 else None
+
+
+def called_by_checks(case: Case) -> Iterator[str]:
+    """Yield what a check calls, or what it has its values from."""
+    for site in case.sites:
+        statement = site.statement
+        values: list[ast.AST] = [statement] if statement is not None else []
+        for name in names_in(statement) if statement is not None else ():
+            bound = case.binding(site, ast.Name(name))
+            values += [bound.value] if bound is not None else []
+        yield from (callee_of(node) for value in values for node in ast.walk(value))

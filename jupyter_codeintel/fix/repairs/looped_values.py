@@ -6,6 +6,7 @@ import ast
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, is_literal, literal
+from jupyter_codeintel.fix.repairs.callers import argument
 from jupyter_codeintel.fix.repairs.case import Case
 
 _DEEPEST = 5
@@ -66,10 +67,9 @@ def _given(case: Case, site: Site, name: str) -> tuple[Site, ast.expr] | None:
         return None
     for caller in case.sites[1:]:
         for call in caller.nodes(ast.Call):
-            given = {word.arg: word.value for word in call.keywords}
-            given |= dict(zip(names, call.args, strict=False))
-            if callee(call) == function.name and name in given:
-                return caller, given[name]
+            given = argument(call, function, name) if callee(call) == function.name else None
+            if given is not None:
+                return caller, given
     return None
 
 

@@ -141,12 +141,13 @@ from jupyter_codeintel.fix.repairs.values.containers import (
 )
 from jupyter_codeintel.fix.repairs.values.copies import missing_copies
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_from_lists, ranges_in_another_order
+from jupyter_codeintel.fix.repairs.values.own_conversions import own_conversions
 from jupyter_codeintel.fix.repairs.values.sorted_nothing import nothing_in_an_order
 from jupyter_codeintel.fix.repairs.values.tied_entries import ties_in_heaps
 from jupyter_codeintel.fix.repairs.values.tied_sorting import ties_in_sorting
 from jupyter_codeintel.fix.repairs.values.truth import element_wise
 from jupyter_codeintel.fix.repairs.values.tuples import packed_results
-from jupyter_codeintel.fix.repairs.values.unit_factors import missing_factors
+from jupyter_codeintel.fix.repairs.values.unit_factors import missing_factors, wrong_factors
 
 RULES: tuple[Rule, ...] = (
     quoted_columns,
@@ -214,6 +215,8 @@ RULES: tuple[Rule, ...] = (
     dates_of_rows,
     changed_while_iterating,
     missing_factors,
+    wrong_factors,
+    own_conversions,
     first_counts,
     missing_starts_of_entries,
     dropped_rows,

@@ -29,6 +29,7 @@ from jupyter_codeintel.fix.repairs.texts.check_digits import (
 )
 from jupyter_codeintel.fix.repairs.texts.keys_otherwise import keys_otherwise
 from jupyter_codeintel.fix.repairs.texts.matched_otherwise import matched_otherwise
+from jupyter_codeintel.fix.repairs.texts.never_equal import never_equal
 from jupyter_codeintel.fix.repairs.texts.optional_hours import optional_hours
 from jupyter_codeintel.fix.repairs.texts.pattern_units import patterns_of_all_units
 from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_signs
@@ -73,6 +74,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     weights_of_check_digits,
     keys_otherwise,
     matched_otherwise,
+    never_equal,
     all_pairs,
     rows_one_by_one,
     cached_from_below,

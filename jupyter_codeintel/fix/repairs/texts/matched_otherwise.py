@@ -16,7 +16,7 @@ from jupyter_codeintel.fix.repairs.inserting import after
 from jupyter_codeintel.fix.repairs.live_kinds import texts_of
 from jupyter_codeintel.fix.repairs.texts.keys_otherwise import PLAIN, Spelling
 
-_OF_NOTHING = re.compile(
+OF_NOTHING = re.compile(
     r"division by zero|(?:arg|argument) is an empty|iterable argument is empty"
     r"|requires at least one data point|no median for empty data|list index out of range"
     r"|pop from (?:an )?empty|empty sequence|single positional indexer is out-of-bounds"
@@ -31,7 +31,7 @@ async def matched_otherwise(case: Case) -> AsyncIterator[Repair]:
 
     And ``counts["page_view"]`` for ``counts["pageview"]``, of which there are none.
     """
-    is_nothing = _OF_NOTHING.search(case.error.value) or case.is_a("StopIteration")
+    is_nothing = OF_NOTHING.search(case.error.value) or case.is_a("StopIteration")
     for site in case.sites[:1] if is_nothing else ():
         found = list(_repairs(case, site))
         if len(found) == 1:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
-from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of
+from jupyter_codeintel.fix.repairs.callers import called_by_checks
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _NAMED = re.compile(r"median", re.IGNORECASE)
@@ -19,7 +19,7 @@ async def own_medians(case: Case) -> AsyncIterator[Repair]:
     """Yield the mean of the two middle values where a median takes the one behind the middle."""
     if not case.is_a("AssertionError"):
         return
-    asked = set(_called(case))
+    asked = set(called_by_checks(case))
     for cell in case.failure.document.cells if asked else ():
         text = case.code(cell.id)
         for function in text.nodes(ast.FunctionDef) if cell.type == "code" else ():
@@ -31,17 +31,6 @@ async def own_medians(case: Case) -> AsyncIterator[Repair]:
                 says = "the median of an even number of values is the mean of the two in the middle"
                 yield repaired(cell.id, text, changes, says, "own_median")
                 return
-
-
-def _called(case: Case) -> Iterator[str]:
-    """Yield what a check calls, or what it has its values from."""
-    for site in case.sites:
-        statement = site.statement
-        values: list[ast.AST] = [statement] if statement is not None else []
-        for name in names_in(statement) if statement is not None else ():
-            bound = case.binding(site, ast.Name(name))
-            values += [bound.value] if bound is not None else []
-        yield from (callee_of(node) for value in values for node in ast.walk(value))
 
 
 def _of_even(text: Code, function: ast.FunctionDef) -> list[Change]:

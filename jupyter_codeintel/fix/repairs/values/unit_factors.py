@@ -22,6 +22,8 @@ _REFUSED = re.compile(
     r"\b(?:are|is|get) (?:an error|dropped|ignored|left out|refused|rejected|removed|skipped)\b",
     re.IGNORECASE,
 )
+_OF_MORE = re.compile(r"price|cost|fee|tariff|limit|max|min|weight|amount|total", re.IGNORECASE)
+"""Words of tables that have something else for each unit."""
 _LONGEST = 12
 
 
@@ -51,6 +53,47 @@ async def missing_factors(case: Case) -> AsyncIterator[Repair]:
             says = f'the table has no factor of "{unit}"'
             change = _added(table, unit, value)
             yield repaired(table.cell, table.code, [change], says, "unit_factor")
+
+
+async def wrong_factors(case: Case) -> AsyncIterator[Repair]:
+    """Yield the exact factor for the one of a table that does not agree with the others."""
+    cells = (*case.failure.flow.order(case.failure.cell), case.failure.cell)
+    found: set[tuple[_Table, str, Fraction]] = set()
+    for cell in dict.fromkeys(cells) if case.is_a("AssertionError") else ():
+        text = case.code(cell)
+        for made in text.nodes(ast.Assign):
+            name = ast.unparse(made.targets[0]).rpartition(".")[2]
+            if isinstance(made.value, ast.Dict) and not _OF_MORE.search(name):
+                table = _Table(cell, text, name, made.value)
+                found |= {(table, unit, value) for unit, value in _wrong(table)}
+    if len(found) == 1:
+        table, unit, value = found.pop()
+        keys = map(literal, (key for key in table.node.keys if key is not None))
+        place = table.code.span(table.node.values[[*keys].index(unit)])
+        says = f'the factor of "{unit}" is another one'
+        yield repaired(table.cell, table.code, [(place, _shown(value, table.node))], says,
+                       "wrong_factor")  # fmt: skip
+
+
+def _wrong(table: _Table) -> Iterator[tuple[str, Fraction]]:
+    """Yield the unit whose factor does not agree with those of the others, which do."""
+    pairs = [(literal(key), _number(value)) for key, value
+             in zip(table.node.keys, table.node.values, strict=True)]  # fmt: skip
+    units = {str(name): value for name, value in pairs if isinstance(name, str) and value}
+    ends = {name.partition("/")[2] for name in units}  # "kg/h" is as "kg"
+    plain = {name: name.partition("/")[0] for name in units}
+    known = next((one for one in DIMENSIONS if {*plain.values()} <= one.keys()), None)
+    is_whole = len(units) == len(pairs) > 2 and len(ends) == 1 and 1 in units.values()
+    if known is None or not is_whole:
+        return
+    for unit, factor in units.items():
+        others = {name: value for name, value in units.items() if name != unit}
+        for power in (1, -1):
+            ratios = {value / known[plain[name]] ** power for name, value in others.items()}
+            right = next(iter(ratios)) * known[plain[unit]] ** power
+            is_sure = len({known[plain[name]] for name in others}) > 1
+            if is_sure and are_equal(ratios) and not are_equal({right, factor}):
+                yield unit, right
 
 
 def _tables(case: Case, site: Site, node: ast.Subscript) -> Iterator[_Table]:
