@@ -30,6 +30,7 @@ from jupyter_codeintel.fix.repairs.classes.dataclass_fields import (
     defaults_made_anew,
     undecorated_fields,
 )
+from jupyter_codeintel.fix.repairs.classes.enum_spellings import enum_spellings
 from jupyter_codeintel.fix.repairs.classes.enums import (
     members_by_name,
     ordered_members,
@@ -151,6 +152,7 @@ _OF_VALUES: tuple[Rule, ...] = (
 
 _OF_OBJECTS: tuple[Rule, ...] = (
     members_by_name,
+    enum_spellings,
     values_of_members,
     ordered_members,
     fields_by_name,

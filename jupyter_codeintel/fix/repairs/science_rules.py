@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
     parameters_of_functions,
     rates_of_signals,
 )
+from jupyter_codeintel.fix.repairs.calls.told_rates import told_rates
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.learning.samples_in_rows import samples_in_rows
 from jupyter_codeintel.fix.repairs.learning.sparse_tables import lengths_of_sparse, parts_of_sparse
@@ -71,6 +72,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     outlays_taken_away,
     parameters_of_functions,
     rates_of_signals,
+    told_rates,
     choices_as_written,
     lengths_of_sparse,
     parts_of_sparse,

@@ -22,7 +22,7 @@ _WITH_ARGS = (
 )  # fmt: skip
 """Those that hand what is in ``args`` on to the function that they are given."""
 _NO_VALUES = ("module", "function", "type", "builtin_function_or_method", "method", "NoneType")
-_RATES = ("fs", "Fs", "FS", "sample_rate", "sampling_rate", "sampling_freq", "sampling_frequency",
+RATES = ("fs", "Fs", "FS", "sample_rate", "sampling_rate", "sampling_freq", "sampling_frequency",
           "samplerate", "sample_freq", "sfreq", "srate", "sr", "rate", "freq_s")  # fmt: skip
 _FILTERS = ("bessel", "butter", "cheby1", "cheby2", "ellip", "firwin", "iirfilter", "iirnotch",
             "iirpeak")  # fmt: skip
@@ -60,7 +60,7 @@ def _has_value(case: Case, site: Site, name: str) -> bool:
 def _rate(case: Case, site: Site, call: ast.Call) -> Iterator[Change]:
     found = [
         name
-        for name in _RATES
+        for name in RATES
         if (live := case.variable(name)) is not None and live.type in ("int", "float")
     ]
     is_told = any(word.arg in ("fs", "nyq") for word in call.keywords)
