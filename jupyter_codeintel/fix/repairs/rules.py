@@ -59,6 +59,7 @@ from jupyter_codeintel.fix.repairs.names.counting import missing_starts_of_entri
 from jupyter_codeintel.fix.repairs.names.first_counts import first_counts
 from jupyter_codeintel.fix.repairs.names.general_names import only_of_its_kind
 from jupyter_codeintel.fix.repairs.names.imports import misplaced_names, missing_modules
+from jupyter_codeintel.fix.repairs.names.initials import whole_names
 from jupyter_codeintel.fix.repairs.names.scopes import attributes_without_self, undeclared_globals
 from jupyter_codeintel.fix.repairs.names.stale import cells_to_run
 from jupyter_codeintel.fix.repairs.names.starting import missing_starts
@@ -160,6 +161,7 @@ RULES: tuple[Rule, ...] = (
     missing_imports,
     misspelt_names,
     only_of_its_kind,
+    whole_names,
     renamed_by_message,
     renamed_names,
     renamed_methods,
