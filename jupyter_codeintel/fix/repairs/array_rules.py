@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.cleaned_rows import rows_of_the_cleaned
+from jupyter_codeintel.fix.repairs.arrays.beyond_bytes import held_within_bytes
 from jupyter_codeintel.fix.repairs.arrays.drawn_rows import drawn_rows
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
@@ -14,6 +15,7 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
     one_for_each_row,
     unpacked_columns,
 )
+from jupyter_codeintel.fix.repairs.arrays.shifted_softmax import shifted_softmax
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
 from jupyter_codeintel.fix.repairs.arrays.told_equations import told_equations
@@ -31,6 +33,8 @@ ARRAY_RULES: tuple[Rule, ...] = (
     unpacked_columns,
     drawn_rows,
     divided_by_the_sum,
+    shifted_softmax,
+    held_within_bytes,
     weights_as_chances,
     transposed_factors,
     told_equations,
