@@ -11,9 +11,8 @@ _GROUPS: tuple[frozenset[str], ...] = tuple(
         "amount total sum",
         "amount revenue sales turnover",
         "quantity pieces units",
-        "salary wage pay earnings income",
-        "score points mark marks grade",
-        "price cost",
+        "salary income",
+        "score points marks",
         "client customer buyer",
         "product item article",
         "employee worker",
@@ -26,15 +25,13 @@ _GROUPS: tuple[frozenset[str], ...] = tuple(
         "gender sex",
         "weight mass",
         "speed velocity",
-        "duration length",
         "precipitation rainfall",
         "phone telephone",
         "email mail",
-        "date day",
     )
 )
 _OF_MONEY = frozenset({"amount", "revenue", "sales", "sum", "total", "turnover"})
-_OF_ONE = frozenset({"price", "cost", "rate"})
+_OF_ONE = frozenset({"cost", "hours", "price", "quantity", "rate", "wage"})
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 

@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
 from jupyter_codeintel.fix.repairs.loops.leaf_values import leaf_values
 from jupyter_codeintel.fix.repairs.loops.own_parents import own_parents
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
+from jupyter_codeintel.fix.repairs.loops.told_parents import told_parents
 from jupyter_codeintel.fix.repairs.loops.two_way_links import two_way_links
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.accounting_signs import (
@@ -69,6 +70,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     places_from_one,
     places_from_the_end,
     ends_at_nothing,
+    told_parents,
     own_parents,
     tens_of_check_digits,
     weights_of_check_digits,

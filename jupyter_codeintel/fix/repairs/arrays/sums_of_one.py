@@ -54,7 +54,14 @@ def _asked(case: Case, site: Site) -> Iterator[_Sum]:
                     yield found
     elif _CHANCES.search(case.error.value):
         for call in site.nodes(ast.Call):
-            yield from (_of_chances(word.value) for word in call.keywords if word.arg == "p")
+            for word in call.keywords:
+                if word.arg == "p":
+                    found = _of_chances(word.value)
+                    name = found.of.id if isinstance(found.of, ast.Name) else ""
+                    shape = shape_of(case.failure, site, name)
+                    is_set = origin(case.failure, site, word.value).value is not word.value
+                    is_row = not is_set and (shape is None or len(shape) == 2)
+                    yield found if is_row else _Sum("sum", word.value, is_method=True)
 
 
 def _of_chances(node: ast.expr) -> _Sum:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.missing_names import missing_name
@@ -11,13 +12,15 @@ from jupyter_codeintel.fix.repairs.names.undefined import local_names, renamed
 
 _NUMBERS = ("float", "float64", "int", "int64")
 _SHORTEST = 4
+_OTHERS = "eijkxy"
+"""Letters that count, or stand for Euler's number or an unknown."""
 
 
 async def whole_names(case: Case) -> AsyncIterator[Repair]:
     """Yield ``inertia`` for ``I`` where that is the only number beginning so, and not used yet."""
     letter = missing_name(case.error)
     namespace = case.failure.namespace
-    if letter is None or len(letter) != 1 or not letter.isalpha() or namespace is None:
+    if letter is None or not re.fullmatch(rf"(?![{_OTHERS}])[A-Za-z]", letter) or namespace is None:
         return
     facts = [case.failure.flow.facts(cell.id) for cell in case.failure.document.cells]
     if any(letter in one.defines for one in facts):
