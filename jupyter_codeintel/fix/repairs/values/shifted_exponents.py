@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import can_take_lines
 
 _Comprehension = ast.ListComp | ast.GeneratorExp | ast.DictComp
 _SAYS = "exp() of what is left after the largest is taken away has the same shares, and fits"
@@ -31,7 +32,7 @@ async def shifted_exponents(case: Case) -> AsyncIterator[Repair]:
             powers = _powers(site.code, made)
             if powers is None:
                 continue
-            changes = list(_of_log(site, powers)) or list(_of_shares(site, powers))
+            changes = list(_of_log(site, powers)) or list(_of_shares(case, site, powers))
             if changes:
                 yield repaired(site.cell, site.code, changes, _SAYS, "shifted_exponent")
             return
@@ -84,7 +85,7 @@ def _of_log(site: Site, powers: _Powers) -> Iterator[Change]:
                 yield _shifted(site.code, powers, powers.largest)
 
 
-def _of_shares(site: Site, powers: _Powers) -> Iterator[Change]:
+def _of_shares(case: Case, site: Site, powers: _Powers) -> Iterator[Change]:
     """Yield the changes of powers that have a name, and are only divided by their sum."""
     statement = site.statement
     match statement:
@@ -93,10 +94,10 @@ def _of_shares(site: Site, powers: _Powers) -> Iterator[Change]:
         case _:
             return
     scope = site.inside or site.code.tree
-    if (
-        not _are_shares(site.code, scope, name)
-        or site.code.line(statement.lineno)[: statement.col_offset].strip()
-    ):
+    others = [cell.id for cell in case.failure.document.cells if cell.id != site.cell]
+    facts = [case.failure.flow.facts(cell) for cell in others if site.inside is None]
+    is_shared = any(name in one.uses or name in one.uses_later for one in facts)
+    if is_shared or not can_take_lines(site) or not _are_shares(site.code, scope, name):
         return
     used = {node.id for node in site.code.nodes(ast.Name)}
     top = next((one for one in ("top", "largest", "highest") if one not in used), None)
@@ -110,37 +111,38 @@ def _are_shares(text: Code, scope: ast.AST, name: str) -> bool:
     """Whether powers are summed, each of them divided by the sum, and used for nothing else."""
     sums = [node for node in text.nodes(ast.Call, scope) if _is_sum(node, name)]
     totals = {
-        node.targets[0].id
-        for node in text.nodes(ast.Assign, scope)
-        if node.value in sums and isinstance(node.targets[0], ast.Name)
+        made.targets[0].id
+        for made in text.nodes(ast.Assign, scope)
+        if made.value in sums and isinstance(made.targets[0], ast.Name)
     }
-    known: list[ast.AST] = [*sums]
-    for node in text.nodes(ast.expr, scope):
-        if isinstance(node, ast.ListComp | ast.DictComp | ast.GeneratorExp):
-            each = node.value if isinstance(node, ast.DictComp) else node.elt
-            match each:
-                case ast.BinOp(left=ast.Name(id=left), op=ast.Div(), right=by):
-                    loop = node.generators[0]
-                    own = {getattr(one, "id", "") for one in ast.walk(loop.target)}
-                    is_total = by in sums or getattr(by, "id", "") in totals
-                    if left in own and is_total and name in names_in(loop.iter):
-                        known.append(loop.iter)
-                case ast.BinOp(left=ast.Subscript() as left, op=ast.Div(), right=by):
-                    if by in sums or getattr(by, "id", "") in totals:
-                        known += [left, node.generators[0].iter]
-    inner = {id(one) for node in known for one in ast.walk(node)}
-    uses = [node for node in text.nodes(ast.Name, scope)
-            if node.id == name and isinstance(node.ctx, ast.Load)]  # fmt: skip
-    others = [node for node in text.nodes(ast.Name, scope)
-              if node.id in totals and isinstance(node.ctx, ast.Load)]  # fmt: skip
-    divisors = {id(node.right) for node in text.nodes(ast.BinOp, scope)
-                if isinstance(node.op, ast.Div)}  # fmt: skip
-    return (
-        bool(sums)
-        and len(known) > len(sums)
-        and all(id(node) in inner for node in uses)
-        and all(id(node) in divisors for node in others)
-    )
+    shares = [
+        part
+        for node in text.nodes(ast.expr, scope)
+        for part, by in _divided(node, name)
+        if by in sums or getattr(by, "id", "") in totals
+    ]
+    known = {id(one) for node in (*sums, *shares) for one in ast.walk(node)}
+    known |= {id(node.right) for node in text.nodes(ast.BinOp, scope)
+              if isinstance(node.op, ast.Div)}  # fmt: skip
+    reads = [node for node in text.nodes(ast.Name, scope)
+             if node.id in {name, *totals} and isinstance(node.ctx, ast.Load)]  # fmt: skip
+    return bool(sums) and bool(shares) and all(id(node) in known for node in reads)
+
+
+def _divided(node: ast.expr, name: str) -> Iterator[tuple[ast.AST, ast.expr]]:
+    """Yield where powers of a name are divided one by one, and by what."""
+    if not isinstance(node, _Comprehension):
+        return
+    loop = node.generators[0]
+    own = {getattr(one, "id", "") for one in ast.walk(loop.target)}
+    match node.value if isinstance(node, ast.DictComp) else node.elt:
+        case ast.BinOp(left=ast.Name(id=left), op=ast.Div(), right=by):
+            if left in own and name in names_in(loop.iter):
+                yield loop.iter, by
+        case ast.BinOp(left=ast.Subscript(value=ast.Name(id=of)) as left, op=ast.Div(), right=by):
+            if of == name:
+                yield left, by
+                yield loop.iter, by
 
 
 def _is_sum(node: ast.Call, name: str) -> bool:
