@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.callers import argument
 from jupyter_codeintel.fix.repairs.case import Case
 
 _DEEPEST = 5
+_WAYS = ("items", "keys", "splitlines", "values")
 _ALIKE = ("list", "set", "sorted", "tuple", "reversed")
 
 
@@ -40,9 +41,9 @@ def items_of(case: Case, site: Site, node: ast.expr, depth: int = 0) -> list[obj
             given = _given(case, site, node.id)
             where = (bound.site, bound.value) if bound is not None else given
             return items_of(case, *where, depth + 1) if where is not None else []
-        case ast.Call(func=ast.Attribute(value=of, attr="items" | "keys" | "values" as way)):
-            table = _written(case, site, of, depth + 1)
-            return list(getattr(table, way)()) if isinstance(table, dict) else []
+        case ast.Call(func=ast.Attribute(value=of, attr=way), args=[]) if way in _WAYS:
+            whole = _written(case, site, of, depth + 1)
+            return list(getattr(whole, way)()) if hasattr(whole, way) else []
         case ast.Call(func=ast.Name(id="enumerate"), args=[of, *_]):
             return list(enumerate(items_of(case, site, of, depth + 1)))
         case ast.Call(func=ast.Name(id=name), args=[of]) if name in _ALIKE and not node.keywords:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
+from jupyter_codeintel.fix.repairs.looped_values import values_at
 
 _IN_LINES = re.compile(r"Extra data: line [23] column 1 ")
 _NO_NAME = re.compile(r"Expecting property name enclosed in double quotes: .*\(char (\d+)\)")
@@ -49,11 +51,38 @@ async def python_texts(case: Case) -> AsyncIterator[Repair]:
             options = [call for call in site.nodes(ast.Call) if call.func is node and call.keywords]
             if _name(node) != "loads" or options or not _may_be_python(case, site, node):
                 continue
-            changes = [(site.code.span(node), f"{case.name_of('ast') or 'ast'}.literal_eval")]
+            name = case.name_of("ast") or "ast"
+            changes = [(site.code.span(node), f"{name}.literal_eval")]
+            if (mixed := _in_both_ways(case, site, node)) is not None:
+                shown = site.code.text(mixed.args[0])
+                test = f"""{shown}.lstrip()[:2] in ("{{'", "['")"""
+                new = f"({name}.literal_eval({shown}) if {test} else {site.code.text(mixed)})"
+                changes = [(site.code.span(mixed), new)]
             if case.name_of("ast") is None:
                 changes.append(inserted_import(site.code, "import ast"))
             says = "the text has the single quotes of Python, which JSON has not"
             yield repaired(site.cell, site.code, changes, says, "python_text")
+
+
+def _in_both_ways(case: Case, site: Site, node: ast.expr) -> ast.Call | None:
+    """Return the call that reads several texts, of which some are JSON and some Python's."""
+    call = next((call for call in site.nodes(ast.Call) if call.func is node and call.args), None)
+    texts = values_at(case, site, call.args[0]) if call is not None else []
+    given = [str(one).strip() for one in texts]
+    are_json = [_is_read(json.loads, one) for one in given]
+    is_mixed = any(are_json) and not all(are_json) and all(
+        is_json or (one[:2] in ("{'", "['") and _is_read(ast.literal_eval, one))
+        for one, is_json in zip(given, are_json, strict=True)
+    )  # fmt: skip
+    return call if is_mixed else None
+
+
+def _is_read(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except (ValueError, SyntaxError):
+        return False
+    return True
 
 
 def _functions(case: Case, site: Site) -> Iterator[ast.Attribute | ast.Name]:
