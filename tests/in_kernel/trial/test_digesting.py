@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import datetime
 import decimal
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -46,6 +47,8 @@ def frame() -> pd.DataFrame:
 MAKERS: list[Callable[[], Any]] = [
     lambda: None,
     lambda: 2**80,
+    lambda: Counter("abb"),
+    lambda: deque([1, 2]),
     lambda: -0.25,
     lambda: 1j,
     lambda: "text \ud800",
@@ -97,6 +100,8 @@ def test_all_that_differ_have_digests_that_differ() -> None:
         (0.0, -0.0),
         (float("nan"), -float("nan")),
         (np.float64(0.5), 0.5),
+        (Counter("aab"), Counter("baa")),
+        (defaultdict(list, {"a": [1]}), {"a": [1]}),
         (np.int32(3), 3),
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
         (collections.Counter("ab"), {"b": 1, "a": 1}),
