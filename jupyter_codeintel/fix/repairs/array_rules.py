@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jupyter_codeintel.fix.repairs.arrays.cleaned_rows import rows_of_the_cleaned
 from jupyter_codeintel.fix.repairs.arrays.beyond_bytes import held_within_bytes
+from jupyter_codeintel.fix.repairs.arrays.cleaned_rows import rows_of_the_cleaned
 from jupyter_codeintel.fix.repairs.arrays.drawn_rows import drawn_rows
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares

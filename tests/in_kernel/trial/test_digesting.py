@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import collections
 import datetime
 import decimal
 from collections import Counter, defaultdict, deque
@@ -57,9 +56,6 @@ MAKERS: list[Callable[[], Any]] = [
     lambda: [1, "a", None, True],
     lambda: [1, 2.5, (3, {4}), frozenset([5])],
     lambda: {"a": [1], 2: {"b": None}},
-    lambda: collections.Counter("abca"),
-    lambda: collections.defaultdict(list, {"a": [1]}),
-    lambda: collections.deque([1, 2]),
     lambda: Point(1, 2.5),
     lambda: range(3),
     lambda: datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC),
@@ -104,7 +100,6 @@ def test_all_that_differ_have_digests_that_differ() -> None:
         (defaultdict(list, {"a": [1]}), {"a": [1]}),
         (np.int32(3), 3),
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
-        (collections.Counter("ab"), {"b": 1, "a": 1}),
         ({"b", "a", None}, {None, "a", "b"}),
         (np.arange(3, dtype="i4"), np.arange(3, dtype="i8")),
         (np.arange(6).reshape(2, 3).T, np.ascontiguousarray(np.arange(6).reshape(2, 3).T)),
@@ -131,7 +126,7 @@ def test_sums_in_another_order_are_equal() -> None:
         ((1,), [1]),
         (Point(1, 2.0), (1, 2.0)),
         (Point(1, 2.0), Point(1, 3.0)),
-        (collections.Counter("ab"), collections.Counter("aab")),
+        (Counter("ab"), Counter("aab")),
         ([1, [2]], [[1], 2]),
         (1.0, 1.0 + 1e-8),
         (np.zeros(4), np.zeros((2, 2))),
