@@ -101,7 +101,7 @@ SHARED = {
     "loops/item_uses", "loops/iterators", "loops/lengths", "names/starts", "renamed/appending",
     "syntax/brackets", "syntax/indentation", "syntax/statements", "tables/columns_and_rows",
     "tables/joined", "tables/kinds", "tables/lookups", "texts/one_form", "texts/pattern_parts",
-    "texts/used_patterns", "values/degree_names", "values/heap_entries", "values/share_ways",
+    "texts/used_patterns", "values/degree_names", "values/heap_entries", "values/share_ways", "values/straight_lines",
     "values/worked_out", "values/written_numbers",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""
