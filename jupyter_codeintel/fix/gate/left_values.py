@@ -10,7 +10,7 @@ from contextlib import suppress
 from jupyter_codeintel.fix.candidate import Candidate
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.cheats.names import facts_of
-from jupyter_codeintel.fix.gate.evidence.expectations import to_be_empty
+from jupyter_codeintel.fix.gate.evidence.expectations import to_be_empty, to_be_even
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement, listed
@@ -56,7 +56,7 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
             yield from _value(name, left.variable, was, name in computed, is_recursion)
             for column in left.blank:
                 yield doubt("empty", f"All values of {column} in {name} are missing.")
-            for column in left.even:
+            for column in left.even if name not in to_be_even(texts[failure.cell]) else ():
                 whole = f"{column} in {name}" if column else name
                 yield doubt("even", f"All values of {whole} are the same now.")
     if candidate.origin == "model":

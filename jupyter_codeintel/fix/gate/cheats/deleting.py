@@ -78,7 +78,9 @@ def _gone(old: Statement, change: CellChange) -> Iterator[Objection]:
     is_anew = any(new.functions == old.functions for new in change.fresh)
     if old.functions and is_anew and not _is_a_count_outside(old, change):
         return  # a function's body may be written anew: what it returns tells
-    if isinstance(old.node, ast.If) and _asks_in_comprehension(old, change):
+    if isinstance(old.node, ast.If) and (
+        _asks_in_comprehension(old, change) or _asks_by_element(old, change)
+    ):
         return
     wanted = _data(old) - change.missing - imported(change) - _renamed(change)
     made = _made(old.node) - {""}
@@ -101,6 +103,14 @@ def _asks_in_comprehension(old: Statement, change: CellChange) -> bool:
     tests = (n.ifs for s in change.fresh for n in s.parts() if isinstance(n, ast.comprehension))
     return any(asked <= {ast.unparse(n) for test in ifs for n in ast.walk(test)
                          if isinstance(n, ast.Subscript | ast.Name)} for ifs in tests)  # fmt: skip
+
+
+def _asks_by_element(old: Statement, change: CellChange) -> bool:
+    """Whether masks ask what an ``if`` asked of all rows at once."""
+    asked = {ast.dump(n) for n in old.parts() if isinstance(n, ast.Compare)}
+    fresh = (n for s in change.fresh if not isinstance(s.node, ast.If) for n in s.parts())
+    is_of_each = "is ambiguous" in change.failure.error.value
+    return is_of_each and bool(asked) and asked <= {ast.dump(n) for n in fresh}
 
 
 def _renamed(change: CellChange) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import sites
@@ -15,6 +16,7 @@ from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal, targets
 _ONE_WAY = {ast.Sub: "-", ast.Div: "/", ast.FloorDiv: "/", ast.Mod: "%", ast.Pow: "**"}
 """What is another value with its sides exchanged; whole parts are taken of the same quotient."""
 _BOTH_WAYS = {ast.Add: "+", ast.Mult: "*"}
+_OF_BOUNDS = re.compile(r"\b(?:bounds?|domain|range|signs?)\b")
 _PLACES = ("arange", "linspace", "range", "reshape")
 
 
@@ -39,8 +41,8 @@ def exchanging(change: CellChange) -> Iterator[Objection]:
 def _may_be_wrong(change: CellChange) -> bool:
     """Whether the error says that a calculation, or a place that it gives, is not right."""
     raised = (site.statement for site in sites(change.failure)[:1])
-    is_of_domains = "domain" in change.failure.error.value
-    is_asked = is_of_domains or change.is_of("AssertionError", "IndexError")
+    is_of_bounds = _OF_BOUNDS.search(change.failure.error.value) is not None
+    is_asked = is_of_bounds or change.is_of("AssertionError", "IndexError")
     return is_asked or any(isinstance(statement, ast.Raise) for statement in raised)
 
 

@@ -21,6 +21,8 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 )
 
 _CUTS = frozenset({"clip", "max", "maximum", "min", "minimum"})
+_SUM_OF_ONE = re.compile(r"(?:do not|must|should) sum to 1")
+_FAR = 0.2
 _SAYS_TO_CUT = re.compile(
     r"\b(?:cap|caps|capped|clamp\w*|clip\w*|cut|cuts|limit\w*|at (?:least|most)|over|negative)\b"
 )
@@ -30,6 +32,7 @@ _KEPT = ("also", "even", "keep", "kept", "none", "unmatched", "without")
 
 def fitting(change: CellChange) -> Iterator[Objection]:
     """Yield objections where a check holds because of how its data are cut, joined or labelled."""
+    yield from _brought_to_one(change)
     if change.is_of("AssertionError"):
         yield from _cut_off(change)
         yield from _rounded_off(change)
@@ -39,6 +42,22 @@ def fitting(change: CellChange) -> Iterator[Objection]:
         yield from _asked_of_others(change)
         yield from _made_of_the_rest(change)
         yield from _brought_to_the_result(change)
+
+
+def _brought_to_one(change: CellChange) -> Iterator[Objection]:
+    """Judge chances that are far from summing to one, and are divided by their sum."""
+    if not _SUM_OF_ONE.search(change.failure.error.value):
+        return
+    texts = (change.edits.get(cell.id, cell.source) for cell in change.failure.document.cells)
+    lists = (node for text in texts for node in ast.walk(tree_of_most(text)[0])
+             if isinstance(node, ast.List))  # fmt: skip
+    values = [literal(one) for one in lists]
+    chances = [one for one in values if isinstance(one, list) and len(one) > 1
+               and all(isinstance(n, float) and 0 <= n <= 1 for n in one)]  # fmt: skip
+    is_far = any(abs(sum(one) - 1) > _FAR for one in chances)
+    for call in change.new_calls() if is_far else ():
+        if callee(call) == "sum":
+            yield doubt("exchanges", "It divides by the sum what is far from summing to one.")
 
 
 def _cut_off(change: CellChange) -> Iterator[Objection]:

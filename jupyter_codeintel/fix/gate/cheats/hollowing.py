@@ -91,7 +91,8 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
 
 def _only_counting(old: Statement, new: Statement, change: CellChange) -> Iterator[Objection]:
     """Judge data of which only the number is used any more."""
-    here, all_ = ([part for s in several for part in s.parts()]
+    here, all_ = ([part for s in several if not isinstance(s.node, ast.Assert)
+                   for part in s.parts()]
                   for several in ({new, *change.added}, {new, *change.fresh}))  # fmt: skip
     own = frozenset().union(*(bound_names(s.node) for s in change.fresh))
     had = only_counted(old.parts())

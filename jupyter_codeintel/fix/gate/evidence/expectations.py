@@ -110,6 +110,40 @@ def to_be_empty(source: str) -> frozenset[str]:
                 )
             ):
                 found.add(name)
+    for node in ast.walk(tree_of_most(source)[0]):
+        match node:
+            case ast.If(test=test, body=[ast.Raise()]):
+                found |= _asked_for_some(test)
+    return frozenset(found)
+
+
+def _asked_for_some(test: ast.expr) -> frozenset[str]:
+    """Return what must not hold anything where a test is not to hold: ``if len(wrong):``."""
+    match test:
+        case (
+            ast.Name(id=name)
+            | ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)])
+            | ast.Compare(
+                left=ast.Call(func=ast.Name(id="len"), args=[ast.Name(id=name)]),
+                ops=[ast.Gt()],
+                comparators=[ast.Constant(value=0)],
+            )
+            | ast.UnaryOp(
+                op=ast.Not(), operand=ast.Attribute(value=ast.Name(id=name), attr="empty")
+            )
+        ):
+            return frozenset({name})
+    return frozenset()
+
+
+def to_be_even(source: str) -> frozenset[str]:
+    """Return what asserts want to be one number everywhere: ``np.allclose(row_sums, 1)``."""
+    found: set[str] = set()
+    for test in asserted(tree_of_most(source)[0]):
+        for node in ast.walk(test):
+            match node:
+                case ast.Call(args=[ast.Name(id=name), ast.Constant(), *_]):
+                    found |= {name} if callee(node) in IS_NEAR else set()
     return frozenset(found)
 
 

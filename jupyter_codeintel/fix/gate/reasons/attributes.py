@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.told import marks_nothing
@@ -31,6 +32,8 @@ from jupyter_codeintel.fix.gate.reasons.sizes import closes_bins
 from jupyter_codeintel.fix.gate.reasons.texts import says_nothing
 from jupyter_codeintel.fix.gate.reasons.undefined import is_undefined
 
+_TOO_FEW = re.compile(r"out of bounds for u?int(\d+)")
+_TYPE = re.compile(r"u?int(\d+)")
 _HOW_PATTERNS = {"IGNORECASE", "MULTILINE", "DOTALL", "VERBOSE", "I", "M", "S", "X"}
 _OF_FORMULAS = {"pi", "e", "tau"}
 _FIXED = {"inf", "nan", "NA", "NaT"} | _OF_FORMULAS
@@ -51,6 +54,7 @@ def attribute_explained(item: Item, balance: Balance) -> bool:
         or closes_bins(item, balance)
         or _is_no_value(item, balance)
         or _is_first_of_more(item, evidence)
+        or _is_wider(word, evidence)
         or (word in ("utc", "UTC") and "naive" in evidence.message)
         or any(callee_of(node) == "isinstance" for node in item.above)
         or any(repr(word) in text for text in evidence.written)  # a column that was looked up
@@ -97,6 +101,12 @@ def _keeps_what_is_given(item: Item) -> bool:
         ):
             return name == given == item.word
     return False
+
+
+def _is_wider(word: str, evidence: Evidence) -> bool:
+    """Whether it is a type of numbers with more places than the one that had too few."""
+    narrow, wide = _TOO_FEW.search(evidence.message), _TYPE.fullmatch(word)
+    return narrow is not None and wide is not None and int(wide[1]) > int(narrow[1])
 
 
 def _is_first_of_more(item: Item, evidence: Evidence) -> bool:

@@ -47,7 +47,8 @@ from jupyter_codeintel.fix.gate.reasons.features import deceives_an_estimator, f
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
 from jupyter_codeintel.fix.gate.reasons.misfits import is_misfit
 from jupyter_codeintel.fix.gate.reasons.operators import operator_explained
-from jupyter_codeintel.fix.gate.reasons.sizes import is_as_long
+from jupyter_codeintel.fix.gate.reasons.searches import begins_a_search
+from jupyter_codeintel.fix.gate.reasons.sizes import gives_the_size, is_as_long
 from jupyter_codeintel.fix.gate.reasons.slices import slice_explained
 from jupyter_codeintel.fix.gate.reasons.texts import (
     is_asked_for,
@@ -87,6 +88,7 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         or (is_in_new_test(item, balance) and any(map(only_raises, item.above)))
         or not needs_reason(item, balance)
         or is_exact_factor(item)
+        or begins_a_search(item, balance)
         or _EXPLAINED[item.kind](item, balance)
     )
 
@@ -151,6 +153,7 @@ def _name(item: Item, balance: Balance) -> bool:
         or bounds_a_slice(item, balance)  # which is judged as a whole
         or _makes_the_missing(item, evidence)
         or is_as_long(item, evidence)
+        or gives_the_size(item, balance)
         or (balance.is_of("AssertionError") and _is_factor(item, evidence))
         or _made_what_is_gone(word, lost, balance, balance.change_of[item.statement])
         or "argument" in evidence.message

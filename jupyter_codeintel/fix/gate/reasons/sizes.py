@@ -62,6 +62,14 @@ def is_as_long(item: Item, evidence: Evidence) -> bool:
     return live.shape in {(int(size),) for size in sizes.groups()} and item.word not in others
 
 
+def gives_the_size(item: Item, balance: Balance) -> bool:
+    """Whether the shape of the data tells how many there are, for a number that did not fit."""
+    sizes = re.findall(r"size (\d+) is different from (\d+)", balance.evidence.message)
+    is_shape = isinstance(item.above[0], ast.Attribute) and item.above[0].attr == "shape"
+    wrong = {old.word for old in balance.lost if old.kind == "number"}
+    return is_shape and any(wrong & set(both) for both in sizes)
+
+
 def was_another_size(item: Item, balance: Balance) -> bool:
     """Whether a call is given the size of the data, and was given the one that did not fit."""
     sizes = re.findall(r"\((\d+),\)", balance.evidence.message)

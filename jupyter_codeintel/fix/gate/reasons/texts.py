@@ -104,6 +104,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
             and (balance.has_word("drop_duplicates") or balance.is_of("MergeError"))
         )
         or (word == "r" and given_to(item.above) == "open")
+        or _is_told_zone(word, evidence)
         or _is_key_for_a_name(item, balance)
         or _is_one_more_label(item, balance)
         or (arguments & ENDINGS and is_ending(word, evidence))
@@ -113,6 +114,12 @@ def text_explained(item: Item, balance: Balance) -> bool:
     if word in evidence.missing:
         return _is_there_after_all(word, balance)
     return key_explained(item, balance, bool(arguments & {"left_on", "right_on", "on", "by"}))
+
+
+def _is_told_zone(word: str, evidence: Evidence) -> bool:
+    """Whether it is the zone of a place that the words tell: ``"Europe/Berlin"``."""
+    area, _, city = word.rpartition("/")
+    return area.istitle() and evidence.is_told(city.replace("_", " "))
 
 
 def _is_in_its_own_case(item: Item, balance: Balance) -> bool:

@@ -10,6 +10,8 @@ from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal, unit_in
 
+_LUMA = ({"0.299", "0.587", "0.114"}, {"0.2126", "0.7152", "0.0722"})
+"""How bright red, green and blue are, by ITU-R BT.601 and BT.709."""
 _PER = re.compile(r"([a-z]+)_per_([a-z]+)")
 
 
@@ -18,7 +20,7 @@ def is_exact_factor(item: Item) -> bool:
 
     ``{"mg": 1, "g": 1000}``, ``HPA_PER_KPA = 10`` and ``rain_mm = [r * 10 for r in rain_cm]``.
     """
-    if _is_of_names(item):
+    if _is_of_names(item) or _is_of_luma(item):
         return True
     match item.statement.node:
         case ast.Assign(
@@ -32,6 +34,14 @@ def is_exact_factor(item: Item) -> bool:
                 if many in units and one in units
             )
     return any(is_right_table(node) for node in item.above if isinstance(node, ast.Dict))
+
+
+def _is_of_luma(item: Item) -> bool:
+    """Whether it is one of the three weights that make a picture grey."""
+    numbers = {str(literal(part)) for part in item.statement.parts()}
+    return item.kind == "number" and any(
+        item.word in weights and numbers >= weights for weights in _LUMA
+    )
 
 
 def _is_of_names(item: Item) -> bool:

@@ -30,6 +30,7 @@ def _meant(words: str) -> re.Pattern[str]:
     """Return how it is said that something is done with each row, or with each column."""
     return re.compile(
         rf"\b(?:each|every|per|by|within|along|of (?:the|a|its|all)) {words}\b{_DATA}"
+        rf"|\b(?:each|every|per) (?:\w+ ){{1,3}}\({words}\)"
         rf"|\b{_VERBS} (?:all |the |its )?{words}\b"
         rf"|\b{words}'?(?: own)? {_RESULTS}\b|\b{words}[- ]?wise\b"
     )

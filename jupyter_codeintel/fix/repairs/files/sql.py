@@ -44,6 +44,8 @@ async def sql_names(case: Case) -> AsyncIterator[Repair]:
     asked = {name.lower() for name in _FROM.findall(query.shown)}
     columns = {column for name, found in made.items() if name.lower() in asked
                for column in found}  # fmt: skip
+    if what == "column" and any(wrong in found for found in made.values()):
+        return  # it is that of a table which the query has to join
     real = real_name(wrong, columns if what == "column" else set(made))
     if real is None and what == "column":
         real = same_column(query, wrong, columns, asked)
