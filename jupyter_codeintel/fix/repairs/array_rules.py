@@ -7,6 +7,7 @@ from jupyter_codeintel.fix.repairs.arrays.cleaned_rows import rows_of_the_cleane
 from jupyter_codeintel.fix.repairs.arrays.drawn_rows import drawn_rows
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
+from jupyter_codeintel.fix.repairs.arrays.ones_on_diagonals import ones_on_diagonals
 from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
 from jupyter_codeintel.fix.repairs.arrays.row_reductions import reductions_of_rows
 from jupyter_codeintel.fix.repairs.arrays.row_shares import shares_of_rows
@@ -16,6 +17,7 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
     unpacked_columns,
 )
 from jupyter_codeintel.fix.repairs.arrays.shifted_softmax import shifted_softmax
+from jupyter_codeintel.fix.repairs.arrays.steps_of_chains import steps_of_chains
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
 from jupyter_codeintel.fix.repairs.arrays.told_equations import told_equations
@@ -27,6 +29,8 @@ from jupyter_codeintel.fix.repairs.pictures.panels_in_turn import panels_in_turn
 ARRAY_RULES: tuple[Rule, ...] = (
     rows_of_the_cleaned,
     panels_in_turn,
+    steps_of_chains,
+    ones_on_diagonals,
     fractions_in_whole_arrays,
     arrays_of_texts,
     joined_columns_and_rows,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.held_nodes import solved_for_free_nodes
 from jupyter_codeintel.fix.repairs.arrays.missing_readings import missing_readings
+from jupyter_codeintel.fix.repairs.arrays.nothing_held import nothing_held
 from jupyter_codeintel.fix.repairs.arrays.other_way_round import other_way_round
 from jupyter_codeintel.fix.repairs.arrays.variables_in_columns import variables_in_columns
 from jupyter_codeintel.fix.repairs.calls.bounds import bounds_of_fits
@@ -16,6 +17,7 @@ from jupyter_codeintel.fix.repairs.calls.more_results import (
 )
 from jupyter_codeintel.fix.repairs.calls.objectives import summed_squares
 from jupyter_codeintel.fix.repairs.calls.outlays import outlays_taken_away
+from jupyter_codeintel.fix.repairs.calls.own_derivatives import own_derivatives
 from jupyter_codeintel.fix.repairs.calls.root_brackets import brackets_as_fractions
 from jupyter_codeintel.fix.repairs.calls.sampled_integrals import integrals_of_samples
 from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
@@ -24,6 +26,7 @@ from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
 )
 from jupyter_codeintel.fix.repairs.calls.told_rates import told_rates
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.dates.leap_years import leap_years
 from jupyter_codeintel.fix.repairs.learning.samples_in_rows import samples_in_rows
 from jupyter_codeintel.fix.repairs.learning.sparse_tables import lengths_of_sparse, parts_of_sparse
 from jupyter_codeintel.fix.repairs.pictures.colours import colours_of_255, points_by_groups
@@ -35,10 +38,12 @@ from jupyter_codeintel.fix.repairs.pictures.words import (
     words_of_panels,
 )
 from jupyter_codeintel.fix.repairs.tables.newest_rows import newest_rows
+from jupyter_codeintel.fix.repairs.tables.other_units import other_units
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
 from jupyter_codeintel.fix.repairs.tables.written_order import labels_of_written_order
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
 from jupyter_codeintel.fix.repairs.values.great_circles import great_circles
+from jupyter_codeintel.fix.repairs.values.inverse_squares import inverse_squares
 from jupyter_codeintel.fix.repairs.values.shares_of_one import shares_of_one
 from jupyter_codeintel.fix.repairs.values.temperature_scales import temperatures_as_named
 
@@ -51,6 +56,11 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     degrees_as_radians,
     shares_of_one,
     solved_for_free_nodes,
+    nothing_held,
+    inverse_squares,
+    own_derivatives,
+    leap_years,
+    other_units,
     missing_readings,
     other_way_round,
     variables_in_columns,

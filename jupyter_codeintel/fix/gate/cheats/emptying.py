@@ -36,6 +36,7 @@ from jupyter_codeintel.fix.gate.reasons.kept_texts import goes_through_all
 _WORD = re.compile(r"[\w.]+")
 _FILLS = frozenset({"full", "full_like", "zeros", "zeros_like", "ones", "ones_like"})
 _LABELS = frozenset({"name", "names", "title"})
+_OF_A_SHAPE = ("empty", "full", "ones", "zeros")
 _TAKES_NAMES = frozenset({"agg", "aggregate", "drop"})
 """Calls whose constants are names of functions, columns or rows, and no data."""
 
@@ -176,7 +177,7 @@ def _labels_all(old: Statement, new: Statement, change: CellChange) -> bool:
 def _written_out(statement: Statement) -> Counter[str]:
     """Return the constants in lists, tuples and dicts, however they are written.
 
-    The columns of a table that has no rows are none.
+    The columns of a table that has no rows are none, and the shape of an array is none.
     """
     places = {id(n.slice) for n in statement.parts() if isinstance(n, ast.Subscript)}
     calls = (n for n in statement.parts() if isinstance(n, ast.Call) and callee(n) in _TAKES_NAMES)
@@ -185,6 +186,8 @@ def _written_out(statement: Statement) -> Counter[str]:
         match part:
             case ast.Call(args=[], keywords=[ast.keyword(arg="columns", value=columns)]):
                 places.add(id(columns))
+            case ast.Call(args=[shape, *_]) if callee(part) in _OF_A_SHAPE:
+                places.add(id(shape))
     return Counter(
         _said(leaf.value)
         for node in statement.parts()

@@ -65,13 +65,13 @@ async def solved_for_free_nodes(case: Case) -> AsyncIterator[Repair]:
         return
     words = " ".join(" ".join(all_words(case)).lower().split())
     numpy = case.name_of("numpy")
-    if numpy is None or _MORE_UNKNOWNS.search(words) or _AT_A_VALUE.search(words):
+    if numpy is None or not has_one_unknown(words):
         return
     for site in case.sites[:1]:
         for one in _solved(site):
             right = site.code.text(one.right)
             shape = shape_of(case.failure, site, right)
-            held = _held(case, words, shape[0]) if shape else ""
+            held = held_of(case, words, shape[0]) if shape else ""
             if shape and len(shape) == 1 and held:
                 free = _free(numpy, held, shape[0], right)
                 lines = _lines(case, site, one, numpy, free)
@@ -80,6 +80,11 @@ async def solved_for_free_nodes(case: Case) -> AsyncIterator[Repair]:
                     change = site.code.span(statement), lines
                     says = "a node that is held is no unknown; without it the system can be solved"
                     yield repaired(site.cell, site.code, [change], says, "held_nodes")
+
+
+def has_one_unknown(words: str) -> bool:
+    """Whether the words leave it at one unknown for each node, and at nothing for a held one."""
+    return _MORE_UNKNOWNS.search(words) is None and _AT_A_VALUE.search(words) is None
 
 
 def _solved(site: Site) -> Iterator[_Solved]:
@@ -98,7 +103,7 @@ def _solved(site: Site) -> Iterator[_Solved]:
         yield found
 
 
-def _held(case: Case, words: str, count: int) -> str:
+def held_of(case: Case, words: str, count: int) -> str:
     """Return how the held nodes are written: a name, a number or a list; nothing if unknown."""
     names = [
         node.targets[0].id

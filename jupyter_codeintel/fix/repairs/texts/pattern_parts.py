@@ -16,6 +16,7 @@ _PARTS = re.compile(
     r"|(?P<other>\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.)",
     re.DOTALL,
 )
+_OPENED = re.compile(r"(?<!\\)\((?:\?P<\w+>)?$")
 _METHODS = frozenset(("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"))
 _KINDS = {
     "[a-z]": ("[A-Za-z]", "[a-z0-9]", "[a-z_]", "[a-z-]", r"\w", r"[\w-]", r"[\w.-]", r"[\w ]",
@@ -34,7 +35,7 @@ Edit = tuple[tuple[int, int], str]
 """A place in a pattern, and what stands there instead."""
 
 
-def parts_of(pattern: str, words: str) -> Iterator[Part]:
+def parts_of(pattern: str, words: str, *, has_dashes: bool = False) -> Iterator[Part]:
     """Yield the parts that a pattern may have too narrow.
 
     Parameters
@@ -43,12 +44,16 @@ def parts_of(pattern: str, words: str) -> Iterator[Part]:
         The pattern.
     words : str
         What the person says: a word that is named there is meant as it is.
+    has_dashes : bool
+        Whether a dash may stand alone where there is no number, as in logs.
     """
     for found in _PARTS.finditer(pattern):
         text, kind = found[0], found.lastgroup
         others: tuple[str, ...] = ()
         if found["number"]:
             others = _numbers(found["rest"] or "")
+            if has_dashes:
+                others += (_or_a_dash(pattern, found),)
         elif found["digits"]:
             others = _digits(text)
         elif found["kinds"]:
@@ -73,6 +78,12 @@ def _numbers(rest: str) -> tuple[str, ...]:
                  f"{parted}{rest}", f"{parted}(?:{rest})?")  # fmt: skip
     signed = [f"{sign}{form}" for form in forms for sign in ("", "-?", "[+-]?")]
     return tuple(form for form in signed if form != whole + rest)
+
+
+def _or_a_dash(pattern: str, number: re.Match[str]) -> str:
+    start, end = number.span()
+    is_group = _OPENED.search(pattern[:start]) is not None and pattern[end : end + 1] == ")"
+    return f"{number[0]}|-" if is_group else f"(?:{number[0]}|-)"
 
 
 def _digits(text: str) -> tuple[str, ...]:

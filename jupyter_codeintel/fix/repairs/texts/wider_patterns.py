@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.candidate import Candidate
+from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
 from jupyter_codeintel.fix.repairs.texts.pattern_parts import (
     Edit,
@@ -27,6 +29,9 @@ _MOST_STATES = 12
 _BEFORE = re.compile(r"(?:\d[.,]?|(?:^|[^\w)])[-+])\|\d|(?:[^\W\d_]|\w[-.'@])\|[^\W\d_]")
 _AFTER = re.compile(r"\d\|[.,]?\d|[^\W\d_]\|(?:[^\W\d_]|[-.'@]\w)")
 """Where a group ends amid a number or a word, before and after a bar."""
+_DASH = re.compile(r"(?<![^\s,;|])-(?![^\s,;|])")
+"""Where logs have no number."""
+_OF_THE_WEB = re.compile(r"\b(?:DELETE|GET|HEAD|POST|PUT|HTTP)\b")
 _NUMBER = re.compile(r"[+-]?[\d,]*\.?\d+")
 
 
@@ -36,8 +41,11 @@ async def wider_patterns(case: Case) -> AsyncIterator[Repair]:
     used = pattern_that_misses(case)
     pattern = _wider(used, " ".join(words)) if used is not None else None
     changes = _changes(case, used, pattern) if used is not None and pattern else None
-    if changes is None:
+    dashes = _without_dashes(case, used, pattern) if used is not None and pattern else None
+    if changes is None or dashes is None:
         return
+    for cell, change in dashes:
+        changes.setdefault(cell, []).append(change)
     edits = {
         cell: case.code(cell).replaced(*dict.fromkeys(several)) for cell, several in changes.items()
     }
@@ -47,7 +55,8 @@ async def wider_patterns(case: Case) -> AsyncIterator[Repair]:
 def _wider(used: Used, words: str) -> str | None:
     """Return the pattern with the fewest parts in another form that matches all texts alike."""
     missed = tuple(one for one in used.texts if used.found(one) is None)
-    parts = list(parts_of(used.pattern, words))
+    has_dashes = any(map(_DASH.search, missed))
+    parts = list(parts_of(used.pattern, words, has_dashes=has_dashes))
     states: list[tuple[Edit, ...]] = [()]
     for _ in range(_MOST):
         states = _better(used, missed, parts, states)
@@ -151,6 +160,38 @@ def _changes(case: Case, used: Used, pattern: str) -> dict[str, list[Change]] | 
             if several:
                 changes.setdefault(reader.cell, []).extend(several)
     return changes
+
+
+def _without_dashes(case: Case, used: Used, pattern: str) -> list[tuple[str, Change]] | None:
+    """Return the changes of what makes a number of a dash; None if it is open which one.
+
+    In the log of a web server, it stands for a size of nothing.
+    """
+    matches = [match for one in used.texts if (match := used.found(one, pattern)) is not None]
+    names = {number: name for name, number in matches[0].re.groupindex.items()}
+    found: list[tuple[str, Change]] = []
+    for number in _numbers(matches[0]):
+        if all(match[number] != "-" for match in matches):
+            continue
+        for reader in readers_of(case, names.get(number, number), number):
+            if any(reader.call in ast.walk(one) and _is_about_dashes(one.test)
+                   for one in ast.walk(reader.code.tree)
+                   if isinstance(one, ast.If | ast.IfExp)):  # fmt: skip
+                continue
+            if not any(map(_OF_THE_WEB.search, used.texts)):
+                return None
+            shown, call = map(reader.code.text, (reader.group, reader.call))
+            quote = "'" if '"' not in reader.code.source else '"'
+            new = f"(0 if {shown} == {quote}-{quote} else {call})"
+            found.append((reader.cell, (reader.code.span(reader.call), new)))
+    return found
+
+
+def _is_about_dashes(test: ast.expr) -> bool:
+    nodes = list(ast.walk(test))
+    return any(getattr(one, "value", None) == "-" for one in nodes) or any(
+        callee_of(one) in ("isdecimal", "isdigit", "isnumeric") for one in nodes
+    )
 
 
 def _parts_thousands(texts: list[str]) -> bool:
