@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import after
+from jupyter_codeintel.fix.repairs.spelling import is_sub_unit
 
 _Keys = dict[str, frozenset[str]]
 _BASES = re.compile(r"[ACGTU]{2,}")
@@ -33,6 +34,7 @@ _STRIP = Spelling(".strip()", str.strip)
 _LOWER = Spelling(".lower()", str.lower)
 _UPPER = Spelling(".upper()", str.upper)
 _TITLE = Spelling(".title()", str.title)
+_CAPITALIZED = Spelling(".capitalize()", str.capitalize)
 
 
 def _then(*several: Spelling) -> Spelling:
@@ -47,23 +49,35 @@ def _then(*several: Spelling) -> Spelling:
 
 
 PLAIN: tuple[Spelling, ...] = (
-    _STRIP, _LOWER, _UPPER, _TITLE, _JOINED, _PARTED,
-    *(_then(_STRIP, one) for one in (_LOWER, _UPPER, _TITLE, _JOINED)),
+    _STRIP, _LOWER, _UPPER, _TITLE, _CAPITALIZED, _JOINED, _PARTED,
+    *(_then(_STRIP, one) for one in (_LOWER, _UPPER, _TITLE, _CAPITALIZED, _JOINED)),
     _then(_LOWER, _JOINED), _then(_LOWER, _PARTED),
 )  # fmt: skip
 """The simplest come first."""
 _OF_BASES: tuple[Spelling, ...] = (_AS_DNA, _AS_RNA, _then(_UPPER, _AS_DNA), _then(_UPPER, _AS_RNA))
 
 
-def spelling_of(key: str, keys: frozenset[str]) -> Spelling | None:
-    """Return how a text is to be spelled to be one of those that are all spelled so."""
+def spelling_of(
+    key: str, keys: frozenset[str], texts: frozenset[str] = frozenset()
+) -> Spelling | None:
+    """Return how a text is to be spelled to be one of those that are all spelled so.
+
+    Of several ways, it is the one that does for other texts of a notebook as well: for ``"USD "``
+    beside ``"eur"``.
+    """
     if len(keys) < _FEWEST or len(key.strip()) < _SHORTEST:
         return None  # a letter may be another one in capitals
+    if any(is_sub_unit(one, keys) for one in (key, *texts)):
+        return None
     is_bases = all(_BASES.fullmatch(one) for one in keys) and bool(_BASES.fullmatch(key.upper()))
-    for one in (*PLAIN, *(_OF_BASES if is_bases else ())):
-        if one.spelled(key) in keys and all(one.spelled(other) == other for other in keys):
-            return one
-    return None
+    found = [
+        one
+        for one in (*PLAIN, *(_OF_BASES if is_bases else ()))
+        if one.spelled(key) in keys and all(one.spelled(other) == other for other in keys)
+    ]
+    others = {text for text in texts - keys if any(one.spelled(text) in keys for one in found)}
+    whole = (one for one in found if all(one.spelled(text) in keys for text in others))
+    return next(whole, next(iter(found), None))
 
 
 async def keys_otherwise(case: Case) -> AsyncIterator[Repair]:
@@ -127,7 +141,13 @@ def _spellings(
 ) -> Iterator[Spelling]:
     """Yield how a key is spelled in a table; in the one that it may be for a parameter."""
     tables = {keys for keys in _tables(case, site, owner, live) if keys and key not in keys}
-    found = {one for keys in tables if (one := spelling_of(key, keys)) is not None}
+    texts = frozenset(
+        str(node.value)
+        for cell in case.failure.document.cells
+        for node in (case.code(cell.id).nodes(ast.Constant) if cell.type == "code" else ())
+        if isinstance(node.value, str)
+    )
+    found = {one for keys in tables if (one := spelling_of(key, keys, texts)) is not None}
     if len(found) == 1:
         yield found.pop()
 
