@@ -26,6 +26,7 @@ from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
 )
 from jupyter_codeintel.fix.repairs.calls.told_rates import told_rates
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.dates.epochs import times_of_epochs
 from jupyter_codeintel.fix.repairs.dates.leap_years import leap_years
 from jupyter_codeintel.fix.repairs.learning.samples_in_rows import samples_in_rows
 from jupyter_codeintel.fix.repairs.learning.sparse_tables import lengths_of_sparse, parts_of_sparse
@@ -46,6 +47,7 @@ from jupyter_codeintel.fix.repairs.values.great_circles import great_circles
 from jupyter_codeintel.fix.repairs.values.inverse_squares import inverse_squares
 from jupyter_codeintel.fix.repairs.values.shares_of_one import shares_of_one
 from jupyter_codeintel.fix.repairs.values.temperature_scales import temperatures_as_named
+from jupyter_codeintel.fix.repairs.values.unbracketed_divisors import unbracketed_divisors
 
 SCIENCE_RULES: tuple[Rule, ...] = (
     temperatures_as_named,
@@ -60,6 +62,8 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     inverse_squares,
     own_derivatives,
     leap_years,
+    unbracketed_divisors,
+    times_of_epochs,
     other_units,
     missing_readings,
     other_way_round,

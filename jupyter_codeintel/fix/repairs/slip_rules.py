@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.repairs.loops.own_parents import own_parents
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.loops.told_parents import told_parents
 from jupyter_codeintel.fix.repairs.loops.two_way_links import two_way_links
+from jupyter_codeintel.fix.repairs.loops.ways_round import ways_round
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
 from jupyter_codeintel.fix.repairs.texts.accounting_signs import (
     amounts_in_brackets,
@@ -72,6 +73,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     ends_at_nothing,
     told_parents,
     own_parents,
+    ways_round,
     tens_of_check_digits,
     weights_of_check_digits,
     keys_otherwise,

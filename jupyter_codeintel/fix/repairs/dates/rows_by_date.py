@@ -21,7 +21,7 @@ from jupyter_codeintel.fix.repairs.inserting import (
 )
 from jupyter_codeintel.fix.repairs.ways import option
 
-_NO_TIMES = re.compile(
+NO_TIMES = re.compile(
     r"Only valid with DatetimeIndex|^window must be an integer|^Index must be DatetimeIndex$"
     r"|^'(?:Range)?Index' object has no attribute"
     r" '(?:date|day|day_name|dayofweek|hour|month|month_name|quarter|strftime|weekday|year)'"
@@ -60,10 +60,10 @@ async def dates_of_rows(case: Case) -> AsyncIterator[Repair]:
 
     Texts that can be read in two ways are left alone, if no words tell the order.
     """
-    if _NO_TIMES.search(case.error.value) is None:
+    if NO_TIMES.search(case.error.value) is None:
         return
     for site in case.sites[:1]:
-        for call, owner in _taken(site):
+        for call, owner in taken(site):
             rows = _rows(case, site, owner, None, here=True)
             found = _repair(case, site, call, rows) or _by_index(case, site, owner, rows)
             if found is not None:
@@ -71,7 +71,7 @@ async def dates_of_rows(case: Case) -> AsyncIterator[Repair]:
                 return
 
 
-def _taken(site: Site) -> Iterator[tuple[ast.Call | None, ast.expr]]:
+def taken(site: Site) -> Iterator[tuple[ast.Call | None, ast.expr]]:
     """Yield what rows are taken of by their times, and the call that takes them."""
     for node in site.nodes(ast.expr):
         match node:
