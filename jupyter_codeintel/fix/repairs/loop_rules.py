@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.loops.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.loops.bound_late import names_bound_early
+from jupyter_codeintel.fix.repairs.loops.cut_windows import cut_windows
 from jupyter_codeintel.fix.repairs.loops.filled_lists import appended_for_set
 from jupyter_codeintel.fix.repairs.loops.first_values import (
     nothing_in_one_way,
@@ -45,6 +46,7 @@ LOOP_RULES: tuple[Rule, ...] = (
     indexes_on_rings,
     tables_one_too_small,
     last_item_without_next,
+    cut_windows,
     inner_places,
     appended_for_set,
     one_too_far,

@@ -44,6 +44,7 @@ from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, 
 from jupyter_codeintel.fix.repairs.tables.written_order import labels_of_written_order
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
 from jupyter_codeintel.fix.repairs.values.great_circles import great_circles
+from jupyter_codeintel.fix.repairs.values.early_deposits import early_deposits
 from jupyter_codeintel.fix.repairs.values.inverse_squares import inverse_squares
 from jupyter_codeintel.fix.repairs.values.shares_of_one import shares_of_one
 from jupyter_codeintel.fix.repairs.values.temperature_scales import temperatures_as_named
@@ -63,6 +64,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     own_derivatives,
     leap_years,
     unbracketed_divisors,
+    early_deposits,
     times_of_epochs,
     other_units,
     missing_readings,

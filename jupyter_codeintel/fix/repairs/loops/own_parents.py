@@ -15,7 +15,9 @@ from jupyter_codeintel.fix.repairs.words import words_near
 
 _ZERO = re.compile(
     r"\b(?:below|beneath|above|away|steps?|hops?|edges|links|how far|distance|depths?"
-    r"|(?:level|generation|rank|(?:is|at|has|as|being)) (?:0|zero)|= ?0)\b"
+    r"|(?:level|generation|rank|(?:is|at|has|as|being)) (?:0|zero)|= ?0"
+    r"|(?:0|zero) (?:at|for|is|means)(?: an?| the)? (?:boss|ceo|chief|founder|head|origin|root"
+    r"|start|top))\b"
 )
 _ONE = re.compile(r"\b(?:(?:level|generation|rank|depth|is|at|has|as|being) (?:1|one)|includ\w+)\b")
 _SAYS = "what is its own parent has none above it, and the recursion ends there"
