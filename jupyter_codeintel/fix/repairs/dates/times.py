@@ -108,6 +108,8 @@ def _made(case: Case, site: Site, node: ast.expr, depth: int) -> Time | None:
                 found = time_of(case, site, left, depth)
         case ast.Subscript(value=ast.Attribute(value=of, attr="iloc" | "iat")):
             found = time_of(case, site, of, depth)
+        case ast.Attribute(value=ast.Name() as of, attr="index"):
+            found = _index(case, site, of, depth)
         case ast.Subscript() | ast.Attribute() if column_of(node) is not None:
             found = _column(case, site, node, depth)
         case ast.Subscript(value=of, slice=ast.Constant(value=int()) | ast.UnaryOp()):
@@ -117,6 +119,17 @@ def _made(case: Case, site: Site, node: ast.expr, depth: int) -> Time | None:
         case ast.Call():
             found = _called(case, site, node, depth)
     return found
+
+
+def _index(case: Case, site: Site, of: ast.Name, depth: int) -> Time | None:
+    """Return what is known of the index that a table or a column is made with."""
+    bound = case.binding(site, of)
+    call = bound.value if bound is not None else None
+    if bound is None or not isinstance(call, ast.Call):
+        return None
+    given = [word.value for word in call.keywords if word.arg == "index"]
+    is_made = callee_of(call) in ("DataFrame", "Series") and len(given) == 1
+    return time_of(case, bound.site, given[0], depth) if is_made else None
 
 
 def _is_span(case: Case, site: Site, node: ast.expr) -> bool:

@@ -16,9 +16,7 @@ from jupyter_codeintel.fix.repairs.words import all_words
 
 _PLACE = r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific|US)/\w+"
 _CLAUSES = re.compile(r"[.;:,()\n]|\s[-\u2013\u2014]\s|\b(?:and|but|while|whereas)\b")
-_LOCAL = re.compile(
-    r"\b(?:local(?:ly)?|wall[ -]?clocks?|clocks? on (?:the|an?|my|our) wall)\b", re.IGNORECASE
-)
+_LOCAL = re.compile(r"\b(?:local(?:ly)?|wall[ -]?clocks?)\b", re.IGNORECASE)
 _SAYS_UTC = re.compile(r"\b(?:UTC|GMT|Zulu)\b(?![ -]?offsets?)(?! \+|[+-]\d)", re.IGNORECASE)
 _WISHES = re.compile(
     r"^(?:then |please |also )?(?:convert|display|express|output|plot|print|report|show)\b",
