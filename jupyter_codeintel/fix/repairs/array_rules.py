@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.repairs.arrays.shapes import (
     unpacked_columns,
 )
 from jupyter_codeintel.fix.repairs.arrays.shifted_softmax import shifted_softmax
+from jupyter_codeintel.fix.repairs.arrays.stationary_states import stationary_states
 from jupyter_codeintel.fix.repairs.arrays.steps_of_chains import steps_of_chains
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
@@ -30,6 +31,7 @@ ARRAY_RULES: tuple[Rule, ...] = (
     rows_of_the_cleaned,
     panels_in_turn,
     steps_of_chains,
+    stationary_states,
     ones_on_diagonals,
     fractions_in_whole_arrays,
     arrays_of_texts,

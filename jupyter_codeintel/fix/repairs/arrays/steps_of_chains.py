@@ -40,7 +40,7 @@ async def steps_of_chains(case: Case) -> AsyncIterator[Repair]:
             change
             for node in text.nodes(ast.expr)
             for matrix, change in _turned(text, node)
-            if _is_of_rows(case, place_of(case, cell, text, node.lineno), matrix)
+            if has_rows_of_chances(case, place_of(case, cell, text, node.lineno), matrix)
         ]
         if changes:
             edits[cell] = text.replaced(*dict.fromkeys(changes))
@@ -105,7 +105,7 @@ def _of_items(text: Code, item: ast.expr, of: ast.expr) -> Iterator[tuple[ast.ex
         yield matrix, (text.span(column), text.text(row))
 
 
-def _is_of_rows(case: Case, site: Site, matrix: ast.expr) -> bool:
+def has_rows_of_chances(case: Case, site: Site, matrix: ast.expr) -> bool:
     """Whether the rows of a matrix sum to one, and not all its columns do."""
     if isinstance(matrix, ast.Call) and callee(matrix) == "matrix_power" and matrix.args:
         matrix = matrix.args[0]

@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.loops.leaf_values import leaves_at
+from jupyter_codeintel.fix.repairs.loops.two_way_links import BOTH_WAYS
 from jupyter_codeintel.fix.repairs.words import all_words
 
 _EMPTY: dict[type, str] = {list: "[]", tuple: "()", set: "set()", dict: "{}"}
@@ -67,6 +68,8 @@ def _filled(case: Case, key: str | int) -> _Filled | None:
     cells = (*case.failure.flow.order(case.failure.cell), case.failure.cell)
     texts = {cell: case.code(cell) for cell in cells}
     names = {node.id.lower() for text in texts.values() for node in text.nodes(ast.Name)}
+    if BOTH_WAYS.search(words):
+        return None
     if not _ONE_WAY.search(words) and not any(map(_ONE_WAY_NAME.search, names)):
         return None
     pairs = [one for text in texts.values() for one in _pairs(text)]

@@ -11,7 +11,7 @@ from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.words import all_words
 
-_BOTH = re.compile(
+BOTH_WAYS = re.compile(
     r"\b(?:two[- ]way|both (?:ways|directions)|bi-?directional|undirected"
     r"|(?:either|each) (?:direction|way)|there and back|mutual|symmetric(?:al)?)\b"
 )
@@ -32,7 +32,7 @@ async def two_way_links(case: Case) -> AsyncIterator[Repair]:
     if case.error.name != "KeyError":
         return
     words = " ".join(" ".join(all_words(case)).lower().split())
-    if _BOTH.search(words) is None or _ONE.search(words) is not None:
+    if BOTH_WAYS.search(words) is None or _ONE.search(words) is not None:
         return
     cells = dict.fromkeys((*case.failure.flow.order(case.failure.cell), case.failure.cell))
     found = [

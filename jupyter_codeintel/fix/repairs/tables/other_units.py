@@ -61,10 +61,11 @@ async def other_units(case: Case) -> AsyncIterator[Repair]:
 def _line(site: Site, one: _Checked, ratio: Fraction) -> str:
     """Return the statement that turns the values out of bounds into the unit of the others."""
     shown = site.code.text(one.column)
-    kept = f"{shown}.between({one.least:g}, {one.most:g})"
-    by = f"/ {ratio}" if ratio > 1 else f"* {1 / ratio}"
+    is_above = ratio > 1  # the smaller the unit, the larger the values
+    is_other = f"{shown} > {one.most:g}" if is_above else f"{shown} < {one.least:g}"
+    by = f"/ {ratio}" if is_above else f"* {1 / ratio}"
     target = shown if isinstance(one.column, ast.Subscript) else f'{one.frame}["{one.name}"]'
-    return f"{target} = {shown}.where({kept}, {shown} {by})"
+    return f"{target} = {shown}.mask({is_other}, {shown} {by})"
 
 
 def _checked(case: Case, site: Site) -> Iterator[_Checked]:
