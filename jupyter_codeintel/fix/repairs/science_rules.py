@@ -43,8 +43,8 @@ from jupyter_codeintel.fix.repairs.tables.other_units import other_units
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
 from jupyter_codeintel.fix.repairs.tables.written_order import labels_of_written_order
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
-from jupyter_codeintel.fix.repairs.values.great_circles import great_circles
 from jupyter_codeintel.fix.repairs.values.early_deposits import early_deposits
+from jupyter_codeintel.fix.repairs.values.great_circles import great_circles
 from jupyter_codeintel.fix.repairs.values.inverse_squares import inverse_squares
 from jupyter_codeintel.fix.repairs.values.shares_of_one import shares_of_one
 from jupyter_codeintel.fix.repairs.values.temperature_scales import temperatures_as_named
