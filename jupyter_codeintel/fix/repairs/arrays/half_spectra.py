@@ -1,4 +1,4 @@
-"""Frequencies of a whole spectrum beside the half of one that a real signal has."""
+"""A whole spectrum beside the half of one that a real signal has."""
 
 from __future__ import annotations
 
@@ -11,12 +11,21 @@ from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
 _LENGTHS = re.compile(r"\d+")
-_NAMES = {"fftfreq": "rfftfreq"}
-_WHOLE = ("fft", "fft2", "fftn", "fftshift", "ifft")
+_FREQUENCIES = ("fftfreq", "rfftfreq", "rfft gives the half of a spectrum, as rfftfreq does")
+_SPECTRUM = (
+    "fft",
+    "rfft",
+    "rfftfreq gives the half of the frequencies, as rfft does of a spectrum",
+)
+_WHOLE = {"fft", "fft2", "fftn", "fftshift", "ifft"}
+_OTHERS = _WHOLE - {"fft"} | {"fftfreq", "irfft", "rfft"}
 
 
 async def frequencies_of_halves(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``np.fft.rfftfreq(n, d)`` for ``fftfreq`` beside what ``rfft`` gives."""
+    """Yield ``np.fft.rfftfreq(n, d)`` for ``fftfreq`` beside what ``rfft`` gives.
+
+    And ``rfft(x)`` for ``fft`` beside ``rfftfreq``.
+    """
     if not case.is_a("IndexError", "ValueError"):
         return
     lengths = {int(one) for one in _LENGTHS.findall(case.error.value)}
@@ -24,18 +33,20 @@ async def frequencies_of_halves(case: Case) -> AsyncIterator[Repair]:
         return
     cells = [case.failure.cell, *reversed(case.failure.flow.order(case.failure.cell))]
     called = {callee(call) for cell in cells for call in case.code(cell).nodes(ast.Call)}
-    if "rfft" not in called or not called.isdisjoint(_WHOLE):
+    if "rfft" in called and called.isdisjoint(_WHOLE):
+        wrong, right, says = _FREQUENCIES
+    elif {"fft", "rfftfreq"} <= called and called.isdisjoint(_OTHERS):
+        wrong, right, says = _SPECTRUM
+    else:
         return
     for cell in cells:
         text = case.code(cell)
         changes = [
-            (place, _NAMES[callee(call)])
+            (_name(text, call.func), right)
             for call in text.nodes(ast.Call)
-            if callee(call) in _NAMES and isinstance(call.func, ast.Attribute)
-            for place in [_name(text, call.func)]
+            if callee(call) == wrong and isinstance(call.func, ast.Attribute)
         ]
         if changes:
-            says = "rfft gives the half of a spectrum, whose frequencies are those of rfftfreq"
             yield repaired(cell, text, changes, says, "frequencies_of_half")
             return
 

@@ -195,7 +195,7 @@ def _is_product(case: Case, site: Site, node: ast.expr) -> bool:
 def _is_half_chord(node: ast.expr) -> bool:
     """Whether an expression is that of the haversine formula."""
     inner = [callee_of(one) for one in ast.walk(node)]
-    is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+    is_sum = isinstance(node, ast.BinOp) and len(list(_terms(node))) == 2
     return is_sum and inner.count("sin") >= 2 and inner.count("cos") >= 2
 
 
