@@ -24,6 +24,7 @@ from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
 from jupyter_codeintel.fix.repairs.arrays.told_equations import told_equations
 from jupyter_codeintel.fix.repairs.arrays.weights_as_chances import weights_as_chances
 from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
+from jupyter_codeintel.fix.repairs.arrays.whole_blocks import whole_blocks
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.pictures.panels_in_turn import panels_in_turn
 
@@ -38,6 +39,7 @@ ARRAY_RULES: tuple[Rule, ...] = (
     joined_columns_and_rows,
     unpacked_columns,
     drawn_rows,
+    whole_blocks,
     divided_by_the_sum,
     shifted_softmax,
     held_within_bytes,
