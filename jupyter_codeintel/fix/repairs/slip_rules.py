@@ -46,6 +46,7 @@ from jupyter_codeintel.fix.repairs.values.shared_lists import (
 )
 from jupyter_codeintel.fix.repairs.values.shifted_exponents import shifted_exponents
 from jupyter_codeintel.fix.repairs.values.signed_kinds import signs_by_kind
+from jupyter_codeintel.fix.repairs.values.turned_limits import turned_limits
 from jupyter_codeintel.fix.repairs.values.unchanging import rows_that_change
 
 SLIP_RULES: tuple[Rule, ...] = (
@@ -76,6 +77,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     ways_round,
     tens_of_check_digits,
     weights_of_check_digits,
+    turned_limits,
     keys_otherwise,
     matched_otherwise,
     never_equal,
