@@ -22,8 +22,9 @@ from jupyter_codeintel.fix.repairs.dates.times import (
     dtype_of,
     time_of,
 )
-from jupyter_codeintel.fix.repairs.dates.told_zones import local_zone
+from jupyter_codeintel.fix.repairs.dates.told_zones import MOVED, local_zone, named_zones
 from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
+from jupyter_codeintel.fix.repairs.words import prose_of
 
 _MIXED = re.compile(
     r"offset-naive and offset-aware|tz-naive and tz-aware"
@@ -136,7 +137,8 @@ def _zone(case: Case, site: Site, node: ast.expr, known: set[str]) -> str | None
     words = "\n".join([*cells, case.failure.goal])
     others = set(_PLACES.findall(words))
     is_other = _OTHER_ZONES.search(words.replace("_", " ")) or _OFFSETS.search(words)
-    if is_other or _is_time_of_a_city(words):
+    is_of_a_city = _is_time_of_a_city(words) or named_zones(prose_of(case, site.cell))
+    if is_other or is_of_a_city:
         return None
     if not others and (known == {UTC} or (not known and _SAYS_UTC.search(words))):
         return UTC
@@ -182,9 +184,9 @@ def _said_at(site: Site, node: ast.expr | ast.stmt) -> list[str]:
 
 def _zone_in(words: str) -> str:
     """Return the zone that words tell; nothing where they tell none."""
-    cities = zones_of_cities()
-    zones = {cities[word] for word in words.casefold().split() if word in cities}
-    if len(zones) == 1 and not _SAYS_UTC.search(words):
+    zones = named_zones([words])
+    is_moved = MOVED.search(words) or _PLACES.search(words)
+    if len(zones) == 1 and not _SAYS_UTC.search(words) and not is_moved:
         return zones.pop()
     is_other = zones or _OTHER_ZONES.search(words) or _PLACES.search(words)
     return _ANOTHER if is_other else UTC if _SAYS_UTC.search(words) else ""

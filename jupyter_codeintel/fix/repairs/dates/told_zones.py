@@ -22,7 +22,7 @@ _WISHES = re.compile(
     r"^(?:then |please |also )?(?:convert|display|express|output|plot|print|report|show)\b",
     re.IGNORECASE,
 )
-_MOVED = re.compile(
+MOVED = re.compile(
     r"tz_convert|astimezone|\b(?:brought|converted|moved|shifted|translated) (?:in)?to\b"
 )
 _OTHER_ZONES = re.compile(r"\b(?:E[SD]T|[CMP][SD]T|IST|JST|AEST|AEDT|local time of each)\b")
@@ -42,13 +42,13 @@ def local_zone(case: Case, known: set[str]) -> str:
     """
     words = [" ".join(one.replace("`", "").split()) for one in all_words(case)]
     sources = [cell.source for cell in case.failure.document.cells]
-    if any(map(_MOVED.search, (*sources, *words))) or any(map(_OTHER_ZONES.search, words)):
+    if any(map(MOVED.search, (*sources, *words))) or any(map(_OTHER_ZONES.search, words)):
         return ""
     told = _claimed(words)
     if told is None:
         return ""
     if not told and any(map(_LOCAL.search, words)):
-        told = _named(words) or _named(_names(case))
+        told = named_zones(words) or named_zones(_names(case))
     told -= known
     zone = told.pop() if len(told) == 1 else ""
     return zone if zone and _is_of_the_others(case, zone, known, words) else ""
@@ -87,7 +87,8 @@ def _claimed(words: list[str]) -> set[str] | None:
     return found
 
 
-def _named(words: list[str]) -> set[str]:
+def named_zones(words: list[str]) -> set[str]:
+    """Return the zones of the cities that are spoken of."""
     return {_zone(hit["city"]) for one in words for hit in re.finditer(_city(), one)}
 
 
