@@ -16,7 +16,14 @@ from jupyter_codeintel.fix.repairs.words import all_words
 _IS_X = re.compile(r"invalid literal for int\(\) with base 10: '(?P<sign>[Xx])'")
 _ELEVEN = 11
 _OF_ELEVEN = re.compile(r"\b(?:isbn|issn)", re.IGNORECASE)
-_OF_13 = re.compile(r"\b(?:isbn[- ]?13|ean[- ]?13)\b", re.IGNORECASE)
+_OF_13 = re.compile(
+    r"(?<![a-z])(?:isbn|ean|gtin)(?:[- _]?13(?!\d)|(?![a-z])(?=.*\b13\b))",
+    re.IGNORECASE | re.DOTALL,
+)
+_DIGITS = 13
+_THREE = 3
+_EACH_OTHER = 2
+_NUMBER = re.compile(r"(?<!\d)(?:\d[- ]?){12}\d(?!\d)")
 _OTHERWISE = re.compile(r"::-1|reversed\(|enumerate\([^()]*, (?:start=)?1\)|range\(1,|\b8\b|\b11\b")
 """Counted from one or from behind, and of numbers of other lengths."""
 _OTHERS = re.compile(r"\b(?:isbn[- ]?10|ean[- ]?8|upc|issn)\b", re.IGNORECASE)
@@ -38,15 +45,25 @@ async def tens_of_check_digits(case: Case) -> AsyncIterator[Repair]:
 
 async def weights_of_check_digits(case: Case) -> AsyncIterator[Repair]:
     """Yield ``1 if i % 2 == 0 else 3`` for the weights of an ISBN-13 the other way round."""
-    words = _words(case)
-    if not case.is_a("AssertionError") or not _OF_13.search(words) or _OTHERS.search(words):
+    is_check = case.is_a("AssertionError") or any(
+        isinstance(site.statement, ast.Raise) for site in case.sites[:1]
+    )
+    cells = list(dict.fromkeys((*case.failure.flow.order(case.failure.cell), case.failure.cell)))
+    words = " ".join([*all_words(case), *(case.failure.source(cell) for cell in cells)])
+    if not is_check or not _OF_13.search(words) or _OTHERS.search(words) or _are_wrong(words):
         return
-    cells = dict.fromkeys((*case.failure.flow.order(case.failure.cell), case.failure.cell))
     found = [(cell, changes) for cell in cells if (changes := list(_turned(case.code(cell))))]
     if len(found) == 1:
         cell, changes = found[0]
         says = "the weights of an ISBN-13 are 1, 3, 1, 3, and so on"
         yield repaired(cell, case.code(cell), changes, says, "check_digit")
+
+
+def _are_wrong(words: str) -> bool:
+    """Whether there are numbers of books, and none of them has a right check digit."""
+    numbers = [re.sub(r"\D", "", found[0]) for found in _NUMBER.finditer(words)]
+    whole = [[int(digit) for digit in one] for one in numbers if len(one) == _DIGITS]
+    return bool(whole) and all((sum(one[::2]) + 3 * sum(one[1::2])) % 10 for one in whole)
 
 
 def _words(case: Case) -> str:
@@ -89,16 +106,38 @@ def _turned(text: Code) -> Iterator[Change]:
             match node:
                 case ast.IfExp(body=body, test=test, orelse=other):
                     weights = (literal(body), literal(other))
-                    if ast.unparse(test) in _evens(test) and weights == (3, 1):
-                        yield text.span(body), text.text(other)
-                        yield text.span(other), text.text(body)
+                    is_even = ast.unparse(test) in _evens(test, is_even=True)
+                    is_odd = ast.unparse(test) in _evens(test, is_even=False)
+                    if (is_even and weights == (3, 1)) or (is_odd and weights == (1, 3)):
+                        yield from _swapped(text, body, other)
                 case ast.List(elts=[first, second]) | ast.Tuple(elts=[first, second]):
                     if (literal(first), literal(second)) == (3, 1):
-                        yield text.span(first), text.text(second)
-                        yield text.span(second), text.text(first)
+                        yield from _swapped(text, first, second)
+                case ast.BinOp(left=left, op=ast.Mult(), right=right) if _THREE in (
+                    literal(left),
+                    literal(right),
+                ):
+                    yield from _other_places(text, function, node)
 
 
-def _evens(test: ast.expr) -> tuple[str, ...]:
-    """Return how it is asked whether the index in a test is even."""
+def _swapped(text: Code, first: ast.expr, second: ast.expr) -> Iterator[Change]:
+    yield text.span(first), text.text(second)
+    yield text.span(second), text.text(first)
+
+
+def _other_places(text: Code, function: ast.FunctionDef, product: ast.BinOp) -> Iterator[Change]:
+    """Yield ``[::2]`` and ``[1::2]`` one for the other, where three times the first is taken."""
+    slices = [node for node in text.nodes(ast.Slice, function) if literal(node.step) == _EACH_OTHER]
+    inner = list(text.nodes(ast.Slice, product))
+    starts = [0 if node.lower is None else literal(node.lower) for node in slices]
+    if sorted(map(str, starts)) == ["0", "1"] and inner == [slices[starts.index(0)]]:
+        yield from _swapped(text, *slices)
+
+
+def _evens(test: ast.expr, *, is_even: bool) -> tuple[str, ...]:
+    """Return how it is asked whether the index in a test is even, or is odd."""
     names = [node.id for node in ast.walk(test) if isinstance(node, ast.Name)]
-    return (f"{names[0]} % 2 == 0", f"not {names[0]} % 2") if len(names) == 1 else ()
+    if len(names) != 1:
+        return ()
+    rest = f"{names[0]} % 2"
+    return (f"{rest} == 0", f"not {rest}") if is_even else (rest, f"{rest} == 1", f"{rest} != 0")
