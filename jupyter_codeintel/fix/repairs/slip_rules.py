@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.repairs.loops.told_parents import told_parents
 from jupyter_codeintel.fix.repairs.loops.two_way_links import two_way_links
 from jupyter_codeintel.fix.repairs.loops.ways_round import ways_round
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
+from jupyter_codeintel.fix.repairs.tables.coerced_numbers import coerced_numbers
 from jupyter_codeintel.fix.repairs.texts.accounting_signs import (
     amounts_in_brackets,
     signs_of_brackets,
@@ -78,6 +79,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     tens_of_check_digits,
     weights_of_check_digits,
     turned_limits,
+    coerced_numbers,
     keys_otherwise,
     matched_otherwise,
     never_equal,
