@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.arrays.beyond_bytes import held_within_bytes
 from jupyter_codeintel.fix.repairs.arrays.cleaned_rows import rows_of_the_cleaned
 from jupyter_codeintel.fix.repairs.arrays.drawn_rows import drawn_rows
+from jupyter_codeintel.fix.repairs.arrays.filtered_apart import filtered_apart
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
 from jupyter_codeintel.fix.repairs.arrays.ones_on_diagonals import ones_on_diagonals
@@ -40,6 +41,7 @@ ARRAY_RULES: tuple[Rule, ...] = (
     unpacked_columns,
     drawn_rows,
     whole_blocks,
+    filtered_apart,
     divided_by_the_sum,
     shifted_softmax,
     held_within_bytes,
