@@ -31,6 +31,7 @@ from jupyter_codeintel.fix.repairs.classes.misspelt_starts import misspelt_start
 from jupyter_codeintel.fix.repairs.classes.set_otherwise import attributes_set_otherwise
 from jupyter_codeintel.fix.repairs.classes.unset_attributes import attributes_as_locals
 from jupyter_codeintel.fix.repairs.dates.date_parts import days_first, formats_nearly_right
+from jupyter_codeintel.fix.repairs.dates.epochs import epochs_as_times
 from jupyter_codeintel.fix.repairs.dates.month_lengths import days_within_months
 from jupyter_codeintel.fix.repairs.dates.naive_times import naive_times
 from jupyter_codeintel.fix.repairs.dates.rows_by_date import dates_of_rows
@@ -215,6 +216,7 @@ RULES: tuple[Rule, ...] = (
     grouped_arguments,
     tuples_of_choices,
     dates_of_rows,
+    epochs_as_times,
     changed_while_iterating,
     missing_factors,
     wrong_factors,

@@ -26,7 +26,6 @@ from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
 )
 from jupyter_codeintel.fix.repairs.calls.told_rates import told_rates
 from jupyter_codeintel.fix.repairs.case import Rule
-from jupyter_codeintel.fix.repairs.dates.epochs import times_of_epochs
 from jupyter_codeintel.fix.repairs.dates.leap_years import leap_years
 from jupyter_codeintel.fix.repairs.learning.samples_in_rows import samples_in_rows
 from jupyter_codeintel.fix.repairs.learning.sparse_tables import lengths_of_sparse, parts_of_sparse
@@ -65,7 +64,6 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     leap_years,
     unbracketed_divisors,
     early_deposits,
-    times_of_epochs,
     other_units,
     missing_readings,
     other_way_round,

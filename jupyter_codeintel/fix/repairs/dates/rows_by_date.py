@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.gate.reading.trees import callee, literal, root
 from jupyter_codeintel.fix.repairs.callers import handed
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.dates.date_texts import reading, way_of_reading
+from jupyter_codeintel.fix.repairs.dates.epochs import unit_of
 from jupyter_codeintel.fix.repairs.inserting import (
     can_take_lines,
     line_above,
@@ -56,7 +57,7 @@ class _Rows(NamedTuple):
 
 
 async def dates_of_rows(case: Case) -> AsyncIterator[Repair]:
-    """Yield rows by the one column of dates, which are read where they are texts.
+    """Yield rows by the one column of dates, which are read where they are texts or numbers.
 
     Texts that can be read in two ways are left alone, if no words tell the order.
     """
@@ -141,7 +142,8 @@ def _repair(case: Case, site: Site, call: ast.Call | None, rows: _Rows) -> Candi
     if isinstance(base, ast.Call) and not rows.here:
         changes = list(_where_made(case, rows.site, base, pandas))
     elif isinstance(base, ast.Name) and isinstance(rows.base, ast.Name):
-        column = rows.key or _dates(case, above, base.id)
+        told = _told(call)
+        column = rows.key or told or _dates(case, above, base.id)
         form = _form(case, above, base.id, column) if column else None
         if column is None or form is None:
             return None
@@ -149,15 +151,23 @@ def _repair(case: Case, site: Site, call: ast.Call | None, rows: _Rows) -> Candi
             if not can_take_lines(rows.site):
                 return None
             changes.append(line_above(rows.site, _line(rows, column, pandas, form)))
-        elif rows.key is not None:
+        elif rows.key is not None or told is not None:
             return None
-        if rows.key is None:
+        if form.startswith("unit="):
+            says = f'"{column}" counts from 1970 on, and has no times'
+        if rows.key is None and told is None:
             says = f'the dates are in the column "{column}"'
             more = _by_column(site, call, rows, quoted(site.code, column))
             changes = [*changes, more] if more is not None and rows.here else []
     if not changes:
         return None
     return repaired(rows.site.cell, rows.site.code, changes, says, "dates_of_rows")
+
+
+def _told(call: ast.Call | None) -> str | None:
+    """Return the column that a call is told to go by."""
+    named = [literal(option(call, name)) for name in ("on", "key")] if call is not None else []
+    return next((name for name in named if isinstance(name, str)), None)
 
 
 def _by_index(case: Case, site: Site, owner: ast.expr, rows: _Rows) -> Candidate | None:
@@ -191,7 +201,8 @@ def _line(rows: _Rows, column: str, pandas: str, form: str) -> str:
     """Return the line that reads a column of texts; a function leaves what it is given alone."""
     name = ast.unparse(rows.base)
     part = f"{name}[{quoted(rows.site.code, column)}]"
-    read = f"{pandas}.to_datetime({part}{form and f', format={form}'})"
+    way = form if form.startswith("unit=") else f"format={form}"
+    read = f"{pandas}.to_datetime({part}{form and f', {way}'})"
     if rows.site.inside is None:
         return f"{part} = {read}"
     key = f"{column}={read}" if column.isidentifier() else f"**{{{column!r}: {read}}}"
@@ -202,8 +213,12 @@ def _form(case: Case, site: Site, frame: str, column: str) -> str | None:
     """Return the format of a column's texts; ``"times"`` for a column that has times."""
     live = case.variable(frame)
     kinds = dict(live.columns) if live is not None else {}
-    return "times" if "datetime" in kinds.get(column, "") else way_of_reading(
-        case, site, frame, column)  # fmt: skip
+    if "datetime" in kinds.get(column, ""):
+        return "times"
+    unit = unit_of(case, site, frame, column)
+    if unit is not None:
+        return f"unit={quoted(site.code, unit)}"
+    return way_of_reading(case, site, frame, column)
 
 
 def _dates(case: Case, site: Site, frame: str) -> str | None:
@@ -217,7 +232,8 @@ def _dates(case: Case, site: Site, frame: str) -> str | None:
         if kind in ("object", "str", "string")
         and way_of_reading(case, site, frame, name) is not None
     ]
-    found = times or texts
+    counted = [name for name, _ in columns if unit_of(case, site, frame, name) is not None]
+    found = times or texts or counted
     return found[0] if len(found) == 1 else None
 
 
@@ -226,7 +242,7 @@ def _by_column(site: Site, call: ast.Call | None, rows: _Rows, column: str) -> C
     if rows.is_part:
         end = site.code.span(rows.base)[1]
         return (end, end), f".set_index({column})"
-    if call is None or any(option(call, name) is not None for name in ("on", "key", "level")):
+    if call is None or option(call, "level") is not None:
         return None
     return with_option(site.code, call, "on" if callee(call) in _BY_TIME else "key", column)
 

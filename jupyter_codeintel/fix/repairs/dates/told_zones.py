@@ -16,7 +16,7 @@ from jupyter_codeintel.fix.repairs.words import all_words
 
 _PLACE = r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific|US)/\w+"
 _CLAUSES = re.compile(r"[.;:,()\n]|\s[-\u2013\u2014]\s|\b(?:and|but|while|whereas)\b")
-_LOCAL = re.compile(r"\b(?:local(?:ly)?|wall[ -]?clocks?)\b", re.IGNORECASE)
+LOCAL = re.compile(r"\b(?:local(?:ly)?|wall[ -]?clocks?)\b", re.IGNORECASE)
 _SAYS_UTC = re.compile(r"\b(?:UTC|GMT|Zulu)\b(?![ -]?offsets?)(?! \+|[+-]\d)", re.IGNORECASE)
 _WISHES = re.compile(
     r"^(?:then |please |also )?(?:convert|display|express|output|plot|print|report|show)\b",
@@ -47,7 +47,7 @@ def local_zone(case: Case, known: set[str]) -> str:
     told = _claimed(words)
     if told is None:
         return ""
-    if not told and any(map(_LOCAL.search, words)):
+    if not told and any(map(LOCAL.search, words)):
         told = named_zones(words) or named_zones(_names(case))
     told -= known
     zone = told.pop() if len(told) == 1 else ""

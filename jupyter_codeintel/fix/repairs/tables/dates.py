@@ -10,6 +10,7 @@ from datetime import datetime
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.dates.date_parts import of_two_kinds, written_alike
+from jupyter_codeintel.fix.repairs.dates.times import dtype_of
 
 _MISMATCH = re.compile(
     r"time data ['\"]?(?P<date>.*?)['\"]? (?:doesn't|does not) match format "
@@ -23,6 +24,8 @@ _DAYS = (
 )  # fmt: skip
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", "T%H:%M:%S", "T%H:%M:%S.%f", "T%H:%M:%SZ",
           " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S%z", " %H:%M:%S%z")  # fmt: skip
+
+_NUMBERS = ("float", "int", "uint")
 
 
 async def date_formats(case: Case) -> AsyncIterator[Repair]:
@@ -69,6 +72,8 @@ async def texts_as_dates(case: Case) -> AsyncIterator[Repair]:
         return
     for site in case.sites[:1]:
         for texts in _used_as_dates(case, site):
+            if any(dtype_of(case, site, node).startswith(_NUMBERS) for node in texts):
+                continue
             shown = " and ".join(dict.fromkeys(map(site.code.text, texts)))
             changes = [
                 (site.code.span(node), f"{pandas}.to_datetime({site.code.text(node)})")
