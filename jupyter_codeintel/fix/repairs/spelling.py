@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import zip_longest
 
 from jupyter_codeintel.context.nearest import nearest, same_variant
+from jupyter_codeintel.fix.knowledge.currencies import HUNDREDTHS
 
 _SHORTEST = 4
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_SUB_UNIT = re.compile(r"[A-Z]{2}[a-z]")
 
 
 def meant(wrong: str, real: Iterable[str]) -> str | None:
@@ -22,7 +20,7 @@ def meant(wrong: str, real: Iterable[str]) -> str | None:
     What is returned is tried before anybody sees it, so that short names count as well.
     """
     names = frozenset(real)
-    if wrong in names or is_sub_unit(wrong, names):
+    if wrong in names or wrong in HUNDREDTHS:
         return None
     found = nearest(wrong, names)
     if found is not None or len(wrong) < _SHORTEST:
@@ -36,12 +34,6 @@ def meant(wrong: str, real: Iterable[str]) -> str | None:
             return slips[0] if len(slips) == 1 else None
     longer = [name for name in names if _is_short_for(wrong, name)]
     return longer[0] if len(longer) == 1 else None
-
-
-def is_sub_unit(code: str, names: frozenset[str]) -> bool:
-    """Whether a code of a currency is that of its hundredth: the penny ``GBp`` beside ``GBP``."""
-    is_one = _SUB_UNIT.fullmatch(code) is not None and code.upper() in names
-    return is_one and all(map(_CURRENCY.fullmatch, names))
 
 
 def _is_short_for(wrong: str, name: str) -> bool:

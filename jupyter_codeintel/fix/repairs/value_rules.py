@@ -28,6 +28,7 @@ from jupyter_codeintel.fix.repairs.values.conversions import (
 )
 from jupyter_codeintel.fix.repairs.values.cosines import rounded_cosines
 from jupyter_codeintel.fix.repairs.values.decimals import floats_beside_decimals
+from jupyter_codeintel.fix.repairs.values.hundredths import hundredths_of_currencies
 from jupyter_codeintel.fix.repairs.values.index_arrays import fractions_as_indexes, lists_by_arrays
 from jupyter_codeintel.fix.repairs.values.large_factorials import binomials_of_factorials
 from jupyter_codeintel.fix.repairs.values.least_so_far import least_so_far
@@ -57,6 +58,7 @@ VALUE_RULES: tuple[Rule, ...] = (
     least_so_far,
     nearly_equal,
     fractions_of_per_cent,
+    hundredths_of_currencies,
     floats_beside_decimals,
     terms_of_nothing,
     counted_loops,

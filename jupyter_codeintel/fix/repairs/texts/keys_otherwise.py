@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
+from jupyter_codeintel.fix.knowledge.currencies import HUNDREDTHS
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import after
-from jupyter_codeintel.fix.repairs.spelling import is_sub_unit
 
 _Keys = dict[str, frozenset[str]]
 _BASES = re.compile(r"[ACGTU]{2,}")
@@ -67,7 +67,7 @@ def spelling_of(
     """
     if len(keys) < _FEWEST or len(key.strip()) < _SHORTEST:
         return None  # a letter may be another one in capitals
-    if any(is_sub_unit(one, keys) for one in (key, *texts)):
+    if not HUNDREDTHS.keys().isdisjoint((key, *texts)):
         return None
     is_bases = all(_BASES.fullmatch(one) for one in keys) and bool(_BASES.fullmatch(key.upper()))
     found = [
