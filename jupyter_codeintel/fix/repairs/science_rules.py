@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.arrays.variables_in_columns import variables_
 from jupyter_codeintel.fix.repairs.calls.bounds import bounds_of_fits
 from jupyter_codeintel.fix.repairs.calls.choices import choices_as_written
 from jupyter_codeintel.fix.repairs.calls.least_amounts import negative_for_least
+from jupyter_codeintel.fix.repairs.calls.fractions_wanted import fractions_wanted
 from jupyter_codeintel.fix.repairs.calls.more_results import (
     degrees_of_freedom,
     unpacked_results,
@@ -83,6 +84,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     summed_squares,
     bounds_of_fits,
     brackets_as_fractions,
+    fractions_wanted,
     outlays_taken_away,
     parameters_of_functions,
     rates_of_signals,
