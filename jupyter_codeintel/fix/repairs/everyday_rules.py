@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.repairs.calls.pair_functions import mapped_pairs
 from jupyter_codeintel.fix.repairs.calls.sampling import samples_of_a_part
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.frozen import frozen_in_sets
+from jupyter_codeintel.fix.repairs.dates.last_century import days_of_the_last_century
 from jupyter_codeintel.fix.repairs.dates.told_dates import (
     told_formats,
     zones_of_cities,
@@ -98,6 +99,7 @@ EVERYDAY: tuple[Rule, ...] = (
     amounts_without_signs,
     zones_of_cities,
     told_formats,
+    days_of_the_last_century,
     mapped_pairs,
     told_lists,
     told_defaults,
