@@ -37,7 +37,7 @@ async def formats_nearly_right(case: Case) -> AsyncIterator[Repair]:
     for site, node in _formats(case):
         old = str(node.value)
         new = _new_format(case, old, _texts(case))
-        if new is None or of_two_kinds(case, old, new):
+        if new is None or of_two_kinds(case, old, new) or _loses_parts(case, old, new):
             continue
         start, end = site.code.span(node)
         shown = site.code.source[start:end]
@@ -45,6 +45,13 @@ async def formats_nearly_right(case: Case) -> AsyncIterator[Repair]:
             at = start + shown.index(old)
             says = f'the texts are written as "{new}"'
             yield repaired(site.cell, site.code, [((at, at + len(old)), new)], says, "date_part")
+
+
+def _loses_parts(case: Case, old: str, new: str) -> bool:
+    """Whether parts of seconds would be read, and be forgotten where the seconds are taken."""
+    code = "".join(cell.source for cell in case.failure.document.cells if cell.type == "code")
+    is_taken = re.search(r"\.second\b", code) is not None and ".microsecond" not in code
+    return is_taken and "%f" in new and "%f" not in old
 
 
 async def days_first(case: Case) -> AsyncIterator[Repair]:
@@ -68,6 +75,11 @@ async def days_first(case: Case) -> AsyncIterator[Repair]:
 def of_two_kinds(case: Case, old: str, new: str) -> bool:
     """Whether the notebook has dates that are written as a format says, and not as a new one."""
     return any(read(text, old) and not read(text, new) for text in _texts(case))
+
+
+def texts_read(case: Case, written: str) -> list[str]:
+    """Return the texts of the notebook that a format reads."""
+    return [text for text in _texts(case) if read(text, written)]
 
 
 def written_alike(case: Case, date: str) -> list[str]:
