@@ -40,6 +40,7 @@ from jupyter_codeintel.fix.repairs.pictures.words import (
 )
 from jupyter_codeintel.fix.repairs.tables.newest_rows import newest_rows
 from jupyter_codeintel.fix.repairs.tables.other_units import other_units
+from jupyter_codeintel.fix.repairs.tables.added_constants import added_constants
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
 from jupyter_codeintel.fix.repairs.tables.written_order import labels_of_written_order
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
@@ -93,6 +94,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     lengths_of_sparse,
     parts_of_sparse,
     constants_by_name,
+    added_constants,
     rows_in_one_order,
 )
 """Each has words of errors that no other rule has."""

@@ -71,10 +71,10 @@ async def undeclared_globals(case: Case) -> AsyncIterator[Repair]:
         if function is None or name not in _updated(function):
             continue
         if _is_bound_around(site.code, function, str(name)):
-            lines, says = (
-                [f"nonlocal {name}"],
-                f'the function changes "{name}" of the one around it',
-            )
+            others = [one for one in _updated(function)
+                      if _is_bound_around(site.code, function, one)]  # fmt: skip
+            says = f'the function changes "{name}" of the one around it'
+            lines = [f"nonlocal {', '.join(others)}"]  # the others would fail next
         else:
             lines, says = _declared(case, site.code, function, str(name))
         if lines:

@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.dates.date_texts import reading
 from jupyter_codeintel.fix.repairs.tables.joined import Side, joinings
 from jupyter_codeintel.fix.repairs.written import written
 
 _NUMBERS = {
     "int": re.compile(r"-?(?:0|[1-9]\d*)"),
-    "datetime": re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?"),
     "float": re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?"),
 }
 
@@ -26,10 +26,12 @@ async def keys_to_merge_by(case: Case) -> AsyncIterator[Repair]:
     for one in joinings(case):
         site, (frame, column) = one.site, one.texts
         kind = re.sub(r"\d+$", "", one.kind)
-        if site.cell != case.failure.cell or site.inside is not None or kind not in _NUMBERS:
+        if site.cell != case.failure.cell or site.inside is not None:
             continue
         texts = _texts(case, site, one.texts)
-        if not texts or not all(_NUMBERS[kind].fullmatch(text) for text in texts):
+        form = reading(case, site, texts) if texts and kind == "datetime" else None
+        are_numbers = kind in _NUMBERS and all(map(_NUMBERS[kind].fullmatch, texts))
+        if not texts or (form is None and not are_numbers):
             continue
         assert site.statement is not None  # noqa: S101 - it has the call
         start, place = site.code.line_span(site.statement.lineno)[0], site.statement
@@ -37,7 +39,7 @@ async def keys_to_merge_by(case: Case) -> AsyncIterator[Repair]:
         if not indentation.strip():
             part = f"{frame.id}[{_quoted(site, one.call, column)}]"
             pandas = case.name_of("pandas") or "pd"
-            read = f"{pandas}.to_datetime({part})"
+            read = f"{pandas}.to_datetime({part}{form and f', format={form}'})"
             others = "dates" if kind == "datetime" else "numbers"
             new = read if kind == "datetime" else f"{part}.astype({kind})"
             line = f"{indentation}{part} = {new}\n"
