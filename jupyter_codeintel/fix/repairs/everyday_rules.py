@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.repairs.dates.told_dates import (
     told_formats,
     zones_of_cities,
 )
+from jupyter_codeintel.fix.repairs.dates.two_formats import dates_in_two_formats
 from jupyter_codeintel.fix.repairs.files.csv_texts import (
     blanks_before_fields,
     empty_rows,
@@ -99,6 +100,7 @@ EVERYDAY: tuple[Rule, ...] = (
     names_in_any_namespace,
     amounts_without_signs,
     zones_of_cities,
+    dates_in_two_formats,
     told_formats,
     days_of_the_last_century,
     parts_of_seconds,
