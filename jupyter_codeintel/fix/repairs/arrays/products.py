@@ -41,7 +41,8 @@ async def transposed_factors(case: Case) -> AsyncIterator[Repair]:
         if product is None:
             continue
         left, right = _shapes(case, site, product)
-        for way in _ways(case, site, product, left, right):
+        for found in _ways(case, site, product, left, right):
+            way = _as_changed(case, site, found, left, right)
             same = [one for one in _products(case, site, site.code) if _is_same(one, product)]
             changes = [
                 change
@@ -148,6 +149,27 @@ def _ways(
         swapped = "swap left" if turns_right else "swap right"
         ways = [swapped] if _has_rows(case, site) else [*ways, swapped]
     yield from ways or ["swap"] * swaps
+
+
+def _as_changed(
+    case: Case,
+    site: Site,
+    way: str,
+    left: tuple[_Size, ...] | None,
+    right: tuple[_Size, ...] | None,
+) -> str:
+    """Return the way whose product is of the shape of what is changed by it: ``W -= h.T @ d``."""
+    match site.statement:
+        case ast.AugAssign(target=ast.Name(id=name), op=ast.Add() | ast.Sub()):
+            wanted = shape_of(case.failure, site, name)
+        case _:
+            return way
+    if left is None or right is None or len(left) != 2 or len(right) != 2:
+        return way
+    made = {"left": (left[1], right[1]), "right": (left[0], right[0])}.get(way)
+    if made is None or made == wanted or made[::-1] != wanted:
+        return way
+    return "swap right" if way == "left" else "swap left"
 
 
 def _fits(one: _Size, other: _Size) -> bool:
