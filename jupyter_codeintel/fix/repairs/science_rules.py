@@ -9,8 +9,8 @@ from jupyter_codeintel.fix.repairs.arrays.other_way_round import other_way_round
 from jupyter_codeintel.fix.repairs.arrays.variables_in_columns import variables_in_columns
 from jupyter_codeintel.fix.repairs.calls.bounds import bounds_of_fits
 from jupyter_codeintel.fix.repairs.calls.choices import choices_as_written
-from jupyter_codeintel.fix.repairs.calls.least_amounts import negative_for_least
 from jupyter_codeintel.fix.repairs.calls.fractions_wanted import fractions_wanted
+from jupyter_codeintel.fix.repairs.calls.least_amounts import negative_for_least
 from jupyter_codeintel.fix.repairs.calls.more_results import (
     degrees_of_freedom,
     unpacked_results,
@@ -38,9 +38,9 @@ from jupyter_codeintel.fix.repairs.pictures.words import (
     words_of_grids,
     words_of_panels,
 )
+from jupyter_codeintel.fix.repairs.tables.added_constants import added_constants
 from jupyter_codeintel.fix.repairs.tables.newest_rows import newest_rows
 from jupyter_codeintel.fix.repairs.tables.other_units import other_units
-from jupyter_codeintel.fix.repairs.tables.added_constants import added_constants
 from jupyter_codeintel.fix.repairs.tables.regressions import constants_by_name, rows_in_one_order
 from jupyter_codeintel.fix.repairs.tables.written_order import labels_of_written_order
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians

@@ -140,7 +140,9 @@ def _brought_to_the_result(change: CellChange) -> Iterator[Objection]:
     """Judge what is worked out of the expected result: ``scale = 878 / distance(a, b)``."""
     expected = expectations(change.failure)
     asked = Evidence(change.failure, (change,)).asserted_names | expected.functions
-    for part in change.new(ast.BinOp):
+    calculations = (part for new in change.fresh if not new.functions for part in new.parts()
+                    if isinstance(part, ast.BinOp))  # fmt: skip
+    for part in calculations:
         for result, other in ((part.left, part.right), (part.right, part.left)):
             used = {n.id for n in ast.walk(other) if isinstance(n, ast.Name)}
             if fixed(result) in expected.results and used & asked:
