@@ -22,9 +22,13 @@ from jupyter_codeintel.fix.repairs.dates.times import (
     dtype_of,
     time_of,
 )
-from jupyter_codeintel.fix.repairs.dates.told_zones import MOVED, local_zone, named_zones
+from jupyter_codeintel.fix.repairs.dates.told_zones import (
+    MOVED,
+    local_zone,
+    named_zones,
+    speaks_of_a_city,
+)
 from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
-from jupyter_codeintel.fix.repairs.words import prose_of
 
 _MIXED = re.compile(
     r"offset-naive and offset-aware|tz-naive and tz-aware"
@@ -137,8 +141,7 @@ def _zone(case: Case, site: Site, node: ast.expr, known: set[str]) -> str | None
     words = "\n".join([*cells, case.failure.goal])
     others = set(_PLACES.findall(words))
     is_other = _OTHER_ZONES.search(words.replace("_", " ")) or _OFFSETS.search(words)
-    is_of_a_city = _is_time_of_a_city(words) or named_zones(prose_of(case, site.cell))
-    if is_other or is_of_a_city:
+    if is_other or _is_time_of_a_city(words) or speaks_of_a_city(case, site.cell):
         return None
     if not others and (known == {UTC} or (not known and _SAYS_UTC.search(words))):
         return UTC

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from jupyter_codeintel.fix.knowledge.zones import zones_of_places
 from jupyter_codeintel.fix.repairs.case import Case
 from jupyter_codeintel.fix.repairs.dates.times import UTC
-from jupyter_codeintel.fix.repairs.words import all_words
+from jupyter_codeintel.fix.repairs.words import all_words, prose_of
 
 _PLACE = r"(?:Africa|America|Asia|Atlantic|Australia|Europe|Pacific|US)/\w+"
 _CLAUSES = re.compile(r"[.;:,()\n]|\s[-\u2013\u2014]\s|\b(?:and|but|while|whereas)\b")
@@ -90,6 +90,11 @@ def _claimed(words: list[str]) -> set[str] | None:
 def named_zones(words: list[str]) -> set[str]:
     """Return the zones of the cities that are spoken of."""
     return {_zone(hit["city"]) for one in words for hit in re.finditer(_city(), one)}
+
+
+def speaks_of_a_city(case: Case, cell: str) -> bool:
+    """Whether a cell's words, or any names of the notebook, speak of a place with a zone."""
+    return bool(named_zones([*prose_of(case, cell), *_names(case)]))
 
 
 def _names(case: Case) -> list[str]:
