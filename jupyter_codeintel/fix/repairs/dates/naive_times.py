@@ -22,12 +22,7 @@ from jupyter_codeintel.fix.repairs.dates.times import (
     dtype_of,
     time_of,
 )
-from jupyter_codeintel.fix.repairs.dates.told_zones import (
-    MOVED,
-    local_zone,
-    named_zones,
-    speaks_of_a_city,
-)
+from jupyter_codeintel.fix.repairs.dates.told_zones import MOVED, local_zone, named_zones, of_a_city
 from jupyter_codeintel.fix.repairs.inserting import inserted_import, with_option
 
 _MIXED = re.compile(
@@ -141,7 +136,7 @@ def _zone(case: Case, site: Site, node: ast.expr, known: set[str]) -> str | None
     words = "\n".join([*cells, case.failure.goal])
     others = set(_PLACES.findall(words))
     is_other = _OTHER_ZONES.search(words.replace("_", " ")) or _OFFSETS.search(words)
-    if is_other or _is_time_of_a_city(words) or speaks_of_a_city(case, site.cell):
+    if is_other or _is_time_of_a_city(words) or of_a_city(case, site.cell):
         return None
     if not others and (known == {UTC} or (not known and _SAYS_UTC.search(words))):
         return UTC

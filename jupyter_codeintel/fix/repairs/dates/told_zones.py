@@ -92,7 +92,7 @@ def named_zones(words: list[str]) -> set[str]:
     return {_zone(hit["city"]) for one in words for hit in re.finditer(_city(), one)}
 
 
-def speaks_of_a_city(case: Case, cell: str) -> bool:
+def of_a_city(case: Case, cell: str) -> bool:
     """Whether a cell's words, or any names of the notebook, speak of a place with a zone."""
     return bool(named_zones([*prose_of(case, cell), *_names(case)]))
 
