@@ -36,6 +36,18 @@ def prose_of(case: Case, cell: str) -> list[str]:
     return [text for text in prose(case.code(cell).python) if text]
 
 
+def last_name(node: ast.AST) -> str:
+    """Return what a value is called: ``coupon`` for ``bond["coupon"]`` and for ``coupon[0]``."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Subscript(slice=ast.Constant(value=str(key))):
+            return key
+        case ast.Subscript(value=value):
+            return last_name(value)
+    return ""
+
+
 def goes_round(case: Case, cell: str) -> bool:
     """Whether a cell is about something whose last item is followed by its first one.
 

@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.repairs.callers import argument
 from jupyter_codeintel.fix.repairs.calls.root_searches import root_searches
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import after
-from jupyter_codeintel.fix.repairs.words import all_words
+from jupyter_codeintel.fix.repairs.words import all_words, last_name
 
 _FRACTION = re.compile(
     r"\b(?:decimal )?fractions?\b|\bas (?:a )?decimals?\b|\bnot (?:in |a )?per ?cents?\b"
@@ -95,18 +95,8 @@ def _is_percent(case: Case, site: Site, given: ast.expr) -> bool:
         said = " ".join(one for at, one in comments(text.python) if at == line)
         is_named = isinstance(given, ast.Name) and _is_of_percent(case, given.id)
         return 1 <= number <= 100 and (is_named or bool(_SAYS_PERCENT.search(said)))
-    name = _name(given)
+    name = last_name(given)
     return bool(name) and _is_of_percent(case, name)
-
-
-def _name(node: ast.expr) -> str:
-    """Return the last name of a chain: ``coupon`` of ``bond["coupon"]``."""
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Subscript(slice=ast.Constant(value=str(name))):
-            return name
-    return ""
 
 
 def _is_of_percent(case: Case, name: str) -> bool:
@@ -124,7 +114,7 @@ def _origins(case: Case, site: Site, given: ast.expr) -> Iterator[tuple[Site, as
         yield bound.site, bound.value
     if not isinstance(given, ast.Subscript):
         return
-    name = _name(given)
+    name = last_name(given)
     for cell in case.failure.flow.order(case.failure.cell):
         text = case.code(cell)
         for node in text.nodes(ast.AST):

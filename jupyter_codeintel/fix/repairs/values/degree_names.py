@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.reading.trees import literal
+from jupyter_codeintel.fix.repairs.words import last_name
 
 _OF_DEGREES = frozenset(
     {"deg", "degree", "degrees", "degs", "lat", "latitude", "latitudes", "lats", "lng", "lon",
@@ -79,7 +80,7 @@ class Degrees:
                 break
             if not any(isinstance(target, ast.Tuple) for target in made.targets):
                 return self.is_degrees(made.value, made.lineno)
-        parts = {part.lower() for part in _PARTS.findall(_name(node))}
+        parts = {part.lower() for part in _PARTS.findall(last_name(node))}
         known = _OF_DEGREES | self._told
         return bool(parts & known) and parts.isdisjoint(_OF_RADIANS)
 
@@ -106,17 +107,6 @@ def _angles(node: ast.expr) -> Iterator[ast.expr]:
             return
         case _:
             yield node
-
-
-def _name(node: ast.expr) -> str:
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Subscript(slice=ast.Constant(value=str(key))):
-            return key
-        case ast.Subscript(value=value):
-            return _name(value)
-    return ""
 
 
 def _flat(target: ast.expr) -> Iterator[ast.expr]:

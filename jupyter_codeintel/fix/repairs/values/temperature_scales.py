@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.knowledge.temperatures import FORMULAS
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.values.straight_lines import is_near, line_of
+from jupyter_codeintel.fix.repairs.words import last_name
 
 _ERRORS = ("AssertionError", "ValueError", "FloatingPointError", "OverflowError")
 _WORDS = {"k": "kelvins?", "c": "celsius|deg_?c|centigrade", "f": "fahrenheit|deg_?f"}
@@ -57,7 +58,7 @@ def _shown(text: Code, node: ast.expr) -> str:
 def _steps(text: Code) -> Iterator[_Step]:
     """Yield what turns one scale into another by its names."""
     for made in text.nodes(ast.Assign):
-        yield from _read(made.value, _scale(_name(made.targets[0])))
+        yield from _read(made.value, _scale(last_name(made.targets[0])))
 
 
 def _read(node: ast.expr, new: str) -> Iterator[_Step]:
@@ -66,7 +67,7 @@ def _read(node: ast.expr, new: str) -> Iterator[_Step]:
     numbers = [literal(one) for one in _leaves(node) if _is_number(one)]
     if not isinstance(node, ast.BinOp) or len(inner) != 1 or not new:
         return
-    scales = (_scale(_name(inner[0])), new)
+    scales = (_scale(last_name(inner[0])), new)
     own = [number for scale in scales for number in _TELLING.get(scale, ())]
     if scales in FORMULAS and set(own) & set(numbers):
         yield _Step(node, inner[0], scales)
@@ -81,15 +82,6 @@ def _leaves(node: ast.expr) -> list[ast.expr]:
 
 def _is_number(node: ast.expr) -> bool:
     return isinstance(literal(node), int | float)
-
-
-def _name(node: ast.expr) -> str:
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Subscript(slice=ast.Constant(value=str(name))):
-            return name
-    return ""
 
 
 def _scale(name: str) -> str:
