@@ -73,7 +73,7 @@ def _is_check(statement: Statement) -> bool:
 
 def _is_as_strict(old: Statement, new: Statement, change: CellChange) -> bool:
     if isinstance(old.node, ast.Raise):
-        return _conditions(old) == _conditions(new) or old not in change.raised
+        return _asks_alike(_conditions(old), _conditions(new)) or old not in change.raised
     before, after = _test(old), _test(new)
     if ast.dump(before) == ast.dump(after):
         return True
@@ -131,8 +131,21 @@ def _shape(test: ast.expr) -> Counter[str]:
     return found
 
 
-def _conditions(statement: Statement) -> list[str]:
-    return [outer.head for outer in statement.around if isinstance(outer.node, ast.If)]
+def _conditions(statement: Statement) -> list[ast.expr]:
+    return [outer.node.test for outer in statement.around if isinstance(outer.node, ast.If)]
+
+
+def _asks_alike(before: list[ast.expr], after: list[ast.expr]) -> bool:
+    """Whether conditions are made of the same, but that numbers may have changed places."""
+    return list(map(_parts, before)) == list(map(_parts, after))
+
+
+def _parts(test: ast.expr) -> Counter[str]:
+    """Return the comparisons, names and constants of a condition."""
+    kinds = (ast.Compare, ast.Constant, ast.Name, ast.boolop, ast.operator, ast.unaryop)
+    found = Counter(ast.dump(node) for node in ast.walk(test) if isinstance(node, kinds))
+    found.update(node.attr for node in ast.walk(test) if isinstance(node, ast.Attribute))
+    return found
 
 
 def _fills(statement: Statement) -> bool:
