@@ -42,15 +42,15 @@ _NUMBERS = {"float64": "float", "int64": "int"}
 _CODE = ("function", "type", "module", "builtin_function_or_method")
 
 
-def effects(failure: Failure, attempt: Attempt) -> object:
+def effects(failure: Failure, attempt: Attempt, aside: frozenset[str] = frozenset()) -> object:
     """Return what is equal for candidates that do the same, as far as it can be told.
 
-    Compared are the variables that the notebook knows by name: help variables of a candidate
-    do not count. Where there are none, the outputs are compared. What leaves neither is
-    equal to nothing but itself.
+    Compared are the variables that the notebook knows by name, but for some: help variables of
+    a candidate do not count. Where there are none, the outputs are compared. What leaves neither
+    is equal to nothing but itself.
     """
     left = attempt.verdict.left
-    names = sorted(_names(failure, attempt) & left.keys())
+    names = sorted(_names(failure, attempt) & left.keys() - aside)
     values = [(name, _value(left[name])) for name in names]
     told = tuple((name, value) for name, value in values if value is not None)
     # Where a value is known by its type and size alone, what is shown of it may differ.
@@ -72,7 +72,8 @@ def leaves_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
     one, other : Attempt
         Two that ran.
     """
-    if effects(failure, one) != effects(failure, other):
+    aside = frozenset(_written_texts(one) & _written_texts(other))
+    if effects(failure, one, aside) != effects(failure, other, aside):
         return _shows_the_same(failure, one, other)
     if _fails_as_it_prints(failure) and _outputs(failure, one) != _outputs(failure, other):
         return False

@@ -25,6 +25,7 @@ from jupyter_codeintel.fix.gate.reading.uses import valued_names
 from jupyter_codeintel.fix.gate.reasons.features import leaves_missing_out
 
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
+_TWICE = re.compile(r"\b(?:duplicate[sd]?|repeat(?:s|ed)?|same row|twice)\b")
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
 
@@ -48,6 +49,7 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             _is_joined_once(call, change)
             or _is_of_those_given(call, change)
             or _is_in_several(call, change)
+            or _is_told_to_be_twice(call, change)
             or leaves_missing_out(call, Evidence(change.failure, (change,)))
         ):
             yield doubt("leaves_out", f"It may leave out data, with {callee(call)}().")
@@ -55,6 +57,17 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
         lower, upper = part.lower or ast.Constant(0), part.upper
         if upper is not None and is_literal(upper) and literal(upper) == literal(lower):
             yield refuse("empties", "It takes nothing of the data.")
+
+
+def _is_told_to_be_twice(call: ast.Call, change: CellChange) -> bool:
+    """Whether whole rows are left out that the words say may be there twice."""
+    is_of_rows = callee(call) == "drop_duplicates" and not call.args and not call.keywords
+    is_raised = "duplicate" in change.failure.error.value
+    return (
+        is_of_rows
+        and is_raised
+        and _TWICE.search(Evidence(change.failure, (change,)).comments) is not None
+    )
 
 
 def _is_last(call: ast.Call, change: CellChange) -> bool:

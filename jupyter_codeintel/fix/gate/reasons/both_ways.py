@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from jupyter_codeintel.fix.gate.reading.trees import bound_names, is_made, is_worked_out, loads
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
+
+_FACTOR = re.compile(r"(?:^|_)(?:factor|scale|multiplier)(?:_|$)")
 
 
 def works_out_both(node: ast.AST, balance: Balance) -> bool:
@@ -98,7 +101,10 @@ def gives_either_way(item: Item, balance: Balance) -> bool:
 
 
 def is_factor_of_a_unit(item: Item) -> bool:
-    """Whether a value is multiplied as its unit asks: ``x * (60 if unit == "h" else 1)``."""
+    """Whether a value is multiplied as its unit asks: ``x * (60 if unit == "h" else 1)``.
+
+    The factor may have a name of its own.
+    """
     match item.node:
         case ast.IfExp(
             test=ast.Compare(ops=[ast.Eq()], comparators=[ast.Constant(value=str())]),
@@ -107,7 +113,8 @@ def is_factor_of_a_unit(item: Item) -> bool:
         ):
             outer = item.above[0]
             is_factor = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Mult | ast.Div)
-            return is_factor and bool(one and other)
+            names = {name for name in bound_names(item.statement.node) if _FACTOR.search(name)}
+            return bool((is_factor or names) and one and other)
     return False
 
 

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from jupyter_codeintel.fix.gate.reading.trees import callee, targets
+from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, root, targets, value_of
 from jupyter_codeintel.fix.gate.reading.vocabulary import NO_VALUES
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
@@ -40,7 +40,19 @@ def _is_undefined(node: ast.AST, balance: Balance, item: Item) -> bool:
         case ast.If(test=test, body=[ast.Assign(value=one) as stored, ast.Continue()], orelse=[]):
             after = [s.node for s in balance.change_of[item.statement].after]
             return _leaves_zero_out(test, one, list(_given_to(stored, after)))
+        case ast.If(test=test, body=[ast.Expr(value=told), ast.Continue()], orelse=[]):
+            # A share of nothing may be left out, if that is said.
+            failing = [ast.parse(text, mode="eval").body for text in balance.evidence.failing]
+            is_told = callee_of(told) == "print" or _is_kept_to_be_shown(told, balance, item)
+            return is_told and _leaves_zero_out(test, ast.Constant(None), failing)
     return False
+
+
+def _is_kept_to_be_shown(node: ast.expr, balance: Balance, item: Item) -> bool:
+    """Whether something is put into a list that is printed: ``without.append(day)``."""
+    after = balance.change_of[item.statement].after
+    shown = (s.loads for s in after if callee_of(value_of(s.node)) == "print")
+    return callee_of(node) == "append" and root(node) in frozenset().union(*shown)
 
 
 def _given_to(stored: ast.Assign, others: list[ast.stmt]) -> Iterator[ast.expr]:
