@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.limits import keeps_to_a_type
 from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD, is_for_a_text
+from jupyter_codeintel.fix.gate.evidence.told import LEFT_OUT
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.trees import (
@@ -28,6 +30,7 @@ _OF_BYTES = re.compile(r"bytes-like object|string pattern on a bytes")
 _OF_FRACTIONS = re.compile(
     r"casting rule 'same_kind'|Unknown format code 'd'|Unknown label type: .?continuous"
 )
+_PASSES_OVER = re.compile(r"\b(?:or\s+ignore|do\s+nothing)\b", re.IGNORECASE)
 _HALF_A_DAY = re.compile(r"%I(?!.*%p)")
 
 
@@ -39,6 +42,8 @@ def losing(change: CellChange) -> Iterator[Objection]:
     for text in strings(change.new(ast.Constant)):
         if _HALF_A_DAY.search(text):
             yield doubt("loses", f"It does not tell morning from evening: {text[:40]}")
+        if _PASSES_OVER.search(text) and not Evidence(change.failure, (change,)).is_told(*LEFT_OUT):
+            yield doubt("loses", f"It passes over rows that are there already: {text[:40]}")
     for place in change.new(ast.Subscript):
         if _is_diagonal(place):
             yield doubt("loses", f"It takes the diagonal alone: {ast.unparse(place)[:60]}")
@@ -52,9 +57,21 @@ def _of_statements(change: CellChange) -> Iterator[Objection]:
         had, has = _joined(value_of(old.node)), _joined(value_of(new.node))
         if has is not None and had is not None and has < had:
             yield doubt("loses", f"It leaves some of what was joined out: {old.line[:60]}")
+    for old, new in () if change.is_of("AssertionError") else change.altered:
+        terms, left = (Counter(_terms(value_of(one.node))) for one in (old, new))
+        if left and left < terms:
+            yield doubt("loses", f"It leaves a term of a sum out: {old.line[:60]}")
     for new in change.fresh:
         if any(map(_is_of_a_copy, targets(new.node))):
             yield doubt("loses", f"It changes a copy that nothing keeps: {new.line[:60]}")
+
+
+def _terms(value: ast.expr | None) -> Iterator[str]:
+    """Yield what a sum adds up; nothing for what is none."""
+    match value:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            yield from list(_terms(left)) or [ast.unparse(left)]
+            yield from list(_terms(right)) or [ast.unparse(right)]
 
 
 def _is_of_a_copy(target: ast.expr) -> bool:

@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.reading.ranking import is_first_of_sorted
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
+    callee_of,
     is_literal,
     literal,
     root,
@@ -25,6 +26,7 @@ from jupyter_codeintel.fix.gate.reading.uses import valued_names
 from jupyter_codeintel.fix.gate.reasons.features import leaves_missing_out
 
 _SHORTENS = frozenset({"head", "tail", "sample", "nlargest", "nsmallest", "truncate", "islice"})
+_WIPES = ("cla", "clear", "clf")
 _TWICE = re.compile(r"\b(?:duplicate[sd]?|repeat(?:s|ed)?|same row|twice)\b")
 _DROPS = frozenset({"dropna", "drop_duplicates", "nan_to_num"})
 
@@ -53,6 +55,10 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             or leaves_missing_out(call, Evidence(change.failure, (change,)))
         ):
             yield doubt("leaves_out", f"It may leave out data, with {callee(call)}().")
+    for new in change.fresh:
+        in_loop = any(isinstance(outer.node, ast.For) for outer in new.around)
+        if in_loop and callee_of(value_of(new.node)) in _WIPES:
+            yield doubt("empties", f"It wipes out what was drawn before: {new.line[:60]}")
     for part in change.new(ast.Slice):
         lower, upper = part.lower or ast.Constant(0), part.upper
         if upper is not None and is_literal(upper) and literal(upper) == literal(lower):
