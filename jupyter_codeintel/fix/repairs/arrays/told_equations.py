@@ -71,9 +71,7 @@ def _told(texts: list[str]) -> list[_Equation]:
     """Return the equations that are told in words, each of them once."""
     found: list[_Equation] = []
     for words in texts:
-        for line in re.split(
-            r"[\n;]|(?<!\d)[.,](?!\d)|[.,](?:\s|$)|\band\b", words.replace("\u2212", "-")
-        ):
+        for line in _APART.split(words.replace("\u2212", "-")):
             match = _EQUATION.search(line)
             one = _equation(match["left"], match["right"]) if match is not None else None
             if one is not None and match is not None and _BEFORE.search(line[: match.start()]):
