@@ -37,7 +37,7 @@ async def filtered_apart(case: Case) -> AsyncIterator[Repair]:
 
     Both have to be as long as each other before.
     """
-    if not _is_of_pairs(case):
+    if not case.sites or not _is_of_pairs(case):
         return
     statement = case.sites[-1].statement
     names = list(names_in(statement)) if statement is not None else []

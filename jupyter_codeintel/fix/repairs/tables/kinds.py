@@ -37,6 +37,8 @@ async def frame_columns(case: Case, place: int, node: ast.expr, depth: int = 0) 
         Through how many names it was found.
     """
     place, root = handed(case, place, _whole(node))
+    if place >= len(case.sites):
+        return frozenset()
     site = case.sites[place]
     told = told_of(case.failure, site, root.id) if isinstance(root, ast.Name) else None
     if told is not None:

@@ -59,7 +59,7 @@ def _is_elsewhere(case: Case, name: str) -> bool:
     """Whether another table has the column, from which it may have to be taken."""
     found = case.failure.namespace
     variables = found.variables.values() if found is not None else ()
-    return any(name in dict(one.columns) for one in variables)
+    return any(name == column for one in variables for column, _ in one.columns)
 
 
 def _melts(case: Case, site: Site) -> Iterator[tuple[Binding, ast.Call]]:
