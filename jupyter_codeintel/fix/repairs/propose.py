@@ -36,7 +36,7 @@ async def propose(failure: Failure, kernels: Kernels) -> list[Repair]:
                 if len(found) == MOST:
                     return found
         except Exception:
-            # There are hundreds of rules, and the person wants a repair: the log tells what to mend.
+            # The person wants a repair, and there are many rules: the log tells what to mend.
             _log.exception("the rule %s failed", rule.__name__)
     return found
 

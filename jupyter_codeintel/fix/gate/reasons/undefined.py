@@ -42,7 +42,8 @@ def _is_undefined(node: ast.AST, balance: Balance, item: Item) -> bool:
             return _leaves_zero_out(test, one, list(_given_to(stored, after)))
         case ast.If(test=test, body=[ast.Expr(value=told), ast.Continue()], orelse=[]):
             # A share of nothing may be left out, if that is said.
-            failing = [ast.parse(text, mode="eval").body for text in balance.evidence.failing]
+            failed = map(value_of, (s.node for s in balance.change_of[item.statement].raised))
+            failing = [value for value in failed if value is not None]
             is_told = callee_of(told) == "print" or _is_kept_to_be_shown(told, balance, item)
             return is_told and _leaves_zero_out(test, ast.Constant(None), failing)
     return False
