@@ -156,7 +156,7 @@ class _Plan:
         for name in order:
             told = self.facts(name)
             later = told.uses_later & changed
-            uses = told.uses & changed
+            uses = (told.uses | told.modifies) & changed
             if name in chosen or (uses and (name in needed or uses & self.once)):
                 found.add(name)
                 changed |= told.defines | told.modifies

@@ -78,6 +78,15 @@ def test_who_calls_an_edited_function_runs_again() -> None:
     assert _ids(found) == ["c0", "c2", "c3"]
 
 
+def test_who_changes_it_through_a_function_of_its_own_runs_again() -> None:
+    changes = "def book(n):\n    seats[n] = 'X'\nfor n in (0, 2):\n    book(n)"
+    sources = ("seats = ['.'] * 3", changes, "assert seats.count('X') == 3")
+
+    found = trial_for(_failing(*sources, fails=2), _edit(c0="seats = ['.'] * 4"))
+
+    assert _ids(found) == ["c0", "c1", "c2"]
+
+
 def test_what_the_failing_cell_changed_before_it_failed_is_made_anew() -> None:
     sources = ("rows = [1]", "other = 2", "rows.append(other)\nrows.foo()")
 
