@@ -23,6 +23,7 @@ from jupyter_codeintel.fix.repairs.arrays.steps_of_chains import steps_of_chains
 from jupyter_codeintel.fix.repairs.arrays.sums_of_one import divided_by_the_sum
 from jupyter_codeintel.fix.repairs.arrays.text_arrays import arrays_of_texts
 from jupyter_codeintel.fix.repairs.arrays.told_equations import told_equations
+from jupyter_codeintel.fix.repairs.arrays.told_weights import told_weights
 from jupyter_codeintel.fix.repairs.arrays.weights_as_chances import weights_as_chances
 from jupyter_codeintel.fix.repairs.arrays.whole_arrays import fractions_in_whole_arrays
 from jupyter_codeintel.fix.repairs.arrays.whole_blocks import whole_blocks
@@ -31,6 +32,7 @@ from jupyter_codeintel.fix.repairs.pictures.panels_in_turn import panels_in_turn
 
 ARRAY_RULES: tuple[Rule, ...] = (
     rows_of_the_cleaned,
+    told_weights,
     panels_in_turn,
     steps_of_chains,
     stationary_states,

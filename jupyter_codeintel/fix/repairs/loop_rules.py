@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.repairs.loops.first_values import (
     starts_of_recursions,
 )
 from jupyter_codeintel.fix.repairs.loops.last_items import last_item_without_next
+from jupyter_codeintel.fix.repairs.loops.left_ends import ranges_of_all
 from jupyter_codeintel.fix.repairs.loops.linked_ends import ends_of_links
 from jupyter_codeintel.fix.repairs.loops.looking_ahead import ranges_that_look_ahead
 from jupyter_codeintel.fix.repairs.loops.nested_texts import texts_as_they_are
@@ -50,6 +51,7 @@ LOOP_RULES: tuple[Rule, ...] = (
     inner_places,
     appended_for_set,
     one_too_far,
+    ranges_of_all,
     ranges_that_look_ahead,
 )
 """Those about whole data come first."""

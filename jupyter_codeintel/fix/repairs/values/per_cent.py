@@ -12,14 +12,14 @@ from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.values.worked_out import Written, numbers_of, summed
 
-_HUNDREDTHS = re.compile(r"/\s*100(?:\.0*)?(?![\w.])|\*\s*0?\.01(?!\d)|\b1e-0?2\b")
+HUNDREDTHS = re.compile(r"/\s*100(?:\.0*)?(?![\w.])|\*\s*0?\.01(?!\d)|\b1e-0?2\b")
 _CLOSE = ("isclose", "allclose", "approx", "assert_allclose")
 
 
 async def fractions_of_per_cent(case: Case) -> AsyncIterator[Repair]:
     """Yield ``{key: value / 100 for ...}`` for shares that sum to 100 and are to sum to one."""
     sources = (case.failure.source(one.id) for one in case.failure.document.cells)
-    if any(_HUNDREDTHS.search(source) for source in sources):
+    if any(HUNDREDTHS.search(source) for source in sources):
         return  # they are made fractions later
     for site in case.sites[:1]:
         for side in _beside_one(case, site):
