@@ -18,11 +18,16 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     literal,
     strings,
     tree_of_most,
+    value_of,
 )
 
 _CUTS = frozenset({"clip", "max", "maximum", "min", "minimum"})
 _SUM_OF_ONE = re.compile(r"(?:do not|must|should) sum to 1")
 _FAR = 0.2
+_SIGNLESS = frozenset({"abs", "absolute", "fabs"})
+_OF_SIZES = ("absolute", "area", "deviation", "difference", "distance", "error", "gap", "length",
+             "magnitude", "size", "volume")  # fmt: skip
+"""Words for what has no sign."""
 _SAYS_TO_CUT = re.compile(
     r"\b(?:cap|caps|capped|clamp\w*|clip\w*|cut|cuts|limit\w*|at (?:least|most)|over|negative)\b"
 )
@@ -36,6 +41,7 @@ def fitting(change: CellChange) -> Iterator[Objection]:
     if change.is_of("AssertionError"):
         yield from _cut_off(change)
         yield from _rounded_off(change)
+        yield from _without_its_sign(change)
         yield from _asked_of_the_first(change)
         yield from _joined_loosely(change)
         yield from _labelled_anew(change)
@@ -70,6 +76,29 @@ def _cut_off(change: CellChange) -> Iterator[Objection]:
         for call in new.parts() if is_asked else ():
             if isinstance(call, ast.Call) and callee(call) in _CUTS and _has_bound(call):
                 yield doubt("weakens", f"It cuts off what the check asks about: {callee(call)}().")
+
+
+def _without_its_sign(change: CellChange) -> Iterator[Objection]:
+    """Judge a result that loses its sign, where the check asks for one: ``gini = abs(…)``."""
+    evidence = Evidence(change.failure, (change,))
+    if evidence.is_told(*_OF_SIZES):
+        return
+    for old, new in change.altered:
+        names = bound_names(new.node) & evidence.asserted_names
+        match value_of(old.node), value_of(new.node):
+            case ast.expr() as had, ast.Call(args=[taken]) as has if names and not new.functions:
+                is_same = callee(has) in _SIGNLESS and ast.dump(taken) == ast.dump(had)
+                if is_same and not _is_distance(had):
+                    yield doubt("weakens", f"It takes the sign of {min(names)} away.")
+
+
+def _is_distance(value: ast.expr) -> bool:
+    """Whether it is how far one is from another: ``a - b``."""
+    plain = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant)
+    match value:
+        case ast.BinOp(left=left, op=ast.Sub(), right=right):
+            return isinstance(left, plain) and isinstance(right, plain)
+    return False
 
 
 def _rounded_off(change: CellChange) -> Iterator[Objection]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise, looks_for
-from jupyter_codeintel.fix.gate.objection import Objection, refuse
+from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, is_literal, literal
@@ -20,6 +20,11 @@ from jupyter_codeintel.fix.gate.reasons.bounds import is_within_bounds
 from jupyter_codeintel.fix.gate.reasons.loops import waits_for_the_second
 
 _EXITS = (ast.Return, ast.Continue, ast.Break)
+_NARROWER = {
+    "isalpha": ("islower", "isupper", "isascii"),
+    "isalnum": ("isalpha", "isdigit", "isdecimal", "islower", "isupper"),
+}
+"""Kinds of characters, and those that are a part of them."""
 
 
 def guarding(change: CellChange) -> Iterator[Objection]:
@@ -45,9 +50,46 @@ def guarding(change: CellChange) -> Iterator[Objection]:
         is_return = isinstance(new.node, ast.Return) and not recursive
         if same and is_return and _loops(new) > _loops(old):
             yield refuse("guards", "It returns from within a loop that it stood below.")
+    yield from _asks_for_fewer(change)
+    yield from _nothing_beyond(change)
+    yield from _divides_by_one(change)
     for test in _tests(change):
         if literal(test) in (False, None, 0) and is_literal(test):
             yield refuse("guards", "It has a condition that is never true.")
+
+
+def _asks_for_fewer(change: CellChange) -> Iterator[Objection]:
+    """Judge a condition that lets fewer characters through: ``ch.islower()``."""
+    told = Evidence(change.failure, (change,))
+    for old, new in change.altered:
+        had, has = ({callee(n) for n in ast.walk(one.node.test) if isinstance(n, ast.Call)}
+                    if isinstance(one.node, ast.If) else set() for one in (old, new))  # fmt: skip
+        for kind in had - has:
+            narrower = (has - had).intersection(_NARROWER.get(kind, ()))
+            if narrower and not told.is_told("lower", "upper", "lowercase", "uppercase", "small"):
+                yield doubt("guards", f"It asks for {min(narrower)}() in place of {kind}().")
+
+
+def _nothing_beyond(change: CellChange) -> Iterator[Objection]:
+    """Judge a slice of one that is empty where an index is too large: ``s[i : i + 1]``."""
+    for part in change.new(ast.Subscript) if change.is_of("IndexError") else ():
+        match part.slice:
+            case ast.Slice(
+                lower=ast.expr() as one,
+                upper=ast.BinOp(left=other, op=ast.Add(), right=ast.Constant(value=1)),
+            ) if ast.dump(one) == ast.dump(other):
+                yield doubt("guards", f"It takes nothing beyond the end: {ast.unparse(part)[:60]}")
+
+
+def _divides_by_one(change: CellChange) -> Iterator[Objection]:
+    """Judge a divisor that is not let below a number: ``votes / max(seats, 1)``."""
+    for part in change.new(ast.BinOp) if change.is_of("ZeroDivisionError") else ():
+        match part:
+            case ast.BinOp(op=ast.Div(), right=ast.Call(args=[one, other]) as least):
+                plain = [given for given in (one, other) if not is_literal(given)]
+                is_cut = callee(least) in ("max", "maximum") and len(plain) == 1
+                if is_cut and callee_of(plain[0]) != "len":
+                    yield doubt("guards", f"It divides by another: {ast.unparse(least)[:50]}")
 
 
 def _loops(statement: Statement) -> int:

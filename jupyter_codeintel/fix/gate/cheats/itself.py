@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
@@ -18,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     value_of,
 )
 
+_SCORES = re.compile(r"score|error|loss|accuracy|close|equal|confusion|report")
 _IDLE = frozenset({"copy", "deepcopy", "view", "head", "tail", "describe"})
 
 
@@ -29,9 +31,11 @@ def itself(change: CellChange) -> Iterator[Objection]:
 
 
 def _with_itself(change: CellChange) -> Iterator[Objection]:
-    """Judge what is set against itself: ``x - x``, ``x == x``."""
-    for node in (*change.new(ast.BinOp), *change.new(ast.Compare)):
+    """Judge what is set against itself: ``x - x``, ``x == x``, ``r2_score(x, x)``."""
+    for node in (*change.new(ast.BinOp), *change.new(ast.Compare), *change.new(ast.Call)):
         match node:
+            case ast.Call(args=[one, other, *_]) if _SCORES.search(callee(node)):
+                pass
             case ast.BinOp(left=one, op=ast.Sub() | ast.Div() | ast.FloorDiv(), right=other):
                 pass
             case ast.Compare(left=one, comparators=[other]):

@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD, is_for_a_te
 from jupyter_codeintel.fix.gate.evidence.told import LEFT_OUT
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     callee,
     callee_of,
@@ -30,7 +31,10 @@ _OF_BYTES = re.compile(r"bytes-like object|string pattern on a bytes")
 _OF_FRACTIONS = re.compile(
     r"casting rule 'same_kind'|Unknown format code 'd'|Unknown label type: .?continuous"
 )
-_PASSES_OVER = re.compile(r"\b(?:or\s+ignore|do\s+nothing)\b", re.IGNORECASE)
+_PASSES_OVER = re.compile(r"\b(?:or\s+(?:ignore|replace)|do\s+nothing)\b", re.IGNORECASE)
+_REPLACED = ("again", "correct", "corrected", "current", "last", "latest", "new", "newest",
+             "overwrite", "replace", "replaced", "replaces", "update", "updates")  # fmt: skip
+"""Words that speak of rows in place of earlier ones."""
 _HALF_A_DAY = re.compile(r"%I(?!.*%p)")
 
 
@@ -42,9 +46,12 @@ def losing(change: CellChange) -> Iterator[Objection]:
     for text in strings(change.new(ast.Constant)):
         if _HALF_A_DAY.search(text):
             yield doubt("loses", f"It does not tell morning from evening: {text[:40]}")
-        if _PASSES_OVER.search(text) and not Evidence(change.failure, (change,)).is_told(*LEFT_OUT):
-            yield doubt("loses", f"It passes over rows that are there already: {text[:40]}")
+        told = Evidence(change.failure, (change,))
+        if _PASSES_OVER.search(text) and not told.is_told(*LEFT_OUT, *_REPLACED):
+            yield doubt("loses", f"It does not keep all rows with the same key: {text[:40]}")
     for place in change.new(ast.Subscript):
+        if _is_of_a_time(place, change):
+            yield doubt("loses", f"It takes one part of a time alone: {ast.unparse(place)[:50]}")
         if _is_diagonal(place):
             yield doubt("loses", f"It takes the diagonal alone: {ast.unparse(place)[:60]}")
     yield from _options(change)
@@ -61,6 +68,9 @@ def _of_statements(change: CellChange) -> Iterator[Objection]:
         terms, left = (Counter(_terms(value_of(one.node))) for one in (old, new))
         if left and left < terms:
             yield doubt("loses", f"It leaves a term of a sum out: {old.line[:60]}")
+    for old, new in change.altered:
+        if name := _kept_by_nothing(old, new, change):
+            yield doubt("loses", f"It stores the value in {name}, which nothing reads.")
     for new in change.fresh:
         if any(map(_is_of_a_copy, targets(new.node))):
             yield doubt("loses", f"It changes a copy that nothing keeps: {new.line[:60]}")
@@ -72,6 +82,19 @@ def _terms(value: ast.expr | None) -> Iterator[str]:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             yield from list(_terms(left)) or [ast.unparse(left)]
             yield from list(_terms(right)) or [ast.unparse(right)]
+
+
+def _kept_by_nothing(old: Statement, new: Statement, change: CellChange) -> str:
+    """Return the variable of a function that gets, for nothing, what was stored in an object."""
+    stored = [t for t in targets(old.node) if isinstance(t, ast.Attribute | ast.Subscript)]
+    names = [t.id for t in targets(new.node) if isinstance(t, ast.Name)]
+    if not stored or len(names) != 1 or not new.functions:
+        return ""
+    looped = any(isinstance(outer.node, ast.For | ast.While) for outer in new.around)
+    here = change.after if looped else change.after[change.after.index(new) + 1 :]
+    read = frozenset().union(*(s.loads for s in here if s.functions == new.functions))
+    is_shared = any(isinstance(s.node, ast.Global | ast.Nonlocal) for s in change.after)
+    return "" if names[0] in read or is_shared else names[0]
 
 
 def _is_of_a_copy(target: ast.expr) -> bool:
@@ -89,6 +112,19 @@ def _real_parts(change: CellChange) -> Iterator[Objection]:
     for part in change.new(ast.Attribute) if is_complex else ():
         if part.attr == "real" and any(isinstance(n, ast.Pow) for n in ast.walk(part.value)):
             yield doubt("loses", f"It takes a part of another root: {ast.unparse(part)[:60]}")
+
+
+def _is_of_a_time(place: ast.Subscript, change: CellChange) -> bool:
+    """Whether of a text as ``"1:02.5"`` what stands behind the colon is read, and no more."""
+    unread = UNREAD.search(change.failure.error.value)
+    if unread is None or not re.fullmatch(r"(?:\d+:)+\d+(?:\.\d+)?", unread[1]):
+        return False
+    texts = [ast.unparse(n) for n in ast.walk(change.tree_after) if isinstance(n, ast.Subscript)]
+    split = re.compile(re.escape(ast.unparse(place.value)) + r"\[\d\]")
+    is_last = callee_of(place.value) == "split" and literal(place.slice) in (-1, 1)
+    return is_last and not any(
+        split.fullmatch(text) for text in texts if text != ast.unparse(place)
+    )
 
 
 def _is_diagonal(place: ast.Subscript) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,6 +67,11 @@ def _expectations(sources: tuple[str, ...]) -> Expectations:
             given = {text for call in calls for text in _literals(call)}
             inputs |= given
             results |= {text for part in reached for text in _compared(part)}
+        for test, columns in _looped(tree, values):
+            asked = {part.id for call in ast.walk(test) if isinstance(call, ast.Call)
+                     for part in call.args if isinstance(part, ast.Name)}  # fmt: skip
+            for name, column in columns.items():
+                (inputs if name in asked else results).update(filter(None, map(fixed, column)))
     functions |= {name for source in sources for name in _called_by(functions, source)}
     return Expectations(frozenset(functions), frozenset(inputs), frozenset(results))
 
@@ -178,6 +183,34 @@ def _is_of_lengths(test: ast.expr) -> bool:
             counted = isinstance(other, ast.Constant) or callee_of(other) == "len"
             return callee(left) == "len" and counted
     return False
+
+
+def _looped(
+    tree: ast.AST, values: Mapping[str, ast.expr]
+) -> Iterator[tuple[ast.expr, dict[str, tuple[ast.expr, ...]]]]:
+    """Yield asserts in a loop through a table that is written out, and its columns by name."""
+    for loop in ast.walk(tree):
+        match loop:
+            case ast.For(target=ast.Tuple(elts=[*into]), iter=through):
+                columns = list(zip(*_rows(through, values), strict=False))
+                names = [one.id for one in into if isinstance(one, ast.Name)]
+                if len(names) == len(into) == len(columns):
+                    by_name = dict(zip(names, columns, strict=True))
+                    yield from ((test, by_name) for test in asserted(loop))
+
+
+def _rows(through: ast.expr, values: Mapping[str, ast.expr]) -> list[list[ast.expr]]:
+    """Return the rows of what a loop goes through: pairs of a dict, or a list of tuples."""
+    match through:
+        case ast.Call(func=ast.Attribute(value=table, attr="items"), args=[]):
+            through = table
+    match values.get(ast.unparse(through), through):
+        case ast.Dict(keys=keys, values=of_keys):
+            pairs = zip(keys, of_keys, strict=True)
+            return [[key, value] for key, value in pairs if key is not None]
+        case ast.List(elts=rows) | ast.Tuple(elts=rows):
+            return [row.elts for row in rows if isinstance(row, ast.Tuple | ast.List)]
+    return []
 
 
 def _literals(call: ast.Call) -> Iterator[str]:

@@ -58,9 +58,14 @@ def _likeness_of_letters(first: str, second: str, old: str, new: str) -> float:
     if len(short) >= _PART and short in long:
         return max(ratio, 0.8)
     parts = set(re.split(r"[\W_]+", old.casefold())) & set(re.split(r"[\W_]+", new.casefold()))
-    if any(len(part) >= _PART for part in parts):
+    if any(len(part) >= _PART for part in parts) or _begins(old, new) or _begins(new, old):
         return max(ratio, OF_A_PART)
     return ratio
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether a name of one word begins as a word of the other: ``frequency``, ``freq_hz``."""
+    return any(len(w) > _PART and one.casefold().startswith(w) for w in _words(other))
 
 
 def words_of(name: str) -> frozenset[str]:

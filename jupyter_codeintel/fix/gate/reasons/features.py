@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     callee_of,
     literal,
     loads,
+    shape_of,
     tree_of_most,
 )
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
@@ -108,7 +109,17 @@ def _gives_known_columns(item: Item, evidence: Evidence) -> bool:
             return True
         if isinstance(node, ast.List) and any(ast.unparse(node) in t for t in evidence.written):
             return True
+        if isinstance(node, ast.Call) and shape_of(node) in _given_to_predict(evidence):
+            return True
     return False
+
+
+def _given_to_predict(evidence: Evidence) -> set[str]:
+    """Return what is done to the table that a model is to predict from: ``drop(columns=…)``."""
+    failing = tree_of_most(evidence.failure.source(evidence.failure.cell))[0]
+    asked = (n for n in ast.walk(failing) if callee_of(n) in ("predict", "predict_proba", "score"))
+    return {shape_of(part) for call in asked for part in ast.walk(call)
+            if callee_of(part) == "drop"}  # fmt: skip
 
 
 def _knows_no_other(item: Item) -> bool:

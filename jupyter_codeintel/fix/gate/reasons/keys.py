@@ -50,7 +50,7 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or (item.word in evidence.live and _is_of_a_column(item, balance))
         or _leads_to_a_key(item, evidence)
         or _is_of_kind(item, evidence)
-        or _tells_the_time(item.word, evidence)
+        or _tells_the_time(item, evidence)
         or _is_of_a_row(item, evidence)
         or _is_only_number(item, evidence)
         or _is_described(item.word, evidence)
@@ -77,10 +77,14 @@ def _is_of_a_joined_series(word: str, evidence: Evidence) -> bool:
     return any(callee_of(call) == "concat" and word in loads(call) for call in calls)
 
 
-def _tells_the_time(word: str, evidence: Evidence) -> bool:
+def _tells_the_time(item: Item, evidence: Evidence) -> bool:
     """Whether a column of times is named where the rows were to have them."""
-    is_time = re.search("date|day|month|stamp|time|year", word.casefold()) is not None
-    return "DatetimeIndex" in evidence.message and word in evidence.live and is_time
+    is_time = re.search("date|day|month|stamp|time|when|year", item.word.casefold()) is not None
+    is_read = item.word in evidence.columns_of("object", "str") and any(
+        callee_of(node) == "to_datetime" for node in item.above
+    )
+    is_there = item.word in evidence.live and (is_time or is_read)
+    return "DatetimeIndex" in evidence.message and is_there
 
 
 def _stands_beside_the_missing(item: Item, evidence: Evidence, is_joined: bool) -> bool:
@@ -200,6 +204,10 @@ def _is_of_a_merge(item: Item, evidence: Evidence) -> bool:
               for other in evidence.column_sets[n + 1 :]]  # fmt: skip
     if any(isinstance(node, ast.keyword) and node.arg == "on" for node in item.above):
         return {item.word} in shared
+    if "MergeError" in evidence.errors and given_to(item.above) == "drop_duplicates":
+        failing = tree_of_most(evidence.failure.source(evidence.failure.cell))[0]
+        keys = (n.value for n in ast.walk(failing) if isinstance(n, ast.keyword) and n.arg == "on")
+        return item.word in strings(part for key in keys for part in ast.walk(key))
     new = (n for c in evidence.changes for n in ast.walk(c.tree_after))
     endings = strings(part for n in new if isinstance(n, ast.keyword) and n.arg == "suffixes"
                       for part in ast.walk(n))  # fmt: skip

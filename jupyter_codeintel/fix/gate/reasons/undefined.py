@@ -29,7 +29,7 @@ def is_undefined(item: Item, balance: Balance) -> bool:
 def _is_undefined(node: ast.AST, balance: Balance, item: Item) -> bool:
     match node:
         case ast.IfExp(test=test, body=one, orelse=other):
-            return _leaves_zero_out(test, one, [other])
+            return _leaves_zero_out(test, one, [other]) or _is_share_of_none(test, one, other)
         case ast.If(test=test, body=[ast.Return(value=ast.expr() as one)], orelse=[]):
             functions = item.statement.functions
             values = (s.node.value for s in balance.change_of[item.statement].after
@@ -75,6 +75,15 @@ def _leaves_zero_out(test: ast.expr, one: ast.expr, others: list[ast.expr]) -> b
     return bool({name, f"len({name})"} & taken) and any(
         ast.unparse(value) in NO_VALUES for value in missing
     )
+
+
+def _is_share_of_none(test: ast.expr, one: ast.expr, other: ast.expr) -> bool:
+    """Whether nothing is what any share of nothing is: ``rise / rate if rise else 0``."""
+    asked = re.sub(r" (!=|>) 0(\.0)?$", "", ast.unparse(test))
+    match one, other:
+        case ast.BinOp(left=part, op=ast.Div()), ast.Constant(value=0):
+            return ast.unparse(part) == asked
+    return False
 
 
 def _not_for_all(node: ast.AST) -> list[ast.expr]:
