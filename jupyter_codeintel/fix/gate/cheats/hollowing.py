@@ -70,6 +70,7 @@ def _less(old: Statement, new: Statement, change: CellChange) -> Iterator[Object
     if isinstance(value, ast.Name) and grows(frozenset({value.id}), change.fresh):
         return
     is_look = _is_read_only(old, new) and not _is_seen_above(old, new, change)
+    is_look = is_look and not _is_of_a_module(old, new, change)
     is_copy = is_idle(new) and not _is_for_a_copy(old, new)
     if is_look or (is_copy and not _is_gone_on_with(new, change)):
         yield doubt("drops", f"It does not work out any more: {old.line}")
@@ -184,6 +185,16 @@ def _is_read_only(old: Statement, new: Statement) -> bool:
     # What can be looked up needs no call: "values()" that should be "values".
     looked_up = {ast.dump(node) for node in ast.walk(after)}
     return not (isinstance(before, ast.Call) and ast.dump(before.func) in looked_up)
+
+
+def _is_of_a_module(old: Statement, new: Statement, change: CellChange) -> bool:
+    """Whether a table of a library has what its function gave: ``colormaps["viridis"]``."""
+    value = value_of(new.node)
+    asked = {ast.unparse(n) for n in old.parts() if isinstance(n, ast.Constant)}
+    match value:
+        case ast.Subscript(value=ast.Attribute(), slice=ast.Constant() as key):
+            return root(value) in imported(change) and asked == {ast.unparse(key)}
+    return False
 
 
 def _is_seen_above(old: Statement, new: Statement, change: CellChange) -> bool:

@@ -183,8 +183,9 @@ def _respelt(change: CellChange, key: str, told: Evidence) -> set[str]:
                  for k, v in zip(n.keys, n.values, strict=True) if k is not None]
                 for tree in (change.tree_before, change.tree_after))  # fmt: skip
     gone = {ast.dump(k) for k, _ in had} - {ast.dump(k) for k, _ in has}
+    name = key.strip("'\"")
     return {ast.dump(value) for k, value in had
-            if ast.dump(k) in gone and told.is_meant(key, {repr(literal(k))})}  # fmt: skip
+            if ast.dump(k) in gone and told.is_meant(name, {str(literal(k))})}  # fmt: skip
 
 
 def _supplied(node: ast.AST, key: str) -> ast.expr | None:

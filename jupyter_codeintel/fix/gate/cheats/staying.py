@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     is_computed,
     is_literal,
     is_made,
+    root,
     tree_of_most,
     value_of,
 )
@@ -68,8 +69,16 @@ def _overwritten(change: CellChange) -> Iterator[Objection]:
         for target, value in _pairs(new.node):
             match target, value:
                 case ast.Name(id=name), ast.Name(id=other) if name in made and other != name:
-                    if not new.around and not grows({name}, change.after):
+                    is_same = other in _changed_in_place(change)
+                    if not new.around and not is_same and not grows({name}, change.after):
                         yield doubt("constant", f"It puts {other} in place of {name}.")
+
+
+def _changed_in_place(change: CellChange) -> set[str]:
+    """Return the tables that a statement changes whose result nothing takes any more."""
+    calls = (value_of(s.node) for s in change.fresh if isinstance(s.node, ast.Expr))
+    return {root(call) for call in calls if isinstance(call, ast.Call)
+            for word in call.keywords if word.arg == "inplace"}  # fmt: skip
 
 
 def _pairs(node: ast.stmt) -> list[tuple[ast.expr, ast.expr]]:

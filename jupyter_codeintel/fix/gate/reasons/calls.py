@@ -157,12 +157,21 @@ def call_explained(item: Item, balance: Balance) -> bool:
         or counts_as_many(item, balance)
         or keeps(item.node, balance)
         or is_average(word, balance)
+        or (word == "mask" and _puts_where_it_was_put(item.node, evidence))
         or (word == "abs" and must_not_be_negative(evidence))
         or (word == "clip" and keeps_from_zero(item.node, evidence))
         or (word == "clip" and is_told_bound(item.node, evidence))
         or (word == "clip" and any(map(keeps_to_a_type, item.above)))
         or evidence.is_meant(word, _misspelt(word, balance))
     )
+
+
+def _puts_where_it_was_put(node: ast.AST, evidence: Evidence) -> bool:
+    """Whether values are exchanged in the rows in which a copy was to get them."""
+    match node:
+        case ast.Call(args=[asked, _]) if "SettingWithCopy" in " ".join(evidence.errors):
+            return any(text.endswith(f"[{ast.unparse(asked)}]") for text in evidence.failing)
+    return False
 
 
 def _default(node: ast.AST) -> ast.expr | None:

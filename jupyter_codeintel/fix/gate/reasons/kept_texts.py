@@ -6,7 +6,7 @@ import ast
 import re
 
 from jupyter_codeintel.fix.gate.reading.statements import Statement
-from jupyter_codeintel.fix.gate.reading.trees import is_literal, strings
+from jupyter_codeintel.fix.gate.reading.trees import is_literal, strings, value_of
 from jupyter_codeintel.fix.gate.reading.vocabulary import TYPES
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
@@ -19,7 +19,8 @@ def text_replaced(item: Item, balance: Balance) -> bool:
     bare = re.sub(r"\{.*?\}|[%][a-zA-Z]", "", word)
     said = word in evidence.message and word not in evidence.missing
     is_plain = not any(c.isalnum() for c in bare) or word in TYPES
-    if is_plain or said or _is_key_of_what_stays(item, balance) or _is_one_of_all(item, balance):
+    is_kept = is_plain or said or _is_key_of_what_stays(item, balance)
+    if is_kept or _is_one_of_all(item, balance) or _is_in_a_named_list(item, balance):
         return True
     new = [one for one in balance.gained if one.kind == "string"]
     if any(one.word in evidence.missing or is_shorter_mode(one, evidence) for one in new):
@@ -43,6 +44,16 @@ def _is_key_of_what_stays(item: Item, balance: Balance) -> bool:
             lists = ", ".join(map(ast.unparse, values))
             return named and any(f"[{lists}]" in text for text in texts)
     return False
+
+
+def _is_in_a_named_list(item: Item, balance: Balance) -> bool:
+    """Whether a list that the notebook has by a name stands for one with fewer columns."""
+    names = {new.word for new in balance.gained if new.kind == "name"}
+    made = (ast.parse(text).body[0] for text in balance.evidence.made_of(names))
+    lists = (value_of(node) for node in made)
+    columns = any(isinstance(node, ast.List) for node in item.above)
+    return columns and any(isinstance(one, ast.List) and item.word in strings(one.elts)
+                           for one in lists)  # fmt: skip
 
 
 def _is_one_of_all(item: Item, balance: Balance) -> bool:

@@ -54,6 +54,7 @@ def is_index(item: Item, balance: Balance) -> bool:
         or _is_one_of_returned(item, balance)
         or _is_width(item)
         or _orders(item, balance)
+        or _is_taken_apart(item, balance)
     ):
         return True
     if above and isinstance(above[0], ast.BinOp):
@@ -91,6 +92,15 @@ def is_index(item: Item, balance: Balance) -> bool:
         and _OF_PLACES.search(balance.evidence.message) is not None
     )
     return number <= _SHORT and (is_last or several or moved or is_of_places)
+
+
+def _is_taken_apart(item: Item, balance: Balance) -> bool:
+    """Whether the last column is taken beside all others: ``t[:, -1]`` and ``t[:, :-1]``."""
+    fresh = balance.change_of[item.statement].fresh
+    written = {ast.unparse(part) for s in fresh for part in s.parts()
+               if isinstance(part, ast.Subscript)}  # fmt: skip
+    bases = (ast.unparse(n.value) for n in item.above if isinstance(n, ast.Subscript))
+    return any({f"{base}[:, -1]", f"{base}[:, :-1]"} <= written for base in bases)
 
 
 def _is_part_of_text(item: Item, balance: Balance) -> bool:

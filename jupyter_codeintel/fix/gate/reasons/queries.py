@@ -42,7 +42,7 @@ def asks_otherwise(text: str, balance: Balance) -> bool:
     is_less = any(
         len(old.keys() - now.keys()) > len(now.keys() - old.keys()) + 1 for old in queries
     )
-    return is_less or _asks_for_another(set(now - reduce(or_, queries)), balance)
+    return is_less or _asks_for_another(now, reduce(or_, queries), balance)
 
 
 def _has_other_numbers(text: str, had: list[str]) -> bool:
@@ -66,11 +66,11 @@ def _lacks_a_term(text: str, had: list[str], message: str) -> bool:
     return any(old - wrong - now or len(now) < len(old) for old in formulas)
 
 
-def _asks_for_another(new: set[str], balance: Balance) -> bool:
+def _asks_for_another(now: Counter[str], had: Counter[str], balance: Balance) -> bool:
     """Whether no new word is like the missing column, although the notebook has one that is."""
-    wrong = _NO_COLUMN.search(balance.evidence.message)
+    wrong, new = _NO_COLUMN.search(balance.evidence.message), set(now - had)
     if wrong is None or not new:
         return False
     known = {word for source in balance.evidence.sources for word in _WORD.findall(source)}
-    like = {word for word in known - {wrong[1]} if balance.evidence.is_meant(word, [wrong[1]])}
+    like = {word for word in known - had.keys() if balance.evidence.is_meant(word, [wrong[1]])}
     return bool(like) and not new & like

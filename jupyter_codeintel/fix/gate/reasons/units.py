@@ -7,6 +7,7 @@ import re
 from fractions import Fraction
 
 from jupyter_codeintel.fix.gate.reading.trees import literal
+from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal, unit_in
 
@@ -34,6 +35,20 @@ def is_exact_factor(item: Item) -> bool:
                 if many in units and one in units
             )
     return any(is_right_table(node) for node in item.above if isinstance(node, ast.Dict))
+
+
+def is_sign_of_a_kind(item: Item, balance: Balance) -> bool:
+    """Whether it is in a table that tells which kinds add and which take away.
+
+    The kinds are those of the data: ``{"deposit": 1, "withdrawal": -1}``.
+    """
+    for node in item.above if balance.is_of("AssertionError") else ():
+        match node:
+            case ast.Dict(keys=keys, values=values):
+                kinds = {key.value for key in keys if isinstance(key, ast.Constant)}
+                signs = {literal(value) for value in values}
+                return signs == {1, -1} and kinds <= balance.evidence.existing
+    return False
 
 
 def _is_of_luma(item: Item) -> bool:
