@@ -117,6 +117,7 @@ class Child:
     def _try(self, capture: Capture) -> None:
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
+        _calculate_in_one_thread()
         executor = Executor(
             self._kernel, capture, lambda name: self._tell(event="compiled", name=name)
         )
@@ -149,3 +150,11 @@ def _keep_history_in_memory(history: Any) -> None:
         history.db_input_cache_lock = threading.Lock()
         history.db_output_cache_lock = threading.Lock()
         history.db_cache_size = sys.maxsize
+
+
+def _calculate_in_one_thread() -> None:
+    # The workers of OpenBLAS and OpenMP wait for each other without sleeping: where the processors
+    # are shared, as with the other trial and the model, small matrices take many times as long.
+    pools = sys.modules.get("threadpoolctl")  # scikit-learn's; who has not loaded it has few
+    if pools is not None:
+        pools.ThreadpoolController().limit(limits=1)
