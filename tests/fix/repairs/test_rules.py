@@ -98,7 +98,7 @@ SHARED = {
     "arrays/keyed_values", "arrays/row_words", "calls/differentiating", "calls/root_searches",
     "dates/date_texts", "dates/times", "files/sql_clauses", "files/sql_reading",
     "learning/base_uses", "learning/base_words", "learning/made_from", "learning/made_of",
-    "learning/scaled", "loops/item_uses", "loops/iterators", "loops/lengths", "names/starts",
+    "learning/scaled", "loops/cycles", "loops/item_uses", "loops/iterators", "loops/lengths", "names/starts",
     "renamed/appending", "syntax/brackets", "syntax/indentation", "syntax/statements",
     "tables/columns_and_rows", "tables/joined", "tables/kinds", "tables/lookups",
     "texts/one_form", "texts/pattern_parts", "texts/used_patterns", "values/degree_names",

@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.loops.cycles import told_by_cycles
 from jupyter_codeintel.fix.repairs.loops.lengths import length_along
 from jupyter_codeintel.fix.repairs.words import told_to_wrap
 
@@ -24,11 +25,16 @@ class _Place(NamedTuple):
 
 
 async def indexes_on_rings(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``x[(i + 1) % len(x)]`` where the words say that the first follows the last."""
+    """Yield ``x[(i + 1) % len(x)]`` where the words say that the first follows the last.
+
+    So do the letters of a cipher's alphabet, and the names of the days of a week.
+    """
     if not case.is_a("IndexError"):
         return
     for site in case.sites[:1]:
-        if not told_to_wrap(case, site) or _is_closed(case, site):
+        if _is_closed(case, site):
+            continue
+        if not told_to_wrap(case, site) and not told_by_cycles(case, site):
             continue
         scope = _scope(site)
         failing = [one for one in _places(site.nodes(ast.Subscript)) if _is_shifted(site, one)]
@@ -44,7 +50,7 @@ async def indexes_on_rings(case: Case) -> AsyncIterator[Repair]:
         backwards = [one for one in places if _shift(site, one, ast.Sub) is not None]
         changes = [_wrapped(case, site, one) for one in ahead or backwards]
         if failing and changes and not _is_tested(site, scope, ahead or backwards):
-            says = "after the last place comes the first one, as the words say"
+            says = "after the last place comes the first one"
             yield repaired(site.cell, site.code, changes, says, "index_on_a_ring")
 
 
