@@ -43,6 +43,7 @@ from jupyter_codeintel.fix.repairs.classes.fields import (
     settable_properties,
 )
 from jupyter_codeintel.fix.repairs.classes.hashing import hashes_beside_equality
+from jupyter_codeintel.fix.repairs.classes.replaced_items import replaced_items
 from jupyter_codeintel.fix.repairs.dates.plain_dates import (
     dates_beside_times,
     formatted_by_themselves,
@@ -156,6 +157,7 @@ _OF_OBJECTS: tuple[Rule, ...] = (
     values_of_members,
     ordered_members,
     fields_by_name,
+    replaced_items,
     replaced_fields,
     settable_properties,
     objects_of_classes,

@@ -23,7 +23,7 @@ _OTHERWISE = ("NoneType", "Response", "type")
 _READ_ONLY = re.compile(
     r"read[- ]?only|immutable|(?:can|may|must)(?: ?not|n't) (?:be )?(?:change|set)"
 )
-_FIXED = re.compile(r"^(?:cannot assign to field '(?P<field>\w+)'|can't set attribute)$")
+FIXED = re.compile(r"^(?:cannot assign to field '(?P<field>\w+)'|can't set attribute)$")
 _NO_SETTER = re.compile(r"property '(?P<name>\w+)' of '(?P<kind>\w+)' object has no setter")
 
 
@@ -79,18 +79,20 @@ def _written(text: Code, kind: str) -> set[str]:
 
 async def replaced_fields(case: Case) -> AsyncIterator[Repair]:
     """Yield ``item = replace(item, price=3)`` for ``item.price = 3`` of what never changes."""
-    match = _FIXED.match(case.error.value)
+    match = FIXED.match(case.error.value)
     if match is None:
         return
     says = "the object never changes; another one takes its place"
     for site in case.sites[:1]:
-        target = _set_field(site.statement)
+        target = set_field(site.statement)
         bound = case.binding(site, target.value) if target is not None else None
         is_made = bound is not None and isinstance(bound.value, ast.Call)
+        if bound is not None and isinstance(bound.value, ast.Subscript):
+            continue  # what it was taken from has the old one still
         if target is None or not _stays(site, target) or (site.inside is None and not is_made):
             continue
         assert site.statement is not None  # noqa: S101 - it sets a field
-        name, new = ast.unparse(target.value), f"{target.attr}={_new(site)}"
+        name, new = ast.unparse(target.value), f"{target.attr}={new_value(site)}"
         place = site.code.span(site.statement)
         if match["field"] is None:
             if "_replace" in (await case.resolve(case.path(site, target.value))).members.names:
@@ -102,7 +104,7 @@ async def replaced_fields(case: Case) -> AsyncIterator[Repair]:
             yield with_import(case, site.cell, [change], imported, says, "replaced_field")
 
 
-def _set_field(statement: ast.stmt | None) -> ast.Attribute | None:
+def set_field(statement: ast.stmt | None) -> ast.Attribute | None:
     """Return the field of a variable's that a statement sets."""
     match statement:
         case ast.Assign(targets=[ast.Attribute(value=ast.Name()) as target]):
@@ -112,7 +114,7 @@ def _set_field(statement: ast.stmt | None) -> ast.Attribute | None:
     return None
 
 
-def _new(site: Site) -> str:
+def new_value(site: Site) -> str:
     """Return what a statement sets a field to."""
     statement, text = site.statement, site.code
     assert isinstance(statement, ast.Assign | ast.AugAssign)  # noqa: S101 - it sets a field
@@ -170,7 +172,7 @@ def _handed_out(method: ast.stmt, name: str) -> str | None:
 def _settable(case: Case, cell: str, method: ast.FunctionDef, kept: str) -> tuple[Change, str]:
     """Return the change for a property: its setter, or the attribute where it starts as such."""
     text, site = case.code(cell), case.sites[0] if case.sites else None
-    target = _set_field(site.statement) if site is not None else None
+    target = set_field(site.statement) if site is not None else None
     is_start = site is not None and site.inside is not None and site.inside.name == "__init__"
     if target is not None and is_start and ast.unparse(target.value) == "self":
         says = f'"{method.name}" is a property, and hands out "{kept}"'
