@@ -156,8 +156,11 @@ class _Plan:
         for name in order:
             told = self.facts(name)
             later = told.uses_later & changed
-            uses = (told.uses | told.modifies) & changed
-            if name in chosen or (uses and (name in needed or uses & self.once)):
+            uses = (told.uses | told.modifies) & changed  # it may change by its own functions
+            by_calls = self._by_calls(name)
+            calls_changed = bool(by_calls) and bool((told.uses | by_calls) & changed)
+            is_needed = bool(uses) and (name in needed or bool(uses & self.once))
+            if name in chosen or is_needed or calls_changed:
                 found.add(name)
                 changed |= told.defines | told.modifies
                 changed |= self.flow.facts(name).defines
@@ -165,6 +168,14 @@ class _Plan:
                 # A function meets the new values; who calls it has to run, not it.
                 changed |= {definition.name for definition in told.definitions}
         return found
+
+    def _by_calls(self, name: str) -> frozenset[str]:
+        """Return what a cell changes by the functions of other cells that it calls."""
+        told = self.facts(name)
+        effects: dict[str, frozenset[str]] = {}
+        for one in (*self.order(), self.failing) if told.uses else ():
+            effects |= self.facts(one).effects
+        return _NOTHING.union(*(effects.get(one, _NOTHING) for one in told.uses))
 
     def _makers(self, order: Sequence[str], running: set[str], head: CellFacts) -> set[str]:
         """Return the earlier cells that make the objects which the running cells change."""
@@ -175,8 +186,9 @@ class _Plan:
             told = self.facts(name)
             if name in running or (ran.defines | ran.modifies) & wanted:
                 found.add(name)
-                wanted -= told.certain - _changed(told)
-                wanted |= _changed(told) & self._made_by(order)
+                changed = _changed(told) | self._by_calls(name)
+                wanted -= told.certain - changed
+                wanted |= changed & self._made_by(order)
         return found
 
     def _made_by(self, order: Sequence[str]) -> frozenset[str]:

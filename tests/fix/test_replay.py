@@ -78,13 +78,16 @@ def test_who_calls_an_edited_function_runs_again() -> None:
     assert _ids(found) == ["c0", "c2", "c3"]
 
 
-def test_who_changes_it_through_a_function_of_its_own_runs_again() -> None:
-    changes = "def book(n):\n    seats[n] = 'X'\nfor n in (0, 2):\n    book(n)"
-    sources = ("seats = ['.'] * 3", changes, "assert seats.count('X') == 3")
+def test_who_changes_an_object_by_functions_runs_again_when_it_is_made_anew() -> None:
+    changing = "def book(row):\n    plan[row][0] = 1\n"
+    own = ("plan = [[0]] * 2", f"{changing}book(1)", "print(plan.x)")
+    apart = ("plan = [[0]] * 2", changing, "book(1)", "print(plan.x)")
+    edit = _edit(c0="plan = [[0], [0]]")
 
-    found = trial_for(_failing(*sources, fails=2), _edit(c0="seats = ['.'] * 4"))
-
-    assert _ids(found) == ["c0", "c1", "c2"]
+    assert _ids(trial_for(_failing(*own, fails=2), edit)) == ["c0", "c1", "c2"]
+    assert _ids(trial_for(_failing(*apart, fails=3), edit)) == ["c0", "c2", "c3"]
+    edit = _edit(c1="def book(row):\n    plan[row][0] = 2\n")
+    assert _ids(trial_for(_failing(*apart, fails=3), edit)) == ["c0", "c1", "c2", "c3"]
 
 
 def test_what_the_failing_cell_changed_before_it_failed_is_made_anew() -> None:
