@@ -14,6 +14,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
 )
 from jupyter_codeintel.fix.repairs.learning.given_groups import groups_of_rows
 from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
+from jupyter_codeintel.fix.repairs.learning.labels_left_in import labels_left_in
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
 from jupyter_codeintel.fix.repairs.learning.mixed_labels import mixed_labels
 from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
@@ -43,6 +44,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     columns_for_levels,
     base_levels,
     written_levels,
+    labels_left_in,
     columns_as_learned,
     groups_on_one_side,
     groups_of_rows,

@@ -46,14 +46,18 @@ def told_by_cycles(case: Case, site: Site) -> bool:
 def _goes_on(node: ast.Subscript) -> bool:
     """Whether an index is a number of steps from where an item stands in the same list."""
     match node.slice:
-        case ast.BinOp(left=ast.Call(func=func), op=ast.Add() | ast.Sub()):
+        case ast.BinOp(
+            left=ast.Call(func=ast.Attribute(value=of, attr="index" | "find")),
+            op=ast.Add() | ast.Sub(),
+        ):
             pass
-        case ast.BinOp(right=ast.Call(func=func), op=ast.Add()):
+        case ast.BinOp(
+            right=ast.Call(func=ast.Attribute(value=of, attr="index" | "find")), op=ast.Add()
+        ):
             pass
         case _:
             return False
-    is_place = isinstance(func, ast.Attribute) and func.attr in ("index", "find")
-    return is_place and ast.unparse(func.value) == ast.unparse(node.value)
+    return ast.unparse(of) == ast.unparse(node.value)
 
 
 def _is_cycle(case: Case, site: Site, node: ast.expr) -> bool:
