@@ -18,7 +18,11 @@ OF_TEXT = re.compile(
     r"|agg function failed|dtype->object"
 )
 _TEXTS = ("object", "str", "string")
-_NUMBER = re.compile(r"[$€£]?\s?-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s?[$€£]?")
+_NUMBER = re.compile(
+    r"[$€£]?\s?-?(?:\d{1,3}(?P<gap>[,' \u00a0\u202f])\d{3}(?:(?P=gap)\d{3})*|\d+)"
+    r"(?:\.\d+)?\s?[$€£]?"
+)
+"""Thousands are parted by commas, apostrophes or spaces."""
 _PLAIN = re.compile(r"[\d.\-]")
 _NOTHING = PLACEHOLDERS | {"", "-", "n/a", "na", "nan", "none", "null"}
 """Those that pandas reads as missing from a file too, but not from a list."""
