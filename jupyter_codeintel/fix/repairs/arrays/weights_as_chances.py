@@ -25,10 +25,14 @@ async def weights_as_chances(case: Case) -> AsyncIterator[Repair]:
         words = [word for call in site.nodes(ast.Call) for word in call.keywords if word.arg == "p"]
         for word in words[:1]:
             shown = site.code.text(word.value)
+            numpy = case.name_of("numpy")
+            if numpy is not None and _are_of_hundred(case, site, word.value):
+                says = f'"{shown}" are in per cent; divided by 100 they are probabilities'
+                change = site.code.span(word.value), f"{numpy}.array({shown}) / 100"
+                yield repaired(site.cell, site.code, [change], says, "weights_as_chances")
             if not isinstance(word.value, ast.Name) or not _are_weights(case, site, word.value):
                 continue
             kind = ((await case.resolve(case.path(site, word.value))).type or "").rpartition(".")[2]
-            numpy = case.name_of("numpy")
             if kind in _ARRAYS:
                 new = f"{shown} / {shown}.sum()"
             elif kind in ("list", "tuple") and numpy is not None:
@@ -38,6 +42,19 @@ async def weights_as_chances(case: Case) -> AsyncIterator[Repair]:
             says = f'"{shown}" are weights; divided by their sum they are probabilities'
             change = site.code.span(word.value), new
             yield repaired(site.cell, site.code, [change], says, "weights_as_chances")
+
+
+def _are_of_hundred(case: Case, site: Site, node: ast.expr) -> bool:
+    """Whether something is a row of a table whose rows are whole numbers that add up to 100."""
+    bound = case.binding(site, node.value) if isinstance(node, ast.Subscript) else None
+    rows = literal(bound.value) if bound is not None else None
+    rows = list(rows.values()) if isinstance(rows, dict) else rows
+    if not isinstance(rows, list | tuple) or not rows:
+        return False
+    are_whole = all(
+        isinstance(row, list | tuple) and all(type(one) is int for one in row) for row in rows
+    )
+    return are_whole and {sum(row) for row in rows} == {100}
 
 
 def _are_weights(case: Case, site: Site, node: ast.Name) -> bool:
