@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
-from jupyter_codeintel.fix.diagnosis.origins import origin
+from jupyter_codeintel.fix.diagnosis.origins import Origin, origin
 from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
@@ -18,12 +18,13 @@ _BYTES = ("uint8", "ubyte")
 
 
 class _Sum(NamedTuple):
-    """What is reckoned with bytes, and where; and whether bytes are made of it there."""
+    """What is reckoned with bytes, and where; and whether it is made bytes, or held, afterwards."""
 
     cell: str
     code: Code
     node: ast.BinOp
     is_made: bool
+    is_held: bool
 
 
 async def held_within_bytes(case: Case) -> AsyncIterator[Repair]:
@@ -37,7 +38,7 @@ async def held_within_bytes(case: Case) -> AsyncIterator[Repair]:
     found = dict.fromkeys(_sums(case))
     if len(found) != 1:
         return
-    cell, text, node, is_made = next(iter(found))
+    cell, text, node, is_made, is_held = next(iter(found))
     image = node.left
     if not isinstance(image, ast.Name | ast.Subscript):
         return
@@ -46,7 +47,11 @@ async def held_within_bytes(case: Case) -> AsyncIterator[Repair]:
     kind = "float" if is_made else "int"
     new = f"{module}.clip({text.text(image)}.astype({kind}) {sign} {other}, 0, 255)"
     says = "a byte that is above 255 begins anew at 0; it is held at 255"
-    change = text.span(node), new if is_made else f"{new}.astype({module}.uint8)"
+    if is_held:
+        new = f"{text.text(image)}.astype(int) {sign} {other}"
+    elif not is_made:
+        new = f"{new}.astype({module}.uint8)"
+    change = text.span(node), new
     yield repaired(cell, text, [change], says, "held_within_bytes")
 
 
@@ -67,10 +72,24 @@ def _sums(case: Case) -> Iterator[_Sum]:
                     case ast.Call(func=ast.Attribute(value=inner, attr="astype"), args=[kind]):
                         is_byte = ast.unparse(kind).strip("'").rpartition(".")[2] in _BYTES
                         value = inner if is_byte else value
+                held = _before_held(case, made, value)
+                is_made, is_held = value is not made.value, held is not None
+                made, value = (held, held.value) if held is not None else (made, value)
                 if isinstance(value, ast.BinOp) and isinstance(value.op, _SIGNS):
                     is_other = made.function is not None or {*names_in(value)} & {*names}
                     if is_other and not made.in_place:
-                        yield _Sum(made.cell, made.code, value, value is not made.value)
+                        yield _Sum(made.cell, made.code, value, is_made, is_held)
+
+
+def _before_held(case: Case, made: Origin, value: ast.expr) -> Origin | None:
+    """Return what is held between 0 and 255 only when it has begun anew already."""
+    match value:
+        case ast.Call(
+            func=ast.Attribute(attr="clip"),
+            args=[of, ast.Constant(value=0), ast.Constant(value=255)],
+        ) if value is not made.value:
+            return origin(case.failure, made, of)
+    return None
 
 
 def _plain(text: Code, node: ast.expr) -> str:
