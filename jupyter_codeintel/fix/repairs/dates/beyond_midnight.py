@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.dates.moments import moments_of
 from jupyter_codeintel.fix.repairs.dates.times import called
 from jupyter_codeintel.fix.repairs.inserting import inserted_import, quoted
 from jupyter_codeintel.fix.repairs.words import all_words
@@ -86,6 +87,7 @@ def _spans(case: Case, site: Site) -> Iterator[Change]:
         elif full == "datetime.strptime" and len(call.args) == 2:
             written = literal(call.args[1])
             name = _timedelta(case, site, call)
+            yield from moments_of(case, site, call)
             if written not in _FORMATS or not isinstance(call.args[0], ast.Name | ast.Subscript):
                 continue
             shown = _of_text(site.code.text(call.args[0]), str(written), name[0])
