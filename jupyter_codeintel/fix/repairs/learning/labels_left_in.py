@@ -1,4 +1,4 @@
-"""Labels that are left among the columns an estimator learns from, and that it is not asked with."""
+"""Labels among the columns that an estimator learns from, and that it is not asked with."""
 
 from __future__ import annotations
 
@@ -85,9 +85,9 @@ def _table(
     for other in others if isinstance(given, ast.Name) else ():
         if _is_column(case, above, other, getattr(given, "id", ""), label):
             yield cell, text, given
-        elif isinstance(whole, ast.Name) and bound is not None:
-            if _is_column(case, above, other, whole.id, label):
-                yield bound.cell, bound.code, whole
+        elif bound is not None and isinstance(whole, ast.Name):
+            is_it = _is_column(case, above, other, whole.id, label)
+            yield from [(bound.cell, bound.code, whole)] if is_it else []
 
 
 def _is_column(case: Case, site: Site, node: ast.expr, table: str, label: str) -> bool:
