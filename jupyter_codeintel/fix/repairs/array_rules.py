@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.arrays.beyond_bytes import held_within_bytes
 from jupyter_codeintel.fix.repairs.arrays.cleaned_rows import rows_of_the_cleaned
 from jupyter_codeintel.fix.repairs.arrays.drawn_rows import drawn_rows
+from jupyter_codeintel.fix.repairs.arrays.equations_in_rows import equations_in_rows
 from jupyter_codeintel.fix.repairs.arrays.filtered_apart import filtered_apart
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
@@ -50,6 +51,7 @@ ARRAY_RULES: tuple[Rule, ...] = (
     weights_as_chances,
     transposed_factors,
     told_equations,
+    equations_in_rows,
     solved_by_least_squares,
     reductions_of_rows,
     shares_of_rows,
