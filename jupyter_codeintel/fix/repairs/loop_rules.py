@@ -6,6 +6,7 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.loops.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.loops.bound_late import names_bound_early
 from jupyter_codeintel.fix.repairs.loops.cut_windows import cut_windows
+from jupyter_codeintel.fix.repairs.loops.exchanged_places import exchanged_places
 from jupyter_codeintel.fix.repairs.loops.filled_lists import appended_for_set
 from jupyter_codeintel.fix.repairs.loops.first_values import (
     nothing_in_one_way,
@@ -44,6 +45,7 @@ LOOP_RULES: tuple[Rule, ...] = (
     ends_stepped_over,
     missing_steps,
     no_way_below_zero,
+    exchanged_places,
     indexes_on_rings,
     tables_one_too_small,
     last_item_without_next,
