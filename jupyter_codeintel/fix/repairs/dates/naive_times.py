@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import arguments_of, comments, literal
 from jupyter_codeintel.fix.knowledge.zones import zones_of_cities
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair
+from jupyter_codeintel.fix.repairs.dates.own_zones import unused_zone
 from jupyter_codeintel.fix.repairs.dates.times import (
     MOMENTS,
     UTC,
@@ -109,7 +110,8 @@ def _made_aware(case: Case, makers: list[Maker], known: set[str]) -> Iterator[Ca
     changes: dict[str, list[Change]] = {}
     shown = set()
     for site, node in makers:
-        zone = _zone(case, site, node, known)
+        own = unused_zone(case) if _told_at(case, site, node) != UTC else None
+        zone = own or _zone(case, site, node, known)
         made = _with_zone(case, site, node, zone) if zone is not None else None
         if made is None:
             return
@@ -199,7 +201,8 @@ def _with_zone(case: Case, site: Site, node: ast.expr, zone: str) -> list[Change
     """Return the changes that give an expression a zone."""
     text, end = site.code, site.code.span(node)[1]
     quote = "'" if text.source.count("'") > text.source.count('"') else '"'
-    quoted = f"{quote}{zone}{quote}"
+    is_own = zone == unused_zone(case)
+    quoted = zone if is_own else f"{quote}{zone}{quote}"
     full = called(case, site, node) if isinstance(node, ast.Call) else ""
     if isinstance(node, ast.Call) and full == "pandas.to_datetime" and zone != UTC:
         of = "" if _is_listed(case, site, arguments_of(node)[0]) else ".dt"
@@ -215,7 +218,7 @@ def _with_zone(case: Case, site: Site, node: ast.expr, zone: str) -> list[Change
     is_plain = full.startswith("datetime") or "offset-naive" in case.error.value
     if not is_plain or isinstance(node, ast.BinOp | ast.IfExp | ast.BoolOp | ast.Lambda):
         return None
-    found = _tzinfo(case, site, zone, quoted)
+    found = (zone, []) if is_own else _tzinfo(case, site, zone, quoted)
     if found is None:
         return None
     tzinfo, imported = found

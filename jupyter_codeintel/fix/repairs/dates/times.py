@@ -143,9 +143,20 @@ def _named(case: Case, site: Site, name: ast.Name, depth: int) -> Time | None:
         if isinstance(loop.target, ast.Name) and loop.target.id == name.id:
             return _element(case, site, loop.iter, depth)
         if any(isinstance(one, ast.Name) and one.id == name.id for one in ast.walk(loop.target)):
-            return None
+            several = _zipped(loop, name.id)
+            return _element(case, site, several, depth) if several is not None else None
     bound = case.binding(site, name)
     return time_of(case, bound.site, bound.value, depth) if bound is not None else None
+
+
+def _zipped(loop: ast.For | ast.comprehension, name: str) -> ast.expr | None:
+    """Return what a name of a loop goes through beside others: ``for a, b in zip(x, y)``."""
+    match loop.target, loop.iter:
+        case ast.Tuple(elts=names), ast.Call(func=ast.Name(id="zip"), args=several):
+            told = [getattr(one, "id", "") for one in names]
+            is_one = told.count(name) == 1 and len(told) == len(several)
+            return several[told.index(name)] if is_one else None
+    return None
 
 
 def _element(case: Case, site: Site, several: ast.expr, depth: int) -> Time | None:
