@@ -24,6 +24,7 @@ from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
 from jupyter_codeintel.fix.repairs.learning.raw_data import transformed_like_before
 from jupyter_codeintel.fix.repairs.learning.refitted import refitted
 from jupyter_codeintel.fix.repairs.learning.shuffled_apart import shuffled_together
+from jupyter_codeintel.fix.repairs.learning.sorted_apart import sorted_together
 from jupyter_codeintel.fix.repairs.learning.splits import parts_of_one_split, split_order
 from jupyter_codeintel.fix.repairs.learning.unscaled_counts import unscaled_counts
 from jupyter_codeintel.fix.repairs.learning.written_levels import written_levels
@@ -49,6 +50,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     groups_on_one_side,
     groups_of_rows,
     shuffled_together,
+    sorted_together,
     split_order,
     parts_of_one_split,
 )
