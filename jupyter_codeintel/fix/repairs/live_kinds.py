@@ -130,7 +130,9 @@ def _written(case: Case, site: Site, node: ast.expr, depth: int) -> Iterator[ast
         for loop in loops[:1]:
             for several in _written_out(case, site, loop.iter):
                 yield from several.elts if isinstance(several, ast.List | ast.Tuple) else ()
-        bound = case.binding(site, node) if not loops else None
+        of_dicts = [] if loops else _values_of_dicts(case, site, node.id)
+        yield from of_dicts
+        bound = case.binding(site, node) if not loops and not of_dicts else None
         if bound is not None:
             yield from _written(case, bound.site, bound.value, depth + 1)
     elif isinstance(node, ast.Subscript):
@@ -138,6 +140,22 @@ def _written(case: Case, site: Site, node: ast.expr, depth: int) -> Iterator[ast
             if isinstance(owner, ast.Dict):
                 pairs = zip(owner.keys, owner.values, strict=True)
                 yield from (value for key, value in pairs if literal(key) == literal(node.slice))
+
+
+def _values_of_dicts(case: Case, site: Site, name: str) -> list[ast.expr]:
+    """Return the values of a written dict that a loop goes through under a name."""
+    for loop in _loops(site):
+        match loop.target, loop.iter:
+            case (
+                ast.Tuple(elts=[_, ast.Name(id=value)]),
+                ast.Call(func=ast.Attribute(value=owner, attr="items"), args=[]),
+            ) | (
+                ast.Name(id=value),
+                ast.Call(func=ast.Attribute(value=owner, attr="values"), args=[]),
+            ) if value == name:
+                for written in _written_out(case, site, owner):
+                    return written.values if isinstance(written, ast.Dict) else []
+    return []
 
 
 def _owners(case: Case, site: Site, node: ast.expr) -> Iterator[ast.expr]:

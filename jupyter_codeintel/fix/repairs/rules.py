@@ -129,6 +129,7 @@ from jupyter_codeintel.fix.repairs.tables.unknown_numbers import (
     unreadable_as_missing,
 )
 from jupyter_codeintel.fix.repairs.texts.byte_orders import formats_without_order
+from jupyter_codeintel.fix.repairs.texts.decimal_texts import decimals_of_texts
 from jupyter_codeintel.fix.repairs.texts.european_numbers import european_numbers
 from jupyter_codeintel.fix.repairs.texts.listed_texts import listed_texts_as_numbers
 from jupyter_codeintel.fix.repairs.texts.quoted_fields import lines_with_quotes
@@ -283,6 +284,7 @@ RULES: tuple[Rule, ...] = (
     ties_in_heaps,
     ties_in_sorting,
     formats_without_order,
+    decimals_of_texts,
     european_numbers,
     numbers_with_signs,
     unknown_as_missing,

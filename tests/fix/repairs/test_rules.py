@@ -96,7 +96,8 @@ def test_every_rule_has_cases() -> None:
 RULES = "jupyter_codeintel/fix/repairs"
 SHARED = {
     "arrays/keyed_values", "arrays/row_words", "calls/differentiating", "calls/root_searches",
-    "dates/date_texts", "dates/moments", "dates/own_zones", "dates/times", "files/sql_clauses", "files/sql_reading",
+    "dates/date_texts", "dates/moments", "dates/own_zones", "dates/times",
+    "files/sql_clauses", "files/sql_reading",
     "learning/base_uses", "learning/base_words", "learning/made_from", "learning/made_of",
     "learning/scaled", "loops/cycles", "loops/item_uses", "loops/iterators", "loops/lengths",
     "names/starts",

@@ -78,7 +78,7 @@ def _length(case: Case, site: Site, node: ast.expr) -> tuple[str, int] | None:
             value=ast.Attribute(value=ast.Name(id=table), attr="shape"),
             slice=ast.Constant(value=0 | 1 as axis),
         ):
-            return table, axis
+            return table, int(axis == 1)
     return _of_shape(case, node)
 
 
