@@ -7,8 +7,13 @@ from itertools import zip_longest
 
 from jupyter_codeintel.context.nearest import nearest, same_variant
 from jupyter_codeintel.fix.knowledge.currencies import HUNDREDTHS
+from jupyter_codeintel.fix.knowledge.units import DIMENSIONS
 
 _SHORTEST = 4
+_UNITS = {unit.lower() for units in DIMENSIONS for unit in units} | {
+    "a", "bpm", "c", "db", "deg", "f", "hz", "k", "khz", "kmh", "kn", "kw", "lux", "mhz", "mm2",
+    "mph", "ms2", "mv", "n", "pct", "perc", "percent", "ppb", "ppm", "rpm", "usd", "v", "w",
+}  # fmt: skip
 
 
 def meant(wrong: str, real: Iterable[str]) -> str | None:
@@ -64,3 +69,26 @@ def _is_turned(wrong: str, name: str) -> bool:
         return False
     first, second = differ
     return wrong[first] == name[second] and wrong[second] == name[first]
+
+
+def short_with_unit(wrong: str, names: Iterable[str]) -> str | None:
+    """Return the one name that is a word cut short with its unit: ``freq_hz`` for ``frequency``.
+
+    Parameters
+    ----------
+    wrong : str
+        A name that is not there.
+    names : iterable of str
+        Those that are.
+    """
+    word = wrong.lower()
+    if not word.isalpha() or len(word) < _SHORTEST:
+        return None
+    alike = [name for name in names if name.lower()[:3] == word[:3]]
+    parts = [name.lower().split("_") for name in alike]
+    if len(parts) != 1 or len(parts[0]) != 2 or parts[0][1] not in _UNITS:
+        return None
+    head = parts[0][0]
+    is_short = 3 <= len(head) < len(word) and word.startswith(head)
+    is_long = head.startswith(word) and head != word
+    return alike[0] if is_short or is_long else None

@@ -16,7 +16,7 @@ from jupyter_codeintel.fix.repairs.files.sql_reading import (
     singulars,
     tables,
 )
-from jupyter_codeintel.fix.repairs.spelling import meant
+from jupyter_codeintel.fix.repairs.spelling import meant, short_with_unit
 
 _MISSING = re.compile(
     r"(?:no such (?P<what>column|table):|has no column named) (?:(?P<of>\w+)\.)?(?P<name>\w+)"
@@ -66,6 +66,8 @@ def real_name(wrong: str, names: set[str]) -> str | None:
     if near is not None:
         return near if set(short) <= {near} else None
     fuller = [name for name in plain if _is_fuller(name, wrong)]
+    if not short and not fuller:
+        return short_with_unit(wrong, names)
     found = short or fuller
     return found[0] if len(found) == 1 and set(fuller) <= set(found) else None
 

@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.knowledge.same_things import same_thing
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.spelling import meant
+from jupyter_codeintel.fix.repairs.spelling import meant, short_with_unit
 from jupyter_codeintel.fix.repairs.tables.indexed import is_in_index
 from jupyter_codeintel.namespace import Path
 
@@ -28,6 +28,8 @@ async def missing_columns(case: Case) -> AsyncIterator[Repair]:
         says = f'"{key}" is a misspelling of "{real}"'
         if real is None and (real := _in_other_words(case, key, real_keys)) is not None:
             says = f'"{key}" is called "{real}" here'
+        if real is None and (real := _with_unit(case, key, real_keys)) is not None:
+            says = f'"{key}" is "{real}" here, with its unit'
         if real is None:
             continue
         if used_keys(case.failure)[key] > 1:
@@ -54,6 +56,13 @@ def _in_other_words(case: Case, key: str, keys: set[str]) -> str | None:
     ) or any(word.arg == key for text in texts for word in text.nodes(ast.keyword))
     used = {literal(node) for site in case.sites[:1] for node in site.nodes(ast.Constant)}
     return None if is_made or real in used else real
+
+
+def _with_unit(case: Case, key: str, keys: set[str]) -> str | None:
+    """Return the one key that is a word cut short with its unit, if it is not used beside it."""
+    real = short_with_unit(str(key), [str(one) for one in keys])
+    used = {literal(node) for site in case.sites[:1] for node in site.nodes(ast.Constant)}
+    return None if real in used else real
 
 
 def _made_otherwise(case: Case, key: str, real: str) -> Iterator[Repair]:
