@@ -73,6 +73,7 @@ from jupyter_codeintel.fix.repairs.files.opened import modes_of_files, opened_pa
 from jupyter_codeintel.fix.repairs.files.padded_names import padded_names
 from jupyter_codeintel.fix.repairs.files.path_objects import joined_paths, texts_of_paths
 from jupyter_codeintel.fix.repairs.files.sql_bindings import rows_of_values, values_in_tuples
+from jupyter_codeintel.fix.repairs.files.sql_outer import conditions_of_joins
 from jupyter_codeintel.fix.repairs.files.sql_values import (
     places_for_values,
     places_in_rows,
@@ -236,6 +237,7 @@ OF_FUNCTIONS: tuple[Rule, ...] = (
 OF_FILES: tuple[Rule, ...] = (
     values_in_tuples,
     rows_of_values,
+    conditions_of_joins,
     padded_names,
     within_the_opening,
     closed_after_the_loop,
