@@ -6,6 +6,7 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.loops.both_neighbours import inner_places
 from jupyter_codeintel.fix.repairs.loops.bound_late import names_bound_early
 from jupyter_codeintel.fix.repairs.loops.cut_windows import cut_windows
+from jupyter_codeintel.fix.repairs.loops.exchanged_arguments import exchanged_arguments
 from jupyter_codeintel.fix.repairs.loops.exchanged_places import exchanged_places
 from jupyter_codeintel.fix.repairs.loops.filled_lists import appended_for_set
 from jupyter_codeintel.fix.repairs.loops.first_values import (
@@ -26,6 +27,7 @@ from jupyter_codeintel.fix.repairs.loops.small_tables import tables_one_too_smal
 from jupyter_codeintel.fix.repairs.loops.stopped_generators import ended_generators
 from jupyter_codeintel.fix.repairs.loops.told_values import told_base_cases, values_of_nothing
 from jupyter_codeintel.fix.repairs.loops.used_up import used_up_iterators
+from jupyter_codeintel.fix.repairs.loops.ways_to_sum import ways_to_sum
 from jupyter_codeintel.fix.repairs.values.shares_of_nothing import shares_of_nothing
 from jupyter_codeintel.fix.repairs.values.whole_parts import fractions_of_divisors
 
@@ -36,6 +38,8 @@ LOOP_RULES: tuple[Rule, ...] = (
     values_of_nothing,
     shares_of_nothing,
     names_bound_early,
+    exchanged_arguments,
+    ways_to_sum,
     told_base_cases,
     ends_of_links,
     bases_of_operations,
