@@ -128,6 +128,7 @@ from jupyter_codeintel.fix.repairs.tables.unknown_numbers import (
     unknown_as_missing,
     unreadable_as_missing,
 )
+from jupyter_codeintel.fix.repairs.texts.broken_lines import joined_lines
 from jupyter_codeintel.fix.repairs.texts.byte_orders import formats_without_order
 from jupyter_codeintel.fix.repairs.texts.decimal_texts import decimals_of_texts
 from jupyter_codeintel.fix.repairs.texts.european_numbers import european_numbers
@@ -249,6 +250,7 @@ RULES: tuple[Rule, ...] = (
     columns_of_unjoined,
     groups_by_having,
     column_of_one_table,
+    joined_lines,
     missing_columns,
     columns_in_the_index,
     column_of_another,
