@@ -41,6 +41,7 @@ from jupyter_codeintel.fix.repairs.texts.wider_patterns import wider_patterns
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
 from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
 from jupyter_codeintel.fix.repairs.values.own_medians import own_medians
+from jupyter_codeintel.fix.repairs.values.running_amounts import running_amounts
 from jupyter_codeintel.fix.repairs.values.shared_lists import (
     defaults_of_each_call,
     rows_of_their_own,
@@ -92,6 +93,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     patterns_of_all_units,
     amounts_in_brackets,
     signs_of_brackets,
+    running_amounts,
     signs_by_kind,
 )
 """None of them applies where another one does."""
