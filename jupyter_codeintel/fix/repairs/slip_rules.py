@@ -39,6 +39,7 @@ from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_sig
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.texts.wider_patterns import wider_patterns
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
+from jupyter_codeintel.fix.repairs.values.newton_steps import newton_steps
 from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
 from jupyter_codeintel.fix.repairs.values.own_medians import own_medians
 from jupyter_codeintel.fix.repairs.values.running_amounts import running_amounts
@@ -94,6 +95,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     amounts_in_brackets,
     signs_of_brackets,
     running_amounts,
+    newton_steps,
     signs_by_kind,
 )
 """None of them applies where another one does."""
