@@ -42,6 +42,7 @@ from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
 from jupyter_codeintel.fix.repairs.values.newton_steps import newton_steps
 from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
 from jupyter_codeintel.fix.repairs.values.own_medians import own_medians
+from jupyter_codeintel.fix.repairs.values.parts_of_all import parts_of_all
 from jupyter_codeintel.fix.repairs.values.running_amounts import running_amounts
 from jupyter_codeintel.fix.repairs.values.shared_lists import (
     defaults_of_each_call,
@@ -96,6 +97,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     signs_of_brackets,
     running_amounts,
     newton_steps,
+    parts_of_all,
     signs_by_kind,
 )
 """None of them applies where another one does."""
