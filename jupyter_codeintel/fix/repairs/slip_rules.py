@@ -40,6 +40,7 @@ from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.texts.wider_patterns import wider_patterns
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
 from jupyter_codeintel.fix.repairs.values.newton_steps import newton_steps
+from jupyter_codeintel.fix.repairs.values.ordered_throws import ordered_throws
 from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
 from jupyter_codeintel.fix.repairs.values.own_medians import own_medians
 from jupyter_codeintel.fix.repairs.values.parts_of_all import parts_of_all
@@ -98,6 +99,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     running_amounts,
     newton_steps,
     parts_of_all,
+    ordered_throws,
     signs_by_kind,
 )
 """None of them applies where another one does."""
