@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.all_pairs import all_pairs
 from jupyter_codeintel.fix.repairs.arrays.half_spectra import frequencies_of_halves
+from jupyter_codeintel.fix.repairs.arrays.times_of_rates import times_of_rates
 from jupyter_codeintel.fix.repairs.arrays.uneven_rows import rows_one_by_one
 from jupyter_codeintel.fix.repairs.calls.solvers import rates_of_all_states, tuples_of_extras
 from jupyter_codeintel.fix.repairs.case import Rule
@@ -100,6 +101,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     newton_steps,
     parts_of_all,
     ordered_throws,
+    times_of_rates,
     signs_by_kind,
 )
 """None of them applies where another one does."""
