@@ -58,7 +58,7 @@ def _shown(text: Code, node: ast.expr) -> str:
 def _steps(text: Code) -> Iterator[_Step]:
     """Yield what turns one scale into another by its names."""
     for made in text.nodes(ast.Assign):
-        yield from _read(made.value, _scale(last_name(made.targets[0])))
+        yield from _read(made.value, scale_of(last_name(made.targets[0])))
 
 
 def _read(node: ast.expr, new: str) -> Iterator[_Step]:
@@ -67,7 +67,7 @@ def _read(node: ast.expr, new: str) -> Iterator[_Step]:
     numbers = [literal(one) for one in _leaves(node) if _is_number(one)]
     if not isinstance(node, ast.BinOp) or len(inner) != 1 or not new:
         return
-    scales = (_scale(last_name(inner[0])), new)
+    scales = (scale_of(last_name(inner[0])), new)
     own = [number for scale in scales for number in _TELLING.get(scale, ())]
     if scales in FORMULAS and set(own) & set(numbers):
         yield _Step(node, inner[0], scales)
@@ -84,7 +84,7 @@ def _is_number(node: ast.expr) -> bool:
     return isinstance(literal(node), int | float)
 
 
-def _scale(name: str) -> str:
+def scale_of(name: str) -> str:
     """Return the one scale that a name tells."""
     found = [unit for unit, pattern in _UNITS.items() if pattern.search(name)]
     return found[0] if len(found) == 1 else ""
