@@ -49,12 +49,14 @@ from jupyter_codeintel.fix.repairs.values.great_circles import great_circles
 from jupyter_codeintel.fix.repairs.values.inverse_squares import inverse_squares
 from jupyter_codeintel.fix.repairs.values.mixed_scales import mixed_scales
 from jupyter_codeintel.fix.repairs.values.shares_of_one import shares_of_one
+from jupyter_codeintel.fix.repairs.values.sums_of_levels import sums_of_levels
 from jupyter_codeintel.fix.repairs.values.temperature_scales import temperatures_as_named
 from jupyter_codeintel.fix.repairs.values.unbracketed_divisors import unbracketed_divisors
 
 SCIENCE_RULES: tuple[Rule, ...] = (
     temperatures_as_named,
     mixed_scales,
+    sums_of_levels,
     negative_for_least,
     labels_of_written_order,
     newest_rows,
