@@ -46,6 +46,7 @@ from jupyter_codeintel.fix.repairs.tables.written_order import labels_of_written
 from jupyter_codeintel.fix.repairs.values.angles import degrees_as_radians
 from jupyter_codeintel.fix.repairs.values.early_deposits import early_deposits
 from jupyter_codeintel.fix.repairs.values.great_circles import great_circles
+from jupyter_codeintel.fix.repairs.values.half_lives import half_lives
 from jupyter_codeintel.fix.repairs.values.inverse_squares import inverse_squares
 from jupyter_codeintel.fix.repairs.values.mixed_scales import mixed_scales
 from jupyter_codeintel.fix.repairs.values.shares_of_one import shares_of_one
@@ -57,6 +58,7 @@ SCIENCE_RULES: tuple[Rule, ...] = (
     temperatures_as_named,
     mixed_scales,
     sums_of_levels,
+    half_lives,
     negative_for_least,
     labels_of_written_order,
     newest_rows,
