@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.repairs.loops.leaf_values import leaf_values
 from jupyter_codeintel.fix.repairs.loops.own_parents import own_parents
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.loops.told_parents import told_parents
+from jupyter_codeintel.fix.repairs.loops.totals_among_parts import totals_among_parts
 from jupyter_codeintel.fix.repairs.loops.two_way_links import two_way_links
 from jupyter_codeintel.fix.repairs.loops.ways_round import ways_round
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
@@ -76,6 +77,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     leaf_values,
     no_neighbours,
     places_from_one,
+    totals_among_parts,
     places_from_the_end,
     ends_at_nothing,
     told_parents,
