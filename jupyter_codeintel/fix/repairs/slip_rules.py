@@ -46,6 +46,7 @@ from jupyter_codeintel.fix.repairs.values.ordered_throws import ordered_throws
 from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
 from jupyter_codeintel.fix.repairs.values.own_medians import own_medians
 from jupyter_codeintel.fix.repairs.values.parts_of_all import parts_of_all
+from jupyter_codeintel.fix.repairs.values.rounded_up import rounded_up
 from jupyter_codeintel.fix.repairs.values.running_amounts import running_amounts
 from jupyter_codeintel.fix.repairs.values.shared_lists import (
     defaults_of_each_call,
@@ -104,6 +105,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     parts_of_all,
     ordered_throws,
     times_of_rates,
+    rounded_up,
     signs_by_kind,
 )
 """None of them applies where another one does."""
