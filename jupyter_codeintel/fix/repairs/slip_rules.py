@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.arrays.all_pairs import all_pairs
 from jupyter_codeintel.fix.repairs.arrays.half_spectra import frequencies_of_halves
 from jupyter_codeintel.fix.repairs.arrays.times_of_rates import times_of_rates
+from jupyter_codeintel.fix.repairs.arrays.totals_among_parts import totals_among_parts
 from jupyter_codeintel.fix.repairs.arrays.uneven_rows import rows_one_by_one
 from jupyter_codeintel.fix.repairs.calls.solvers import rates_of_all_states, tuples_of_extras
 from jupyter_codeintel.fix.repairs.case import Rule
@@ -19,7 +20,6 @@ from jupyter_codeintel.fix.repairs.loops.leaf_values import leaf_values
 from jupyter_codeintel.fix.repairs.loops.own_parents import own_parents
 from jupyter_codeintel.fix.repairs.loops.shrinking_lists import places_from_the_end
 from jupyter_codeintel.fix.repairs.loops.told_parents import told_parents
-from jupyter_codeintel.fix.repairs.loops.totals_among_parts import totals_among_parts
 from jupyter_codeintel.fix.repairs.loops.two_way_links import two_way_links
 from jupyter_codeintel.fix.repairs.loops.ways_round import ways_round
 from jupyter_codeintel.fix.repairs.names.returned_names import results_by_name
