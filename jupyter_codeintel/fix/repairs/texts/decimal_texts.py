@@ -13,7 +13,6 @@ from jupyter_codeintel.fix.repairs.live_kinds import texts_of
 
 _POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?P<decimals>,\d+)?")
 _COMMA = re.compile(r"[+-]?\d+,(?:\d{1,2}|\d{4,})")
-_ENGLISH = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _WHOLE = re.compile(r"[+-]?\d+")
 
 
@@ -43,12 +42,9 @@ def _texts(case: Case, site: Site, node: ast.expr) -> list[str]:
 
 def _cleaning(texts: list[str]) -> str:
     """Return the methods after which all texts are read; nothing where they can be two things."""
-    are_english = any(_ENGLISH.fullmatch(one) and "." in one for one in texts)
     are_pointed = any((one := _POINTED.fullmatch(text)) and one["decimals"] for text in texts)
     if are_pointed and all(_is_one(one, _POINTED, _COMMA) for one in texts):
         return '.replace(".", "").replace(",", ".")'
-    if are_english and all(_ENGLISH.fullmatch(one) or "," not in one for one in texts):
-        return '.replace(",", "")'
     are_decimal = any(_COMMA.fullmatch(one) for one in texts)
     if are_decimal and all(_is_one(one, _COMMA) for one in texts):
         return '.replace(",", ".")'
