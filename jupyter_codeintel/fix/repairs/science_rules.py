@@ -28,6 +28,7 @@ from jupyter_codeintel.fix.repairs.calls.solver_parameters import (
 from jupyter_codeintel.fix.repairs.calls.told_rates import told_rates
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.dates.leap_years import leap_years
+from jupyter_codeintel.fix.repairs.formula_rules import FORMULA_RULES
 from jupyter_codeintel.fix.repairs.learning.samples_in_rows import samples_in_rows
 from jupyter_codeintel.fix.repairs.learning.sparse_tables import lengths_of_sparse, parts_of_sparse
 from jupyter_codeintel.fix.repairs.pictures.colours import colours_of_255, points_by_groups
@@ -38,6 +39,7 @@ from jupyter_codeintel.fix.repairs.pictures.words import (
     words_of_grids,
     words_of_panels,
 )
+from jupyter_codeintel.fix.repairs.record_rules import RECORD_RULES
 from jupyter_codeintel.fix.repairs.tables.added_constants import added_constants
 from jupyter_codeintel.fix.repairs.tables.newest_rows import newest_rows
 from jupyter_codeintel.fix.repairs.tables.other_units import other_units
@@ -55,6 +57,8 @@ from jupyter_codeintel.fix.repairs.values.temperature_scales import temperatures
 from jupyter_codeintel.fix.repairs.values.unbracketed_divisors import unbracketed_divisors
 
 SCIENCE_RULES: tuple[Rule, ...] = (
+    *RECORD_RULES,
+    *FORMULA_RULES,
     temperatures_as_named,
     mixed_scales,
     sums_of_levels,
