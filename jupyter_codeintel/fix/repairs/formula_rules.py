@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from jupyter_codeintel.fix.repairs.arrays.log_sums import shifted_log_sums
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
 
 FORMULA_RULES: tuple[Rule, ...] = (
+    shifted_log_sums,
     divisors_of_quotients,
 )
 """What a formula is of, and which slip is made in it, decides alone."""
