@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.log_sums import shifted_log_sums
+from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
 
 FORMULA_RULES: tuple[Rule, ...] = (
     shifted_log_sums,
+    rows_made_for_it,
     divisors_of_quotients,
 )
 """What a formula is of, and which slip is made in it, decides alone."""
