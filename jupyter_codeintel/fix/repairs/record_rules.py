@@ -5,12 +5,14 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.files.sql_keys import keys_of_two_columns
 from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_indexes
+from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
 from jupyter_codeintel.fix.repairs.texts.minutes_and_seconds import minutes_before_seconds
 
 RECORD_RULES: tuple[Rule, ...] = (
     keys_of_two_columns,
     bounds_of_indexes,
+    rows_that_replace,
     missing_statistics,
     minutes_before_seconds,
 )
