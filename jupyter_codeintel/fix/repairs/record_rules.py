@@ -7,6 +7,7 @@ from jupyter_codeintel.fix.repairs.files.sql_keys import keys_of_two_columns
 from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_indexes
 from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
+from jupyter_codeintel.fix.repairs.texts.lettered_numbers import letters_after_numbers
 from jupyter_codeintel.fix.repairs.texts.minutes_and_seconds import minutes_before_seconds
 
 RECORD_RULES: tuple[Rule, ...] = (
@@ -14,6 +15,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     bounds_of_indexes,
     rows_that_replace,
     missing_statistics,
+    letters_after_numbers,
     minutes_before_seconds,
 )
 """The evidence of each is written in the notebook."""
