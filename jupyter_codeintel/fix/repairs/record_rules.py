@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.files.sql_keys import keys_of_two_columns
 from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_indexes
+from jupyter_codeintel.fix.repairs.loops.cut_twice import heads_cut_once
 from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
 from jupyter_codeintel.fix.repairs.texts.lettered_numbers import letters_after_numbers
@@ -13,6 +14,7 @@ from jupyter_codeintel.fix.repairs.texts.minutes_and_seconds import minutes_befo
 RECORD_RULES: tuple[Rule, ...] = (
     keys_of_two_columns,
     bounds_of_indexes,
+    heads_cut_once,
     rows_that_replace,
     missing_statistics,
     letters_after_numbers,
