@@ -23,9 +23,12 @@ _OF_13 = re.compile(
 _DIGITS = 13
 _THREE = 3
 _EACH_OTHER = 2
-_NUMBER = re.compile(r"(?<!\d)(?:\d[- ]?){12}\d(?!\d)")
-_OTHERWISE = re.compile(r"::-1|reversed\(|enumerate\([^()]*, (?:start=)?1\)|range\(1,|\b8\b|\b11\b")
-"""Counted from one or from behind, and of numbers of other lengths."""
+_NUMBER = re.compile(r"(?<!\d)(?:\d[- ]?){12}(?:['\"]\s*[:,]\s*['\"]?)?\d(?!\d)")
+_STEM = re.compile(r"['\"]97[89]\d{9}['\"]\s*[:,]\s*['\"]?\d\b")
+"""An ISBN-13 without its check digit, and the digit beside it."""
+_OTHERWISE = re.compile(r"::-1|reversed\(|range\(1,|\b8\b|\b11\b")
+"""Counted from behind, and of numbers of other lengths."""
+_FROM_ONE = re.compile(r"enumerate\([^()]*, (?:start=)?1\)")
 _OTHERS = re.compile(r"\b(?:isbn[- ]?10|ean[- ]?8|upc|issn)\b", re.IGNORECASE)
 
 
@@ -50,7 +53,8 @@ async def weights_of_check_digits(case: Case) -> AsyncIterator[Repair]:
     )
     cells = list(dict.fromkeys((*case.failure.flow.order(case.failure.cell), case.failure.cell)))
     words = " ".join([*all_words(case), *(case.failure.source(cell) for cell in cells)])
-    if not is_check or not _OF_13.search(words) or _OTHERS.search(words) or _are_wrong(words):
+    is_told = _OF_13.search(words) or _STEM.search(words)
+    if not is_check or not is_told or _OTHERS.search(words) or _are_wrong(words):
         return
     found = [(cell, changes) for cell in cells if (changes := list(_turned(case.code(cell))))]
     if len(found) == 1:
@@ -100,18 +104,20 @@ def _as_ten(text: Code, call: ast.Call, sign: str) -> Change:
 def _turned(text: Code) -> Iterator[Change]:
     """Yield the changes of weights that begin with three."""
     for function in text.nodes(ast.FunctionDef):
-        if _OTHERWISE.search(ast.unparse(function)):
+        shown = ast.unparse(function)
+        if _OTHERWISE.search(shown):
             continue
+        starts_at_zero = _FROM_ONE.search(shown) is None
         for node in text.nodes(ast.expr, function):
             match node:
                 case ast.IfExp(body=body, test=test, orelse=other):
                     weights = (literal(body), literal(other))
-                    is_even = ast.unparse(test) in _evens(test, is_even=True)
-                    is_odd = ast.unparse(test) in _evens(test, is_even=False)
-                    if (is_even and weights == (3, 1)) or (is_odd and weights == (1, 3)):
+                    is_of_first = ast.unparse(test) in _evens(test, is_even=starts_at_zero)
+                    is_of_next = ast.unparse(test) in _evens(test, is_even=not starts_at_zero)
+                    if (is_of_first and weights == (3, 1)) or (is_of_next and weights == (1, 3)):
                         yield from _swapped(text, body, other)
                 case ast.List(elts=[first, second]) | ast.Tuple(elts=[first, second]):
-                    if (literal(first), literal(second)) == (3, 1):
+                    if starts_at_zero and (literal(first), literal(second)) == (3, 1):
                         yield from _swapped(text, first, second)
                 case ast.BinOp(left=left, op=ast.Mult(), right=right) if _THREE in (
                     literal(left),
