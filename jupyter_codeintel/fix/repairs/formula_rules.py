@@ -6,10 +6,12 @@ from jupyter_codeintel.fix.repairs.arrays.log_sums import shifted_log_sums
 from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
+from jupyter_codeintel.fix.repairs.values.weighted_means import means_by_weights
 
 FORMULA_RULES: tuple[Rule, ...] = (
     shifted_log_sums,
     rows_made_for_it,
     divisors_of_quotients,
+    means_by_weights,
 )
 """What a formula is of, and which slip is made in it, decides alone."""
