@@ -8,6 +8,7 @@ from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_inde
 from jupyter_codeintel.fix.repairs.loops.cut_twice import heads_cut_once
 from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
+from jupyter_codeintel.fix.repairs.tables.weighted_groups import means_of_weighted_groups
 from jupyter_codeintel.fix.repairs.texts.lettered_numbers import letters_after_numbers
 from jupyter_codeintel.fix.repairs.texts.minutes_and_seconds import minutes_before_seconds
 
@@ -19,5 +20,6 @@ RECORD_RULES: tuple[Rule, ...] = (
     missing_statistics,
     letters_after_numbers,
     minutes_before_seconds,
+    means_of_weighted_groups,
 )
 """The evidence of each is written in the notebook."""
