@@ -7,11 +7,13 @@ from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
 from jupyter_codeintel.fix.repairs.values.weighted_means import means_by_weights
+from jupyter_codeintel.fix.repairs.values.whole_circles import circles_in_radians
 
 FORMULA_RULES: tuple[Rule, ...] = (
     shifted_log_sums,
     rows_made_for_it,
     divisors_of_quotients,
     means_by_weights,
+    circles_in_radians,
 )
 """What a formula is of, and which slip is made in it, decides alone."""
