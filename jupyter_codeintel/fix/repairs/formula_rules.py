@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.arrays.log_sums import shifted_log_sums
+from jupyter_codeintel.fix.repairs.arrays.ranked_shares import ranks_of_sorted
 from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
@@ -14,6 +15,7 @@ FORMULA_RULES: tuple[Rule, ...] = (
     shifted_log_sums,
     rows_made_for_it,
     divisors_of_quotients,
+    ranks_of_sorted,
     ratings_by_results,
     means_by_weights,
     circles_in_radians,
