@@ -6,6 +6,7 @@ from jupyter_codeintel.fix.repairs.arrays.log_sums import shifted_log_sums
 from jupyter_codeintel.fix.repairs.arrays.ranked_shares import ranks_of_sorted
 from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.values.closed_outlines import closed_outlines
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
 from jupyter_codeintel.fix.repairs.values.rating_updates import ratings_by_results
 from jupyter_codeintel.fix.repairs.values.weighted_means import means_by_weights
@@ -16,6 +17,7 @@ FORMULA_RULES: tuple[Rule, ...] = (
     rows_made_for_it,
     divisors_of_quotients,
     ranks_of_sorted,
+    closed_outlines,
     ratings_by_results,
     means_by_weights,
     circles_in_radians,
