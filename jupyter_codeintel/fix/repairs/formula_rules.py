@@ -8,6 +8,7 @@ from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.values.closed_outlines import closed_outlines
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
+from jupyter_codeintel.fix.repairs.values.pendulums import lengths_of_pendulums
 from jupyter_codeintel.fix.repairs.values.rating_updates import ratings_by_results
 from jupyter_codeintel.fix.repairs.values.weighted_means import means_by_weights
 from jupyter_codeintel.fix.repairs.values.whole_circles import circles_in_radians
@@ -18,6 +19,7 @@ FORMULA_RULES: tuple[Rule, ...] = (
     divisors_of_quotients,
     ranks_of_sorted,
     closed_outlines,
+    lengths_of_pendulums,
     ratings_by_results,
     means_by_weights,
     circles_in_radians,
