@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.values.closed_outlines import closed_outlines
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
 from jupyter_codeintel.fix.repairs.values.pendulums import lengths_of_pendulums
 from jupyter_codeintel.fix.repairs.values.rating_updates import ratings_by_results
+from jupyter_codeintel.fix.repairs.values.water_pressure import pascals_of_water
 from jupyter_codeintel.fix.repairs.values.weighted_means import means_by_weights
 from jupyter_codeintel.fix.repairs.values.whole_circles import circles_in_radians
 
@@ -21,6 +22,7 @@ FORMULA_RULES: tuple[Rule, ...] = (
     closed_outlines,
     lengths_of_pendulums,
     ratings_by_results,
+    pascals_of_water,
     means_by_weights,
     circles_in_radians,
 )
