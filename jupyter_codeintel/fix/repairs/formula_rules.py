@@ -6,6 +6,7 @@ from jupyter_codeintel.fix.repairs.arrays.log_sums import shifted_log_sums
 from jupyter_codeintel.fix.repairs.arrays.ranked_shares import ranks_of_sorted
 from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.values.balanced_flows import balanced_flows
 from jupyter_codeintel.fix.repairs.values.closed_outlines import closed_outlines
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
 from jupyter_codeintel.fix.repairs.values.pendulums import lengths_of_pendulums
@@ -19,6 +20,7 @@ FORMULA_RULES: tuple[Rule, ...] = (
     rows_made_for_it,
     divisors_of_quotients,
     ranks_of_sorted,
+    balanced_flows,
     closed_outlines,
     lengths_of_pendulums,
     ratings_by_results,
