@@ -6,6 +6,7 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.files.sql_keys import keys_of_two_columns
 from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_indexes
 from jupyter_codeintel.fix.repairs.loops.cut_twice import heads_cut_once
+from jupyter_codeintel.fix.repairs.tables.decimal_commas import decimal_commas
 from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
 from jupyter_codeintel.fix.repairs.tables.weighted_groups import means_of_weighted_groups
@@ -20,6 +21,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     missing_statistics,
     letters_after_numbers,
     minutes_before_seconds,
+    decimal_commas,
     means_of_weighted_groups,
 )
 """The evidence of each is written in the notebook."""
