@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.dates.clock_signs import other_signs_of_clocks
 from jupyter_codeintel.fix.repairs.files.sql_keys import keys_of_two_columns
 from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_indexes
 from jupyter_codeintel.fix.repairs.loops.cut_twice import heads_cut_once
@@ -21,6 +22,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     missing_statistics,
     letters_after_numbers,
     minutes_before_seconds,
+    other_signs_of_clocks,
     decimal_commas,
     means_of_weighted_groups,
 )
