@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statist
 from jupyter_codeintel.fix.repairs.tables.weighted_groups import means_of_weighted_groups
 from jupyter_codeintel.fix.repairs.texts.lettered_numbers import letters_after_numbers
 from jupyter_codeintel.fix.repairs.texts.minutes_and_seconds import minutes_before_seconds
+from jupyter_codeintel.fix.repairs.texts.one_digit import several_digits
 
 RECORD_RULES: tuple[Rule, ...] = (
     keys_of_two_columns,
@@ -25,5 +26,6 @@ RECORD_RULES: tuple[Rule, ...] = (
     other_signs_of_clocks,
     decimal_commas,
     means_of_weighted_groups,
+    several_digits,
 )
 """The evidence of each is written in the notebook."""
