@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.reading.trees import literal
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
 _CROSS = re.compile(r"(\w+) \* (\w+) - (\w+) \* (\w+)")
+_AREA = re.compile(r"(?<![a-z])(?:areas?|shoelace|polygons?)(?![a-z])", re.IGNORECASE)
 _SAYS = "the last corner is joined to the first one"
 
 
@@ -21,7 +22,7 @@ async def closed_outlines(case: Case) -> AsyncIterator[Repair]:
     found = [
         (cell, changes)
         for cell in dict.fromkeys((*case.failure.flow.order(case.failure.cell), case.failure.cell))
-        for changes in _outlines(case.code(cell))
+        for changes in (*_outlines(case.code(cell)), *_outlines_by_place(case.code(cell)))
     ]
     if len(found) == 1:
         cell, changes = found[0]
@@ -67,3 +68,50 @@ def _closed(text: Code, several: ast.expr) -> Iterator[Change]:
                     ) if literal(first) == 1 and name in whole:
                         end = text.span(one)[1]
                         yield (end, end), f" + {name}[:1]"
+
+
+def _outlines_by_place(text: Code) -> Iterator[list[Change]]:
+    """Yield the changes of ``range(len(p) - 1)`` where a corner is taken with the next one."""
+    for function in text.nodes(ast.FunctionDef):
+        if not _AREA.search(function.name.replace("_", " ")):
+            continue
+        for loop in ast.walk(function):
+            match loop:
+                case (
+                    ast.For(target=ast.Name(id=at), iter=several)
+                    | ast.comprehension(target=ast.Name(id=at), iter=several)
+                ):
+                    within = loop if isinstance(loop, ast.For) else _whole(function, loop)
+                    yield from _by_place(text, at, several, within)
+
+
+def _whole(function: ast.FunctionDef, loop: ast.AST) -> ast.AST:
+    """Return the expression that a comprehension's loop is a part of."""
+    return next(
+        (node for node in ast.walk(function) if loop in getattr(node, "generators", ())), loop
+    )
+
+
+def _by_place(text: Code, at: str, several: ast.expr, within: ast.AST) -> Iterator[list[Change]]:
+    match several:
+        case ast.Call(
+            func=ast.Name(id="range"),
+            args=[ast.BinOp(left=ast.Call(func=ast.Name(id="len")) as size, op=ast.Sub()) as end],
+        ) if literal(end.right) == 1:
+            nexts = [
+                node.slice
+                for node in ast.walk(within)
+                if isinstance(node, ast.Subscript) and ast.unparse(node.slice) == f"{at} + 1"
+            ]
+            crosses = [node for node in ast.walk(within) if _is_product_less_product(node)]
+            if nexts and len(crosses) == 1:
+                shown = text.text(size)
+                yield [(text.span(end), shown),
+                       *((text.span(one), f"({at} + 1) % {shown}") for one in nexts)]  # fmt: skip
+
+
+def _is_product_less_product(node: ast.AST) -> bool:
+    match node:
+        case ast.BinOp(left=ast.BinOp(op=ast.Mult()), op=ast.Sub(), right=ast.BinOp(op=ast.Mult())):
+            return True
+    return False
