@@ -16,7 +16,7 @@ from jupyter_codeintel.fix.repairs.files.sql_reading import folded, singulars
 from jupyter_codeintel.fix.repairs.words import all_words
 
 _TWICE = re.compile(r"^UNIQUE constraint failed: (?P<table>\w+)\.(?P<column>\w+)$")
-_KEY = re.compile(r"\s+primary\s+key\b(?!\s*\()", re.IGNORECASE)
+_KEY = re.compile(r"\s+(?P<key>primary\s+key|unique)\b(?!\s*\()", re.IGNORECASE)
 _OF_KEYS = re.compile(r"\s*(?:text|(?:var)?char\b.*|date|int(?:eger)?)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\bint", re.IGNORECASE)
 _TELLS = re.compile(r"id$|^(?:year|month|week|day|hour|round|number|no|nr)$", re.IGNORECASE)
@@ -55,8 +55,7 @@ async def keys_of_two_columns(case: Case) -> AsyncIterator[Repair]:
     one = made[0]
     both = [name for name, _ in _columns(one) if name in (found, match["column"])]
     end = one.place + len(one.inner)
-    said = keys[0].group()
-    key = "primary key" if said.islower() else "PRIMARY KEY"
+    key = keys[0]["key"]
     closing = len(one.inner.rstrip()) - len(one.inner)
     changes = [
         ((one.place + keys[0].start(), one.place + keys[0].end()), ""),
