@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.repairs.tables.decimal_commas import decimal_commas
 from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
 from jupyter_codeintel.fix.repairs.tables.weighted_groups import means_of_weighted_groups
+from jupyter_codeintel.fix.repairs.texts.capital_letters import bases_of_capitals
 from jupyter_codeintel.fix.repairs.texts.lettered_numbers import letters_after_numbers
 from jupyter_codeintel.fix.repairs.texts.minutes_and_seconds import minutes_before_seconds
 from jupyter_codeintel.fix.repairs.texts.one_digit import several_digits
@@ -27,5 +28,6 @@ RECORD_RULES: tuple[Rule, ...] = (
     decimal_commas,
     means_of_weighted_groups,
     several_digits,
+    bases_of_capitals,
 )
 """The evidence of each is written in the notebook."""
