@@ -8,6 +8,7 @@ from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.values.balanced_flows import balanced_flows
 from jupyter_codeintel.fix.repairs.values.closed_outlines import closed_outlines
+from jupyter_codeintel.fix.repairs.values.degrees_in_sums import degrees_beside_radians
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
 from jupyter_codeintel.fix.repairs.values.pendulums import lengths_of_pendulums
 from jupyter_codeintel.fix.repairs.values.rating_updates import ratings_by_results
@@ -27,5 +28,6 @@ FORMULA_RULES: tuple[Rule, ...] = (
     pascals_of_water,
     means_by_weights,
     circles_in_radians,
+    degrees_beside_radians,
 )
 """What a formula is of, and which slip is made in it, decides alone."""
