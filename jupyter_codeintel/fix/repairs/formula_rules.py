@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.repairs.values.balanced_flows import balanced_flows
 from jupyter_codeintel.fix.repairs.values.closed_outlines import closed_outlines
 from jupyter_codeintel.fix.repairs.values.degrees_in_sums import degrees_beside_radians
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
+from jupyter_codeintel.fix.repairs.values.levels_of_rms import levels_of_rms
 from jupyter_codeintel.fix.repairs.values.pendulums import lengths_of_pendulums
 from jupyter_codeintel.fix.repairs.values.rating_updates import ratings_by_results
 from jupyter_codeintel.fix.repairs.values.water_pressure import pascals_of_water
@@ -29,5 +30,6 @@ FORMULA_RULES: tuple[Rule, ...] = (
     means_by_weights,
     circles_in_radians,
     degrees_beside_radians,
+    levels_of_rms,
 )
 """What a formula is of, and which slip is made in it, decides alone."""
