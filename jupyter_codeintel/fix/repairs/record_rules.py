@@ -16,6 +16,7 @@ from jupyter_codeintel.fix.repairs.texts.capital_letters import bases_of_capital
 from jupyter_codeintel.fix.repairs.texts.lettered_numbers import letters_after_numbers
 from jupyter_codeintel.fix.repairs.texts.minutes_and_seconds import minutes_before_seconds
 from jupyter_codeintel.fix.repairs.texts.one_digit import several_digits
+from jupyter_codeintel.fix.repairs.values.idle_steps import steps_of_nothing
 
 RECORD_RULES: tuple[Rule, ...] = (
     keys_of_two_columns,
@@ -31,5 +32,6 @@ RECORD_RULES: tuple[Rule, ...] = (
     several_digits,
     bases_of_capitals,
     both_diagonals,
+    steps_of_nothing,
 )
 """The evidence of each is written in the notebook."""
