@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_q
 from jupyter_codeintel.fix.repairs.values.levels_of_rms import levels_of_rms
 from jupyter_codeintel.fix.repairs.values.pendulums import lengths_of_pendulums
 from jupyter_codeintel.fix.repairs.values.rating_updates import ratings_by_results
+from jupyter_codeintel.fix.repairs.values.sounding_lengths import sounding_lengths
 from jupyter_codeintel.fix.repairs.values.water_pressure import pascals_of_water
 from jupyter_codeintel.fix.repairs.values.weighted_means import means_by_weights
 from jupyter_codeintel.fix.repairs.values.whole_circles import circles_in_radians
@@ -31,5 +32,6 @@ FORMULA_RULES: tuple[Rule, ...] = (
     circles_in_radians,
     degrees_beside_radians,
     levels_of_rms,
+    sounding_lengths,
 )
 """What a formula is of, and which slip is made in it, decides alone."""
