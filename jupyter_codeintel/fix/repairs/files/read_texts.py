@@ -22,9 +22,6 @@ _SHAPES = ("sep", "delimiter", "header", "names", "skiprows", "comment")
 _UNIT = re.compile(
     r"(?:Unable to parse string|could not convert string to float:) ['\"](?P<unit>[^'\"]+)['\"]"
 )
-_COMMAS = re.compile(r"Could not convert string '[-\d,]+' to numeric|'str' and '(?:float|int)'"
-                     r"|'(?:float|int)' and 'str'|sequence by non-int")  # fmt: skip
-_COMMA = re.compile(r"\s*-?\d+(?:,\d+)?\s*")
 _FEWEST = 2
 
 
@@ -79,11 +76,7 @@ def _text_read(case: Case, site: Site, call: ast.Call) -> list[str]:
     """Return the lines of the text that a call reads as a table; nothing if it is unknown."""
     if not call.args or any(option(call, name) is not None for name in _SHAPES):
         return []
-    return _lines_of(case, site, call)
-
-
-def _lines_of(case: Case, site: Site, call: ast.Call) -> list[str]:
-    match call.args[0] if call.args else None:
+    match call.args[0]:
         case ast.Call(args=[text]) as made if callee(made) == "StringIO":
             texts = texts_of(case, site, text)
             return texts[0].strip("\n").split("\n") if len(texts) == 1 else []
@@ -147,27 +140,6 @@ async def lines_of_units(case: Case) -> AsyncIterator[Repair]:
                 change = with_option(bound.code, call, "skiprows", "[1]")
                 yield repaired(bound.cell, bound.code, [change], says, "line_of_units")
                 return
-
-
-async def commas_of_decimals(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``decimal=","`` for a text with ``;`` between columns and ``,`` in its numbers."""
-    for site in case.sites[:1] if _COMMAS.search(case.error.value) else ():
-        for node in site.nodes(ast.Subscript):
-            bound, column = case.binding(site, node.value), literal(node.slice)
-            call = bound.value if bound is not None else None
-            if bound is None or not isinstance(call, ast.Call) or callee(call) != "read_csv":
-                continue
-            between = literal(option(call, "sep", 1))
-            given = {word.arg for word in call.keywords} - {"sep"}
-            lines = _lines_of(case, bound.site, call) if not given else []
-            rows = [line.split(between) for line in lines if isinstance(between, str)]
-            if between in (";", "\t", "|") and rows and column in rows[0]:
-                values = [row[rows[0].index(str(column))] for row in rows[1:]]
-                if all(map(_COMMA.fullmatch, values)) and any("," in one for one in values):
-                    change = with_option(bound.code, call, "decimal", quoted(bound.code, ","))
-                    says = "the numbers have a comma before their decimals"
-                    yield repaired(bound.cell, bound.code, [change], says, "decimal_comma")
-                    return
 
 
 def _has_units(lines: list[list[str]], unit: str) -> bool:

@@ -6,7 +6,6 @@ from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.dates.beyond_midnight import times_beyond_midnight
 from jupyter_codeintel.fix.repairs.dates.date_calls import date_calls
 from jupyter_codeintel.fix.repairs.files.read_texts import (
-    commas_of_decimals,
     lines_of_units,
     texts_as_tables,
 )
@@ -95,7 +94,6 @@ COLUMNS_AND_ROWS: tuple[Rule, ...] = (
     date_calls,
     texts_as_tables,
     lines_of_units,
-    commas_of_decimals,
     text_columns,
     told_rows,
     doubled_lookups,

@@ -10,12 +10,13 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
-from jupyter_codeintel.fix.repairs.inserting import with_option
+from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
 from jupyter_codeintel.fix.repairs.ways import option
 
 _OF_TEXTS = re.compile(
     r"unsupported operand type\(s\) for .*'str'|can't multiply sequence by non-int"
     r"|Could not convert (?:string )?'?[\d,. -]+'? to numeric|with string dtype"
+    r"|not supported between instances of '(?:str|int|float)'"
     r"|not supported for dtype|agg function failed|could not convert string to float: '\d+,\d+'"
     r"|Unable to parse string \"\d+,\d+\""
 )
@@ -36,7 +37,7 @@ async def decimal_commas(case: Case) -> AsyncIterator[Repair]:
                 is_read = callee_of(call) in ("read_csv", "read_table")
                 if bound is None or not is_read or not _has_commas(case, bound.site, call, columns):
                     continue
-                change = with_option(bound.code, call, "decimal", '","')
+                change = with_option(bound.code, call, "decimal", quoted(bound.code, ","))
                 says = "the numbers of the table have a decimal comma"
                 yield repaired(bound.cell, bound.code, [change], says, "decimal_comma")
                 return
