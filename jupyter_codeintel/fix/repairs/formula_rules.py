@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jupyter_codeintel.fix.repairs.arrays.grounded_networks import networks_with_ground
 from jupyter_codeintel.fix.repairs.arrays.log_sums import shifted_log_sums
 from jupyter_codeintel.fix.repairs.arrays.ranked_shares import ranks_of_sorted
 from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
@@ -33,5 +34,6 @@ FORMULA_RULES: tuple[Rule, ...] = (
     degrees_beside_radians,
     levels_of_rms,
     sounding_lengths,
+    networks_with_ground,
 )
 """What a formula is of, and which slip is made in it, decides alone."""
