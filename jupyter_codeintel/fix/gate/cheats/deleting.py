@@ -43,9 +43,11 @@ def _is_a_count_outside(old: Statement, change: CellChange) -> bool:
 
 
 def _worked_out_elsewhere(change: CellChange) -> frozenset[str]:
-    """Return the names of what the other edited cells work out."""
+    """Return the names of what the other edited cells work out, or import."""
     others = (tree_of(text) for cell, text in change.edits.items() if cell != change.cell)
-    made = (node for tree in others for node in tree.body if is_computed(value_of(node)))
+    imports = ast.Import | ast.ImportFrom
+    made = (node for tree in others for node in tree.body
+            if is_computed(value_of(node)) or isinstance(node, imports))  # fmt: skip
     return frozenset().union(*map(bound_names, made))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
-from jupyter_codeintel.fix.gate.reading.functions import functions_of
+from jupyter_codeintel.fix.gate.reading.functions import functions_of, never_ends
 from jupyter_codeintel.fix.gate.reading.trees import callee, is_literal, literal, loads
 
 
@@ -47,8 +47,9 @@ def _not_started_from(function: ast.FunctionDef, change: CellChange) -> str:
 
 
 def _calls_itself(function: ast.FunctionDef) -> int:
+    """Return how often a function calls itself, but for calls that can never end."""
     calls = (n for n in ast.walk(function) if isinstance(n, ast.Call))
-    return sum(callee(call) == function.name for call in calls)
+    return sum(callee(call) == function.name and not never_ends(call, function) for call in calls)
 
 
 def _stays_zero(function: ast.FunctionDef) -> bool:

@@ -36,6 +36,8 @@ def is_more_exact(item: Item, balance: Balance) -> bool:
     if given_to(item.above) == "round" and ROUNDED.search(balance.evidence.message):
         return number >= _CENTS
     match item.above[:1]:
+        case (ast.Dict() as options,):
+            return _is_later_end(item, options, balance)
         case (ast.keyword(arg=str(name)),):
             known = _defaults(balance).get(name)
             is_more = known is not None and (number > known if known >= 1 else 0 < number < known)
@@ -44,6 +46,16 @@ def is_more_exact(item: Item, balance: Balance) -> bool:
             names = [name for name, value in defaults(given) if value is item.node]
             return 0 < number <= A_HAIR and any(map(_OF_EXACTNESS.search, names))
     return False
+
+
+def _is_later_end(item: Item, options: ast.Dict, balance: Balance) -> bool:
+    """Whether a search that found no end may go on longer: ``options={"maxiter": 500}``."""
+    keys = (key for key, value in zip(options.keys, options.values, strict=True)
+            if value is item.node)  # fmt: skip
+    had = [float(old.word) for old in balance.lost if old.kind == "number"]
+    is_more = bool(had) and float(item.word) > max(had)
+    is_end = any(str(literal(key)).startswith(("maxiter", "max_iter", "maxfev")) for key in keys)
+    return is_more and is_end and "converge" in balance.evidence.message
 
 
 def is_rounded_as_before(item: Item, balance: Balance) -> bool:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from jupyter_codeintel.fix.gate.reading.change import imported
+from jupyter_codeintel.fix.gate.reading.functions import never_ends
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
@@ -56,9 +57,12 @@ def loss_explained(item: Item, balance: Balance) -> bool:
     """
     if item.kind in ("number", "switch") and given_to(item.above, ast.BinOp) not in RANGES:
         return True
-    if item.kind == "call" and item.word in item.statement.functions:
+    if isinstance(item.node, ast.Call) and item.word in item.statement.functions:
         change = balance.change_of[item.statement]
-        return _goes_on_otherwise(balance) or item.word in change.imported_now
+        is_endless = any(isinstance(outer.node, ast.FunctionDef)
+                         and never_ends(item.node, outer.node)
+                         for outer in item.statement.around)  # fmt: skip
+        return is_endless or _goes_on_otherwise(balance) or item.word in change.imported_now
     change = balance.change_of[item.statement]
     return (
         _passed_over_errors(item)
