@@ -12,10 +12,6 @@ from jupyter_codeintel.fix.repairs.values.closed_outlines import closed_outlines
 from jupyter_codeintel.fix.repairs.values.degrees_in_sums import degrees_beside_radians
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
 from jupyter_codeintel.fix.repairs.values.levels_of_rms import levels_of_rms
-from jupyter_codeintel.fix.repairs.values.pendulums import lengths_of_pendulums
-from jupyter_codeintel.fix.repairs.values.rating_updates import ratings_by_results
-from jupyter_codeintel.fix.repairs.values.sounding_lengths import sounding_lengths
-from jupyter_codeintel.fix.repairs.values.water_pressure import pascals_of_water
 from jupyter_codeintel.fix.repairs.values.weighted_means import means_by_weights
 from jupyter_codeintel.fix.repairs.values.whole_circles import circles_in_radians
 
@@ -26,14 +22,10 @@ FORMULA_RULES: tuple[Rule, ...] = (
     ranks_of_sorted,
     balanced_flows,
     closed_outlines,
-    lengths_of_pendulums,
-    ratings_by_results,
-    pascals_of_water,
     means_by_weights,
     circles_in_radians,
     degrees_beside_radians,
     levels_of_rms,
-    sounding_lengths,
     networks_with_ground,
 )
 """What a formula is of, and which slip is made in it, decides alone."""

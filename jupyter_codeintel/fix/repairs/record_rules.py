@@ -5,7 +5,6 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.dates.clock_signs import other_signs_of_clocks
 from jupyter_codeintel.fix.repairs.files.sql_keys import keys_of_two_columns
-from jupyter_codeintel.fix.repairs.loops.both_diagonals import both_diagonals
 from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_indexes
 from jupyter_codeintel.fix.repairs.loops.cut_twice import heads_cut_once
 from jupyter_codeintel.fix.repairs.tables.decimal_commas import decimal_commas
@@ -31,7 +30,6 @@ RECORD_RULES: tuple[Rule, ...] = (
     means_of_weighted_groups,
     several_digits,
     bases_of_capitals,
-    both_diagonals,
     steps_of_nothing,
 )
 """The evidence of each is written in the notebook."""
