@@ -49,6 +49,7 @@ def test_a_text_as_a_whole(after: str, expected: set[tuple[str, str]]) -> None:
         ("y = float(x)", "y = re.search('" + "(" * 3000 + "', x)"),
         ("y = float(x)", 'y = re.search(r"(1|11)*x", x)'),
         ("y = float(x)", "y = re.search('" + ".*" * 30 + "x', x)"),
+        ("y = {'a': [1, 2]}", "y = {'a': [1, 3]}"),
         ("y = f(x)", "def f(x, *, tol=1e-9, n):\n    return x\ny = f(x)"),
         ("y = f(x)", "def f(x, /, *, n=0):\n    return x\ny = f(x)"),
     ],

@@ -61,7 +61,7 @@ def _with_nothing(change: CellChange) -> Iterator[Objection]:
 
 
 def _with_its_copy(change: CellChange) -> Iterator[Objection]:
-    """Judge what is set against what it has been made a copy of: ``guess = y``, ``guess == y``."""
+    """Judge what is set against its copy, or what it is made by: ``guess = y``, ``guess == y``."""
     cells = (c.source for c in change.failure.document.cells if c.type == "code")
     later = [tree_of_most(source)[0] for source in cells if source != change.source_before]
     pairs = [
@@ -73,22 +73,24 @@ def _with_its_copy(change: CellChange) -> Iterator[Objection]:
     for new in change.fresh:
         value = value_of(new.node)
         in_loop = any(isinstance(outer.node, ast.For | ast.While) for outer in new.around)
-        if not in_loop and (isinstance(value, ast.Name) or is_idle(new)):
-            source = root(value) if value is not None else ""
-            for name in bound_names(new.node) - {source}:
-                if {name, source} in pairs:
-                    yield doubt("drops", f"It sets {name} against {source}, of which it is a copy.")
+        if value is None or in_loop:
+            continue
+        is_copy = isinstance(value, ast.Name) or is_idle(new)
+        source = root(value) if is_copy else ast.unparse(value)
+        for name in bound_names(new.node) - {source}:
+            if {name, source} in pairs:
+                yield doubt("drops", f"It sets {name} against its own copy, {source[:40]}.")
 
 
 def _set_against(node: ast.AST) -> set[str] | None:
-    """Return the two variables whose values are compared."""
+    """Return the two values that are compared, one of them a variable."""
     match node:
         case (
-            ast.BinOp(left=ast.Name(id=one), op=ast.Sub(), right=ast.Name(id=other))
-            | ast.Compare(left=ast.Name(id=one), comparators=[ast.Name(id=other)])
-            | ast.Call(args=[ast.Name(id=one), ast.Name(id=other)])
-        ):
-            return {one, other}
+            ast.BinOp(left=one, op=ast.Sub(), right=other)
+            | ast.Compare(left=one, comparators=[other])
+            | ast.Call(args=[one, other])
+        ) if isinstance(one, ast.Name) or isinstance(other, ast.Name):
+            return {ast.unparse(one), ast.unparse(other)}
     return None
 
 

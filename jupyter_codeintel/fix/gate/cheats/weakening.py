@@ -155,6 +155,17 @@ def _fills(statement: Statement) -> bool:
     return loops and all(places) and is_computed(value_of(statement.node))
 
 
+def _is_divided_by_its_sum(new: Statement) -> bool:
+    """Whether shares are brought to one: ``w = w / w.sum()``; see also `fitting`."""
+    match new.node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.BinOp(left=ast.Name(id=same), op=ast.Div(), right=ast.Call() as total),
+        ):
+            return name == same and callee(total) == "sum" and loads(total) >= {name}
+    return False
+
+
 def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
     """Judge what asserts compare: it must come from the same calls and the same constants."""
     asked = _asked(change)
@@ -173,6 +184,7 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
         made = bound_names(new.node) | _roots(new)
         is_known = _fills(new) or _is_made_again(new, change) or _is_cleaned(new)
         is_known |= _is_rounded(new) and _allowance(change) == _OF_CENTS
+        is_known |= _is_divided_by_its_sum(new) and "1" in change.failure.error.value
         if not new.functions and made & asked and not is_known:
             yield refuse("weakens", "It gives what is tested another value.")
     if change.is_failing and asked:

@@ -201,6 +201,7 @@ _SAME = tuple(map(frozenset, (
      "int64", "uint8", "float16", "float32", "float64"},
     {"randint", "integers", "random", "rand", "default_rng", "normal", "randn", "standard_normal"},
     {"next", "iter", "list", "__next__"},
+    {"cm", "colormaps", "get_cmap"},
     {"days", "seconds", "total_seconds"},
     {"get_dummies", "OneHotEncoder"},
 )))  # fmt: skip

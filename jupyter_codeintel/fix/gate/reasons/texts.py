@@ -70,6 +70,7 @@ def text_explained(item: Item, balance: Balance) -> bool:
     if word in LOSES and (calls & _AGGREGATE or "aggfunc" in arguments):
         is_same = any(do_the_same(old, word) for old in balance.lost_words)
         is_added_up = word == "sum" and "duplicate entries" in evidence.message
+        is_added_up |= word == "sum" and balance.is_asserted(item)
         return is_same or is_added_up or is_asked_for(word, evidence)
     if "%" in word and (calls & _DATES or "%m" in word):
         return is_date_format(word, evidence)

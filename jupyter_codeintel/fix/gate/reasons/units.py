@@ -46,8 +46,8 @@ def is_sign_of_a_kind(item: Item, balance: Balance) -> bool:
         match node:
             case ast.Dict(keys=keys, values=values):
                 kinds = {key.value for key in keys if isinstance(key, ast.Constant)}
-                signs = {literal(value) for value in values}
-                return signs == {1, -1} and kinds <= balance.evidence.existing
+                signs = sorted({repr(literal(value)) for value in values})
+                return signs == ["-1", "1"] and kinds <= balance.evidence.existing
     return False
 
 
