@@ -11,6 +11,7 @@ from pathlib import Path
 import llama_cpp
 import numpy as np
 
+from jupyter_codeintel.engine.backends.amx import can_be_trusted
 from jupyter_codeintel.engine.backends.base import (
     Aborted,
     BatchToken,
@@ -124,6 +125,7 @@ class LlamaBackend:
         llama_cpp.llama_backend_init()
         model_params = llama_cpp.llama_model_default_params()
         model_params.n_gpu_layers = 0
+        model_params.use_extra_bufts = can_be_trusted(path)
         model = llama_cpp.llama_model_load_from_file(str(path).encode(), model_params)
         if not model:
             raise ModelError(
