@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee_of,
     literal,
+    loads,
     passing_names,
     steps_of_loops,
     tree_of_most,
@@ -99,15 +100,16 @@ def _shows_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
         return False  # it gives a name a value that the other does without
     names = _names(failure, one) & _names(failure, other) & ones.keys() & others.keys()
     pairs = [(ones[name], others[name]) for name in names]
-    same = [a for a, b in pairs if a.digest is not None and a.digest == b.digest]
-    return bool(same) and all(_common_type(a, b) is None for a, b in pairs)
+    is_known = any(_is_same(a, b) for a, b in pairs)
+    return is_known and all(_common_type(a, b) is None for a, b in pairs)
 
 
 def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     """Return whether two attempts are seen to work out other values.
 
-    Compared are the variables that both make. What is printed says more: a table may have its
-    columns renamed, and a value be of another type. Layout and case do not count.
+    Compared are the variables that both make, but for those that only lead to others which are
+    the same. What is printed says more: a table may have its columns renamed, and a value be of
+    another type. Layout and case do not count.
 
     Parameters
     ----------
@@ -130,7 +132,10 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     names = _names(failure, one) & ones.keys() & others.keys()
     names -= _altered(failure, one) - _altered(failure, other)
     names -= _written_texts(one) & _written_texts(other)
-    differing = {_common_type(ones[name], others[name]) for name in names} - {None}
+    apart = {name for name in names if _common_type(ones[name], others[name]) is not None}
+    equal = {name for name in names if _is_same(ones[name], others[name])}
+    apart -= _leading_to(equal, apart, failure, one)
+    differing = {_common_type(ones[name], others[name]) for name in apart}
     if "str" in differing:  # a text may be laid out otherwise, as may what holds texts
         differing -= _OF_TEXTS
     is_alike = bool(same) or prints_the_same_numbers(one, other, failure.cell)
@@ -139,6 +144,22 @@ def leaves_others(failure: Failure, one: Attempt, other: Attempt) -> bool:
     if differing or _OF_THE_MOMENT.search(failure.source(failure.cell)):
         return bool(differing)
     return prints_other_numbers(one, other, failure.cell)
+
+
+def _leading_to(equal: set[str], names: set[str], failure: Failure, attempt: Attempt) -> set[str]:
+    """Return those names that are read to make values that are the same, and for nothing else."""
+    edits = attempt.candidate.edits
+    found: set[str] = set()
+    cells = [cell for cell in failure.document.cells if cell.type == "code"]
+    for name in names:
+        outside = (failure.flow.facts(c.id) for c in cells if c.id not in {failure.cell, *edits})
+        bodies = (tree_of_most(edits.get(c.id, c.source))[0].body for c in cells)
+        readers = [node for body in bodies for node in body if name in loads(node)]
+        made = [bound_names(node) - {name} for node in readers if name not in bound_names(node)]
+        is_inner = not any(name in told.uses | told.uses_later for told in outside)
+        if is_inner and made and all(made) and frozenset().union(*made) <= equal:
+            found.add(name)
+    return found
 
 
 def _written_texts(attempt: Attempt) -> set[str]:
@@ -166,6 +187,10 @@ def _is_drawn_anew(failure: Failure, one: Attempt, other: Attempt) -> bool:
     ran = [{run.id for run in attempt.verdict.runs} for attempt in (one, other)]
     sources = map(failure.source, ran[0] | ran[1])
     return ran[0] != ran[1] and any(map(_RANDOM.search, sources))
+
+
+def _is_same(one: Left, other: Left) -> bool:
+    return one.digest is not None and one.digest == other.digest
 
 
 def _common_type(one: Left, other: Left) -> str | None:
