@@ -187,6 +187,8 @@ class _Plan:
             if name in running or (ran.defines | ran.modifies) & wanted:
                 found.add(name)
                 changed = _changed(told) | self._by_calls(name)
+                if name in self.edits:  # what the old text did to it is still done
+                    changed |= _changed(ran) - (told.certain - told.uses)
                 wanted -= told.certain - changed
                 wanted |= changed & self._made_by(order)
         return found

@@ -90,6 +90,16 @@ def test_who_changes_an_object_by_functions_runs_again_when_it_is_made_anew() ->
     assert _ids(trial_for(_failing(*apart, fails=3), edit)) == ["c0", "c1", "c2", "c3"]
 
 
+def test_what_the_old_text_of_a_cell_changed_is_made_anew() -> None:
+    sources = ("rows = [3, 1]\nkey = 7", "rows = rows[::-1]\nfirst = rows[0]", "first.x")
+
+    found = trial_for(_failing(*sources, fails=2), _edit(c1="first = rows[::-1][0]"))
+    unread = trial_for(_failing(*sources, fails=2), _edit(c1="rows = [2]\nfirst = key"))
+
+    assert _ids(found) == ["c0", "c1", "c2"]
+    assert _ids(unread) == ["c1", "c2"]
+
+
 def test_what_the_failing_cell_changed_before_it_failed_is_made_anew() -> None:
     sources = ("rows = [1]", "other = 2", "rows.append(other)\nrows.foo()")
 

@@ -117,18 +117,18 @@ def _asked_of_the_first(change: CellChange) -> Iterator[Objection]:
     asked = Evidence(change.failure, (change,)).asserted_names
     for new in change.fresh:
         if not new.functions and bound_names(new.node) & asked:
-            for part in set(map(ast.unparse, _firsts(new))).difference(
-                *(map(ast.unparse, _firsts(old)) for old in change.before)
-            ):
-                yield doubt("weakens", f"It asks about the first values alone: {part[:60]}")
+            known = {number for old in change.before for _, number in _firsts(old)}
+            for part, number in _firsts(new):
+                if number not in known:
+                    yield doubt("weakens", f"It asks about the first values alone: {part[:60]}")
 
 
-def _firsts(statement: Statement) -> Iterator[ast.Subscript]:
-    """Yield where some of the first values are taken, their number being written."""
+def _firsts(statement: Statement) -> Iterator[tuple[str, int]]:
+    """Yield where some of the first values are taken, and how many if that is written."""
     for part in statement.parts():
         match part:
-            case ast.Subscript(slice=ast.Slice(lower=None, upper=ast.Constant(value=int()))):
-                yield part
+            case ast.Subscript(slice=ast.Slice(lower=None, upper=ast.Constant(value=int(number)))):
+                yield ast.unparse(part), number
 
 
 def _rounds(statement: Statement) -> bool:

@@ -35,6 +35,8 @@ _PASSES_OVER = re.compile(r"\b(?:or\s+(?:ignore|replace)|do\s+nothing)\b", re.IG
 _REPLACED = ("again", "correct", "corrected", "current", "last", "latest", "new", "newest",
              "overwrite", "replace", "replaced", "replaces", "update", "updates")  # fmt: skip
 """Words that speak of rows in place of earlier ones."""
+_A_TOLERANCE = 0.01
+"""Far above the tolerances that searches have by default, 1e-3 and less."""
 _HALF_A_DAY = re.compile(r"%I(?!.*%p)")
 
 
@@ -55,6 +57,7 @@ def losing(change: CellChange) -> Iterator[Objection]:
         if _is_diagonal(place):
             yield doubt("loses", f"It takes the diagonal alone: {ast.unparse(place)[:60]}")
     yield from _options(change)
+    yield from _wide_tolerances(change)
     yield from _real_parts(change)
     yield from _of_statements(change)
 
@@ -104,6 +107,15 @@ def _is_of_a_copy(target: ast.expr) -> bool:
         if isinstance(target, ast.Call) and callee(target) in _COPIES:
             return True
     return False
+
+
+def _wide_tolerances(change: CellChange) -> Iterator[Objection]:
+    """Judge a search that did not converge, and ends now wherever it is: ``tol=10``."""
+    for word in change.new(ast.keyword) if "converge" in change.failure.error.value else ():
+        value = literal(word.value)
+        is_wide = isinstance(value, int | float) and value > _A_TOLERANCE
+        if is_wide and (word.arg or "").endswith("tol"):
+            yield doubt("loses", f"It ends before it has found anything: {ast.unparse(word)}")
 
 
 def _real_parts(change: CellChange) -> Iterator[Objection]:
