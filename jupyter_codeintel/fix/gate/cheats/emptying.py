@@ -13,7 +13,7 @@ from jupyter_codeintel.fix.gate.evidence.told import is_told_otherwise
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.growing import grows, is_first_state
-from jupyter_codeintel.fix.gate.reading.statements import Statement
+from jupyter_codeintel.fix.gate.reading.statements import Statement, listed
 from jupyter_codeintel.fix.gate.reading.trees import (
     adds_a_row,
     bound_names,
@@ -27,6 +27,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     root,
     strings,
     targets,
+    tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.uses import is_moved, valued_names
@@ -228,8 +229,14 @@ def _made_up(new: Statement, change: CellChange) -> Iterator[Objection]:
         return
     if (had := names & valued_names(change)) and not grows(names, change.fresh):
         yield refuse("empties", f"It puts {ast.unparse(value)[:40]} in place of {min(had)}.")
-    elif invented and not grows(names, change.after):
+    elif invented and not grows(names, change.after) and not _stands_elsewhere(new, change):
         yield doubt("invents", f"It makes up a value: {ast.unparse(new.node)[:60]}")
+
+
+def _stands_elsewhere(new: Statement, change: CellChange) -> bool:
+    """Whether another cell has the same statement, which is only to come earlier."""
+    cells = (c.source for c in change.failure.document.cells if c.type == "code")
+    return any(new.head == s.head for text in cells for s in listed(tree_of_most(text)[0].body))
 
 
 def _is_told(value: object, change: CellChange) -> bool:

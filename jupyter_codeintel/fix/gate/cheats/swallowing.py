@@ -31,13 +31,14 @@ _SPEAKS_OF_ERRORS = (
     "exact",
 )
 _SILENT = frozenset({"ignore", "skip", "warn", "replace", "raise_from_none"})
+_OPTIONS = ("option_context", "set_option")
 _HOOKS = frozenset({"excepthook", "showwarning", "chained_assignment", "showtraceback"})
 
 
 def swallowing(change: CellChange) -> Iterator[Objection]:
     """Yield an objection for each new way to go on after an error."""
     yield from _handlers(change)
-    for call in change.new_calls():
+    for call in change.new(ast.Call):
         if callee(call) in _SILENCERS:
             yield refuse("swallows", f"It silences errors or warnings with {callee(call)}().")
     for keyword in change.new(ast.keyword):
@@ -45,9 +46,9 @@ def swallowing(change: CellChange) -> Iterator[Objection]:
     for node in change.new(ast.Attribute):
         if isinstance(node.ctx, ast.Store) and node.attr in _HOOKS:
             yield refuse("swallows", f"It silences errors or warnings through {node.attr}.")
-    for call in change.new_calls():
+    for call in change.new(ast.Call):
         said = {literal(argument) for argument in call.args if isinstance(argument, ast.Constant)}
-        if callee(call) == "set_option" and any("chained" in str(text) for text in said):
+        if callee(call) in _OPTIONS and any("chained" in str(text) for text in said):
             yield refuse("swallows", "It switches a warning off instead of mending its cause.")
 
 

@@ -71,6 +71,7 @@ def fits_an_estimator(item: Item, evidence: Evidence) -> bool:
     if _is_of_missing_values(evidence):
         calls = (item.node, *item.above)
         is_left_out = any(leaves_missing_out(call, evidence) for call in calls)
+        is_left_out |= item.kind == "name" and _has_been_cleaned(item.word, evidence)
         return is_left_out or _is_imputed(item) or _is_filled(item, evidence)
     return (
         _is_code_of_word(item, evidence)
@@ -112,6 +113,12 @@ def _gives_known_columns(item: Item, evidence: Evidence) -> bool:
         if isinstance(node, ast.Call) and shape_of(node) in _given_to_predict(evidence):
             return True
     return False
+
+
+def _has_been_cleaned(name: str, evidence: Evidence) -> bool:
+    """Whether the notebook has made a table of those rows of another one that are complete."""
+    return any(text.startswith(f"{name} = ") and ".dropna(" in text
+               for text in evidence.made_of({name}))  # fmt: skip
 
 
 def _given_to_predict(evidence: Evidence) -> set[str]:

@@ -57,6 +57,8 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or _is_of_a_joined_series(item.word, evidence)
         or _stays_beside_columns(item, evidence)
         or _is_of_a_merge(item, evidence)
+        or _holds_the_next_key(item, evidence)
+        or _leads_through_records(item.word, evidence)
         or _is_of_all_columns(item, evidence)
         or _holds_labels(item, balance)
         or (_is_named(item) and item.word in evidence.existing)
@@ -212,6 +214,31 @@ def _is_of_a_merge(item: Item, evidence: Evidence) -> bool:
     endings = strings(part for n in new if isinstance(n, ast.keyword) and n.arg == "suffixes"
                       for part in ast.walk(n))  # fmt: skip
     return any(item.word == column + end for end in endings - {""} for column in evidence.live)
+
+
+def _holds_the_next_key(item: Item, evidence: Evidence) -> bool:
+    """Whether the one dict in a record has the key that is looked up next: ``r["at"]["city"]``."""
+    match item.above[:2]:
+        case (ast.Subscript() as place, ast.Subscript(value=ast.Subscript() as inner, slice=key)):
+            wanted = literal(key) if inner is place else None
+        case _:
+            wanted = None
+    if not isinstance(wanted, str):
+        return False
+    records = (literal(n) for source in evidence.sources for n in ast.walk(tree_of_most(source)[0])
+               if isinstance(n, ast.Dict))  # fmt: skip
+    holders = [{name for name, value in record.items()
+                if isinstance(value, dict) and wanted in value}
+               for record in records
+               if isinstance(record, dict) and item.word in record]  # fmt: skip
+    return bool(holders) and all(one == {item.word} for one in holders)
+
+
+def _leads_through_records(word: str, evidence: Evidence) -> bool:
+    """Whether it is the way to a value in records that are laid flat: ``"at.city"``."""
+    calls = (call for change in evidence.changes for call in change.new(ast.Call))
+    is_flat = any(callee_of(call) == "json_normalize" for call in calls)
+    return is_flat and "." in word and set(word.split(".")) <= evidence.existing
 
 
 def _stays_beside_columns(item: Item, evidence: Evidence) -> bool:
