@@ -30,6 +30,9 @@ _OF_EACH = frozenset(
     {"alpha", "c", "color", "hue", "s", "sizes", "style", "sample_weight", "weights"}
 )
 """Arguments with a value of its own for each row."""
+_DRAWS = ("integers", "normal", "rand", "randint", "randn", "random", "standard_normal", "uniform")
+_OF_CHANCE = ("chance", "draw", "jitter", "monte carlo", "noise", "random", "randomly", "shuffle",
+              "simulate", "simulated", "simulation", "synthetic")  # fmt: skip
 
 
 def providing(change: CellChange) -> Iterator[Objection]:
@@ -40,6 +43,7 @@ def providing(change: CellChange) -> Iterator[Objection]:
     yield from _without_arguments(change)
     yield from _for_all(change)
     yield from _twice(change)
+    yield from _drawn(change)
     key = change.failure.error.attributes.get("key")
     if key is not None:
         yield from _made_up(change, key)
@@ -133,6 +137,16 @@ def _twice(change: CellChange) -> Iterator[Objection]:
         parts = [ast.dump(one) for one in getattr(call.args[0], "elts", [])] if is_join else []
         if len(set(parts)) < len(parts):
             yield doubt("invents", f"It takes the same data twice: {ast.unparse(call)[:60]}")
+
+
+def _drawn(change: CellChange) -> Iterator[Objection]:
+    """Judge random numbers where the notebook has drawn none."""
+    told = Evidence(change.failure, (change,))
+    if told.has_call(*_DRAWS) or told.is_told(*_OF_CHANCE):
+        return
+    for call in change.new_calls():
+        if callee(call) in _DRAWS and isinstance(call.func, ast.Attribute):
+            yield doubt("invents", f"It draws random numbers: {ast.unparse(call)[:60]}")
 
 
 def _created(change: CellChange) -> Iterator[Objection]:

@@ -38,6 +38,15 @@ def _is_short_for(new: str, words: Sequence[str]) -> bool:
     )
 
 
+def _is_contracted(short: str, long: str) -> bool:
+    """Whether a name is a word with letters left out of its middle: ``qty`` of ``quantity``."""
+    if not (_PART <= len(short) < _PART + 2 and short.isalpha() and len(long) > len(short) + 1):
+        return False
+    letters = iter(long)
+    is_within = all(letter in letters for letter in short)
+    return is_within and short[0] == long[0] and short[-1] == long[-1]
+
+
 def likeness(old: str, new: str) -> float:
     """Return 1 for names that are equal but for case and signs, less the less like they are."""
     first, second = (re.sub(r"[\W_]", "", text.casefold()) for text in (old, new))
@@ -46,6 +55,8 @@ def likeness(old: str, new: str) -> float:
     if _words(old) and sorted(_words(old)) == sorted(_words(new)):
         return _TURNED
     if _is_short_for(second, _words(old)) or _is_short_for(first, _words(new)):
+        return _SHORT
+    if _is_contracted(first, second) or _is_contracted(second, first):
         return _SHORT
     return _likeness_of_letters(first, second, old, new)
 
