@@ -39,8 +39,9 @@ def _is_short_for(new: str, words: Sequence[str]) -> bool:
 
 
 def _is_contracted(short: str, long: str) -> bool:
-    """Whether a name is a word with letters left out of its middle: ``qty`` of ``quantity``."""
-    if not (_PART <= len(short) < _PART + 2 and short.isalpha() and len(long) > len(short) + 1):
+    """Whether a name has consonants alone of a word's middle: ``qty`` of ``quantity``."""
+    is_short = _PART <= len(short) < _PART + 2 and len(long) > len(short) + 1
+    if not is_short or not short.isalpha() or set(short[1:]) & set("aeiou"):
         return False
     letters = iter(long)
     is_within = all(letter in letters for letter in short)
