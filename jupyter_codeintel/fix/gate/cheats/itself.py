@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from jupyter_codeintel.fix.gate.evidence.expectations import asserted
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.statements import Statement
@@ -61,15 +62,15 @@ def _with_nothing(change: CellChange) -> Iterator[Objection]:
 
 
 def _with_its_copy(change: CellChange) -> Iterator[Objection]:
-    """Judge what is set against its copy, or what it is made by: ``guess = y``, ``guess == y``."""
+    """Judge what is set against its copy, or asserted to be what it is made by.
+
+    ``guess = y`` and ``guess == y``; ``total = sum(x)`` and ``assert total == sum(x)``.
+    """
     cells = (c.source for c in change.failure.document.cells if c.type == "code")
     later = [tree_of_most(source)[0] for source in cells if source != change.source_before]
-    pairs = [
-        pair
-        for tree in (change.tree_after, *later)
-        for node in ast.walk(tree)
-        if (pair := _set_against(node)) is not None
-    ]
+    trees = (change.tree_after, *later)
+    pairs = list(_pairs(trees))
+    asked = list(_pairs(test for tree in trees for test in asserted(tree)))
     for new in change.fresh:
         value = value_of(new.node)
         in_loop = any(isinstance(outer.node, ast.For | ast.While) for outer in new.around)
@@ -77,9 +78,15 @@ def _with_its_copy(change: CellChange) -> Iterator[Objection]:
             continue
         is_copy = isinstance(value, ast.Name) or is_idle(new)
         source = root(value) if is_copy else ast.unparse(value)
+        known = pairs if is_copy else [] if is_literal(value) else asked
         for name in bound_names(new.node) - {source}:
-            if {name, source} in pairs:
+            if {name, source} in known:
                 yield doubt("drops", f"It sets {name} against its own copy, {source[:40]}.")
+
+
+def _pairs(trees: Iterable[ast.AST]) -> Iterator[set[str]]:
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    yield from (pair for node in nodes if (pair := _set_against(node)) is not None)
 
 
 def _set_against(node: ast.AST) -> set[str] | None:
