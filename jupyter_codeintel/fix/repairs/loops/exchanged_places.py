@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.repairs.words import all_words
+
+_TURNED = re.compile(r"transpos|rotat|turn(?:ed|s)\b|flip|mirror|columns? as rows?", re.IGNORECASE)
 
 
 class _Item(NamedTuple):
@@ -19,8 +23,12 @@ class _Item(NamedTuple):
 
 
 async def exchanged_places(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``grid[r][c]`` for ``grid[c][r]`` where ``r`` counts the rows."""
-    if not case.is_a("IndexError"):
+    """Yield ``grid[r][c]`` for ``grid[c][r]`` where ``r`` counts the rows.
+
+    A table that is to be turned is read so on purpose, in loops that count the other way.
+    """
+    told = [*all_words(case), case.failure.source(case.failure.cell)]
+    if not case.is_a("IndexError") or any(map(_TURNED.search, told)):
         return
     for site in case.sites[:1]:
         changes = []
