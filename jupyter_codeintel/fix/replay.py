@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from jupyter_codeintel.context.dataflow.facts import NO_FACTS, CellFacts, facts
 from jupyter_codeintel.context.dataflow.notebook_flow import Dataflow
@@ -171,11 +172,15 @@ class _Plan:
 
     def _by_calls(self, name: str) -> frozenset[str]:
         """Return what a cell changes by the functions of other cells that it calls."""
-        told = self.facts(name)
-        effects: dict[str, frozenset[str]] = {}
-        for one in (*self.order(), self.failing) if told.uses else ():
-            effects |= self.facts(one).effects
-        return _NOTHING.union(*(effects.get(one, _NOTHING) for one in told.uses))
+        return _NOTHING.union(*(self._effects.get(one, _NOTHING) for one in self.facts(name).uses))
+
+    @cached_property
+    def _effects(self) -> Mapping[str, frozenset[str]]:
+        """What a call of each function changes around it."""
+        found: dict[str, frozenset[str]] = {}
+        for name in (*self.order(), self.failing):
+            found |= self.facts(name).effects
+        return found
 
     def _makers(self, order: Sequence[str], running: set[str], head: CellFacts) -> set[str]:
         """Return the earlier cells that make the objects which the running cells change."""
