@@ -53,7 +53,7 @@ class Snapshot:
                 blank = [one for one in blank_columns(value) if one not in self._blank]
                 even = even_columns(value, self._uneven.get(name, set()))
                 told = {"how": how, "variable": describe(name, value), "blank": blank, "even": even}
-                found[name] = dict(told, digest=digest(value, budget))
+                found[name] = dict(told, digest=digest(value, budget, numbered=False))
         for name in self._before:
             if name not in after:
                 found[name] = {"how": "deleted", "variable": None, "digest": None, **_NO_COLUMNS}

@@ -48,9 +48,9 @@ class Budget:
         self._each = each
         self._end = time.perf_counter() + seconds
 
-    def reader(self) -> _Reader:
-        """Return a reader for the next value."""
-        return _Reader(min(self._left, self._each), self._end)
+    def reader(self, numbered: bool) -> _Reader:
+        """Return a reader for the next value; see `digest`."""
+        return _Reader(min(self._left, self._each), self._end, numbered)
 
     def spend(self, size: int) -> None:
         """Count what was read."""
@@ -61,7 +61,7 @@ class UnknownError(Exception):
     """The type is not known, or the value is too large."""
 
 
-def digest(value: Any, budget: Budget) -> str | None:
+def digest(value: Any, budget: Budget, *, numbered: bool = True) -> str | None:
     """Return a digest of a value, None where the budget or the type forbids it.
 
     Parameters
@@ -70,8 +70,10 @@ def digest(value: Any, budget: Budget) -> str | None:
         Anything.
     budget : Budget
         What may be read.
+    numbered : bool
+        Whether labels count that only number the rows of a table, perhaps with gaps.
     """
-    reader = budget.reader()
+    reader = budget.reader(numbered)
     try:
         return reader.read(value, 0).hex()
     except (UnknownError, RuntimeError):  # changed by another thread meanwhile
@@ -81,9 +83,10 @@ def digest(value: Any, budget: Budget) -> str | None:
 
 
 class _Reader:
-    def __init__(self, most: int, end: float) -> None:
+    def __init__(self, most: int, end: float, numbered: bool) -> None:
         self._most = most
         self._end = end
+        self._numbered = numbered
         self.spent = 0
 
     def read(self, value: Any, depth: int) -> bytes:
@@ -145,22 +148,31 @@ class _Reader:
         return _hash("array " + kind, [shape.encode(), *content])
 
     def frame(self, value: Any, depth: int) -> bytes:
-        axes = [self.read(value.columns, depth), self.read(value.index, depth)]
+        axes = [self.read(value.columns, depth), self._labels(value.index, depth)]
         columns = [value.iloc[:, place] for place in range(value.shape[1])]
         return _hash("frame", axes + [self._column(column, depth) for column in columns])
 
     def series(self, value: Any, depth: int) -> bytes:
-        name, index = self.read(value.name, depth), self.read(value.index, depth)
+        name, index = self.read(value.name, depth), self._labels(value.index, depth)
         return _hash("series", [name, index, self._column(value, depth)])
 
     def index(self, value: Any, depth: int) -> bytes:
         names = self.read(list(value.names), depth)
         return _hash("index", [names, self._column(value, depth)])
 
+    def _labels(self, index: Any, depth: int) -> bytes:
+        return b"" if not self._numbered and _only_numbers(index) else self.read(index, depth)
+
     def _column(self, value: Any, depth: int) -> bytes:
         self._spend(len(value) * 8)
         kind = libraries.dtype_text(value.dtype)
         return _hash("column " + kind, [self.read(value.to_numpy(), depth)])
+
+
+def _only_numbers(index: Any) -> bool:
+    """Whether labels are the numbers of rows, of which some may have been left out."""
+    rises = index.dtype.kind in "iu" and index.is_unique and index.is_monotonic_increasing
+    return index.name is None and rises and len(index) > 0 and 0 <= index[0] < len(index)
 
 
 def _array_bytes(value: Any, kind: str) -> bytes:

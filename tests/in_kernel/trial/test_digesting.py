@@ -140,6 +140,18 @@ def test_what_is_not_equal(one: Any, other: Any) -> None:
     assert digested(one) != digested(other)
 
 
+@pytest.mark.parametrize(
+    ("labels", "is_number"),
+    [([0, 3], True), ([1, 2], True), ([2, 3], False), ([1, 0], False), (["a", "b"], False)],
+)
+def test_labels_that_number_the_rows_may_be_left_out(labels: list[Any], is_number: bool) -> None:
+    table = frame().reset_index(drop=True)
+    one, other = table, table.set_axis(labels)
+    left = [digest(each, Budget(*PLENTY), numbered=False) for each in (one, other)]
+    assert (left[0] == left[1]) is is_number
+    assert digested(one) != digested(other)
+
+
 class Pretender(list[int]):
     def __iter__(self) -> Any:
         raise AssertionError("the user's code runs")

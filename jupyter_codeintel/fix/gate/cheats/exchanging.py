@@ -26,13 +26,14 @@ def exchanging(change: CellChange) -> Iterator[Objection]:
         return
     evidence = Evidence(change.failure, (change,))
     for old, new in change.altered:
-        had = {_read(node): node for node in _calculated(old)}
-        for node in _calculated(new):
-            sign, left, right = _read(node)
-            if _read(node) in had:
+        had, has = ({_read(node): node for node in _calculated(one)} for one in (old, new))
+        gone = [node for read, node in had.items() if read not in has]
+        for read, node in has.items():
+            if read in had:
                 continue
+            sign, left, right = read
             is_turned = sign in _ONE_WAY.values() and (sign, right, left) in had
-            if is_turned or any(_is_of_another(node, one, evidence) for one in had.values()):
+            if is_turned or any(_is_of_another(node, one, evidence) for one in gone):
                 yield doubt("exchanges", f"It is another calculation: {ast.unparse(node)[:60]}")
         if _has_another_sign(old, new):
             yield doubt("exchanges", f"It is another calculation: {new.line[:60]}")

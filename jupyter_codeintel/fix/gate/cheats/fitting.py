@@ -169,8 +169,8 @@ def _brought_to_the_result(change: CellChange) -> Iterator[Objection]:
     """Judge what is worked out of the expected result: ``scale = 878 / distance(a, b)``."""
     expected = expectations(change.failure)
     asked = Evidence(change.failure, (change,)).asserted_names | expected.functions
-    calculations = (part for new in change.fresh if not new.functions for part in new.parts()
-                    if isinstance(part, ast.BinOp))  # fmt: skip
+    outside = {id(part) for new in change.fresh if not new.functions for part in new.parts()}
+    calculations = (part for part in change.new(ast.BinOp) if id(part) in outside)
     for part in calculations:
         for result, other in ((part.left, part.right), (part.right, part.left)):
             owners = {id(n.value) for n in ast.walk(other)

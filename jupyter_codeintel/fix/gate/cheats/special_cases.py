@@ -22,7 +22,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     strings,
     targets,
 )
-from jupyter_codeintel.fix.gate.reading.uses import has_other_numbers
+from jupyter_codeintel.fix.gate.reading.uses import has_other_numbers, is_of_a_formula
 from jupyter_codeintel.fix.gate.reading.vocabulary import NO_VALUES
 
 _TELLING = 6
@@ -74,16 +74,8 @@ def _by_heart(statement: Statement, expected: Expectations, known: set[str]) -> 
 def _fits_several(statement: Statement, change: CellChange, results: Set[str]) -> bool:
     """Whether a calculation has other numbers, with which more comes out than one of them."""
     held = {fixed(part) for part in statement.parts()}
-    is_other = has_other_numbers(statement, change) or _is_of_a_formula(statement)
+    is_other = has_other_numbers(statement, change) or is_of_a_formula(statement)
     return is_other and not results <= held
-
-
-def _is_of_a_formula(statement: Statement) -> bool:
-    """Whether a function works its result out of what it is given alone: ``c * 9 / 5 + 32``."""
-    value = statement.node.value if isinstance(statement.node, ast.Return) else None
-    parts = ast.BinOp | ast.Name | ast.Constant | ast.operator | ast.expr_context
-    is_plain = value is not None and all(isinstance(node, parts) for node in ast.walk(value))
-    return is_plain and bool(statement.loads)
 
 
 def _answers(change: CellChange) -> Iterator[Objection]:

@@ -22,7 +22,7 @@ def stands_for_nothing(default: ast.AST | None, evidence: Evidence) -> bool:
     """Whether a default says that there is nothing, for a key that may be lacking."""
     value = literal(default)
     is_none = isinstance(default, ast.Constant) and (value is None or value in (0, ""))
-    is_end = _is_leaf(evidence) and not goes_both_ways(evidence)
+    is_end = (_is_leaf(evidence) or _is_of_a_tree(evidence)) and not goes_both_ways(evidence)
     return (_is_nothing(default) and is_end) or (
         (is_none or _is_nothing(default)) and is_optional(evidence)
     )
@@ -59,6 +59,19 @@ def _is_leaf(evidence: Evidence) -> bool:
         and all(isinstance(nodes, _SEVERAL) for nodes in graph.values())
         and any(name in nodes for nodes in graph.values() for name in evidence.missing)
         for graph in graphs
+    )
+
+
+def _is_of_a_tree(evidence: Evidence) -> bool:
+    """Whether nodes that stand under the missing key have it themselves, and others have not."""
+    nodes = (n for source in evidence.sources for n in ast.walk(tree_of_most(source)[0]))
+    written = [value for node in nodes if isinstance(node, ast.Dict)
+               and isinstance(value := literal(node), dict)]  # fmt: skip
+    under = [(key, value[key]) for value in written for key in evidence.missing & value.keys()]
+    return any(
+        {isinstance(one, dict) and key in one for one in ones} == {True, False}
+        for key, ones in under
+        if isinstance(ones, list | tuple)
     )
 
 

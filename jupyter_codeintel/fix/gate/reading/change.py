@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from jupyter_codeintel.fix.failure import Failure
 from jupyter_codeintel.fix.gate.reading.statements import Statement, listed, paired
@@ -49,6 +49,7 @@ class CellChange:
     cell: str
     source: str
     edits: Mapping[str, str] = field(default_factory=dict)
+    _new: dict[type[ast.AST], Sequence[ast.AST]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         _ = self.tree_after
@@ -201,6 +202,11 @@ class CellChange:
 
     def new(self, kind: type[Node]) -> list[Node]:
         """Return the nodes of a kind that the old text has not, or not as often."""
+        if kind not in self._new:
+            self._new[kind] = self._added_nodes(kind)
+        return cast("list[Node]", self._new[kind])
+
+    def _added_nodes(self, kind: type[Node]) -> Sequence[ast.AST]:
         known = Counter(
             ast.dump(node) for node in ast.walk(self.tree_before) if isinstance(node, kind)
         )

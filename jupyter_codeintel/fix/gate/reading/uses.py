@@ -88,6 +88,14 @@ def has_other_numbers(statement: Statement, change: CellChange) -> bool:
     return before == after
 
 
+def is_of_a_formula(statement: Statement) -> bool:
+    """Whether a function works its result out of what it is given alone: ``c * 9 / 5 + 32``."""
+    value = statement.node.value if isinstance(statement.node, ast.Return) else None
+    parts = ast.BinOp | ast.Name | ast.Constant | ast.operator | ast.expr_context
+    is_plain = value is not None and all(isinstance(node, parts) for node in ast.walk(value))
+    return is_plain and bool(statement.loads)
+
+
 def never_read(change: CellChange) -> frozenset[str]:
     """Return the names that the new text makes and nothing in the notebook reads."""
     made = frozenset().union(*(bound_names(s.node) for s in change.after if not _is_field(s)))

@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
 from jupyter_codeintel.fix.gate.reading.change import CellChange, imported
 from jupyter_codeintel.fix.gate.reading.statements import listed
+from jupyter_codeintel.fix.gate.reading.uses import is_of_a_formula
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.gains import gain_explained
 from jupyter_codeintel.fix.gate.reasons.items import Item, items, own_names
@@ -56,13 +57,12 @@ def accounting(
 def _kind(item: Item) -> str:
     """Return the kind of a doubt: of what chooses among values the result may be right by chance.
 
-    So may a number be that is written out, and a place that goes round. Elsewhere a result that
-    is right says much.
+    So may a number be that is written out, but in a formula, and a place that goes round.
+    Elsewhere a result that is right says much.
     """
     asks = any(isinstance(node, _ASKS) for node in (item.node, *item.above))
-    is_value = item.kind == "number" and not any(
-        isinstance(n, ast.Call | ast.Subscript) for n in item.above
-    )
+    is_inner = any(isinstance(node, ast.Call | ast.Subscript) for node in item.above)
+    is_value = item.kind == "number" and not is_inner and not is_of_a_formula(item.statement)
     is_place = item.word == "Mod" and any(isinstance(n, ast.Subscript) for n in item.above)
     return "chooses" if asks or item.word in _MASKS or is_value or is_place else "unexplained"
 
