@@ -92,7 +92,9 @@ def _fails_as_it_prints(failure: Failure) -> bool:
 
 def _shows_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
     shown, known = dict(_all_outputs(one)), dict(_all_outputs(other))
-    is_shown = failure.cell in shown and prints_the_same_numbers(one, other, failure.cell)
+    here = shown.get(failure.cell)
+    is_shown = here is not None and here == known.get(failure.cell)
+    is_shown = is_shown or prints_the_same_numbers(one, other, failure.cell)
     if not is_shown or any(shown[cell] != known[cell] for cell in shown.keys() & known.keys()):
         return False
     ones, others = one.verdict.left, other.verdict.left

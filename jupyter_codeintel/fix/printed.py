@@ -42,10 +42,7 @@ def prints_the_same_numbers(one: Attempt, other: Attempt, cell: str) -> bool:
 
 def _printed(attempt: Attempt, cell: str) -> str:
     outputs = (output for run in attempt.verdict.runs if run.id == cell for output in run.outputs)
-    texts = (
-        output.get("text") or (output.get("data") or {}).get("text/plain") for output in outputs
-    )
-    return "\n".join(str(text or "") for text in texts)
+    return "\n".join(str(output.get("text") or "") for output in outputs)
 
 
 def _are_equal(one: str, other: str) -> bool:

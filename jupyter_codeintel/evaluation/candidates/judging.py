@@ -32,11 +32,13 @@ warnings.filters[:] = vars(warnings).setdefault("first_filters", warnings.filter
 if "numpy" in sys.modules:
     sys.modules["numpy"].seterr(divide="warn", over="warn", under="ignore", invalid="warn")
 %reset -f
+%xmode Minimal
 __import__("gc").freeze()
 """
 """Takes back what a notebook leaves behind: warnings that raise, and its variables.
 
-The collections of a reset need not go through the libraries each time.
+The collections of a reset need not go through the libraries each time, and tracebacks need not
+show all frames, which takes seconds for those of recursions: it fails again on a copy.
 """
 
 

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from jupyter_codeintel.context.magics import masked
@@ -43,9 +43,13 @@ class Code:
 
     def nodes(self, kind: type[_Node], within: ast.AST | None = None) -> Iterator[_Node]:
         """Yield nodes of a kind, those further out first."""
-        for node in ast.walk(within or self.tree):
+        for node in self._all if within is None else ast.walk(within):
             if isinstance(node, kind):
                 yield node
+
+    @cached_property
+    def _all(self) -> list[ast.AST]:
+        return list(ast.walk(self.tree))
 
     def span(self, node: ast.AST) -> Span:
         """Return the place of a node."""

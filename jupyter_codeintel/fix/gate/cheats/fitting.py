@@ -7,16 +7,21 @@ import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
-from jupyter_codeintel.fix.gate.evidence.expectations import expectations, to_be_empty
+from jupyter_codeintel.fix.gate.evidence.expectations import asserted, expectations, to_be_empty
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.counted import only_counted
+from jupyter_codeintel.fix.gate.reading.functions import functions_of
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
     callee,
+    callee_of,
     fixed,
     literal,
+    loads,
     strings,
+    targets,
     tree_of_most,
     value_of,
 )
@@ -24,6 +29,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 _CUTS = frozenset({"clip", "max", "maximum", "min", "minimum"})
 _SUM_OF_ONE = re.compile(r"(?:do not|must|should) sum to 1")
 _FAR = 0.2
+_NUMBERING = frozenset({"len", "range", "np", "numpy"})
 _SIGNLESS = frozenset({"abs", "absolute", "fabs"})
 _OF_SIZES = ("absolute", "area", "deviation", "difference", "distance", "error", "gap", "length",
              "magnitude", "size", "volume")  # fmt: skip
@@ -45,6 +51,7 @@ def fitting(change: CellChange) -> Iterator[Objection]:
         yield from _asked_of_the_first(change)
         yield from _joined_loosely(change)
         yield from _labelled_anew(change)
+        yield from _numbered_anew(change)
         yield from _asked_of_others(change)
         yield from _made_of_the_rest(change)
         yield from _brought_to_the_result(change)
@@ -55,15 +62,20 @@ def _brought_to_one(change: CellChange) -> Iterator[Objection]:
     if not _SUM_OF_ONE.search(change.failure.error.value):
         return
     texts = (change.edits.get(cell.id, cell.source) for cell in change.failure.document.cells)
-    lists = (node for text in texts for node in ast.walk(tree_of_most(text)[0])
-             if isinstance(node, ast.List))  # fmt: skip
+    trees = [tree_of_most(text)[0] for text in texts]
+    sums = [call for call in change.new_calls() if callee(call) == "sum"]
+    summed = frozenset().union(*map(loads, sums))
+    given = (part for tree in trees for call in ast.walk(tree) if isinstance(call, ast.Call)
+             and callee(call) in functions_of(change.tree_after) for part in call.args)  # fmt: skip
+    summed = summed.union(*map(loads, given))
+    lists = (part for tree in trees for node in ast.walk(tree)
+             if isinstance(node, ast.Assign) and bound_names(node) & summed
+             for part in ast.walk(node.value) if isinstance(part, ast.List))  # fmt: skip
     values = [literal(one) for one in lists]
     chances = [one for one in values if isinstance(one, list) and len(one) > 1
                and all(isinstance(n, float) and 0 <= n <= 1 for n in one)]  # fmt: skip
-    is_far = any(abs(sum(one) - 1) > _FAR for one in chances)
-    for call in change.new_calls() if is_far else ():
-        if callee(call) == "sum":
-            yield doubt("exchanges", "It divides by the sum what is far from summing to one.")
+    if sums and any(abs(sum(one) - 1) > _FAR for one in chances):
+        yield doubt("exchanges", "It divides by the sum what is far from summing to one.")
 
 
 def _cut_off(change: CellChange) -> Iterator[Objection]:
@@ -190,6 +202,19 @@ def _labelled_anew(change: CellChange) -> Iterator[Objection]:
     calls = (call for call in change.new_calls() if callee(call) in ("reset_index", "set_axis"))
     if any(node.attr == "index" for node in stored) or any(calls):
         yield doubt("weakens", "It gives the rows other labels, about which the check asks.")
+
+
+def _numbered_anew(change: CellChange) -> Iterator[Objection]:
+    """Judge a column that the check asks about, and that gets the numbers of its rows."""
+    tests = asserted(tree_of_most(change.failure.source(change.failure.cell))[0])
+    asked = {ast.unparse(part) for test in tests for part in ast.walk(test)}
+    for new in change.fresh:
+        value = value_of(new.node)
+        if callee_of(value) not in ("range", "arange") or value is None:
+            continue
+        is_of_none = not loads(value) - only_counted(ast.walk(value)) - _NUMBERING
+        if is_of_none and any(ast.unparse(target) in asked for target in targets(new.node)):
+            yield refuse("weakens", f"It numbers what the check asks about: {new.line[:60]}")
 
 
 def _asked_of_others(change: CellChange) -> Iterator[Objection]:

@@ -18,7 +18,7 @@ def going_on_empty(change: CellChange) -> Iterator[Objection]:
     if change.cell != change.failure.cell:
         return
     made = frozenset().union(*(facts(parse(text)).defines for text in change.edits.values()))
-    read = Counter(n.id for n in ast.walk(change.tree_after) if isinstance(n, ast.Name))
+    read = Counter(n.id for n in change.nodes_after if isinstance(n, ast.Name))
     for name in sorted(used_up(change.failure) - made):
         if read[name] > 1:
             yield doubt("empties", f"It goes through {name} again, in which nothing is left.")

@@ -97,8 +97,8 @@ def _loops(statement: Statement) -> int:
 
 
 def _is_never_called(new: Statement, old: Statement, change: CellChange) -> bool:
-    called = {callee(n) for n in ast.walk(change.tree_after) if isinstance(n, ast.Call)}
-    named = {n.id for n in ast.walk(change.tree_after) if isinstance(n, ast.Name)}
+    called = {callee(n) for n in change.nodes_after if isinstance(n, ast.Call)}
+    named = {n.id for n in change.nodes_after if isinstance(n, ast.Name)}
     return not set(new.functions) - set(old.functions) <= called | named
 
 

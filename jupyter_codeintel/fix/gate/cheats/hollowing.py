@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from jupyter_codeintel.fix.gate.cheats.itself import is_idle
 from jupyter_codeintel.fix.gate.cheats.unused import unused
 from jupyter_codeintel.fix.gate.evidence.expectations import is_covered
 from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange, imported
+from jupyter_codeintel.fix.gate.reading.counted import only_counted
 from jupyter_codeintel.fix.gate.reading.functions import functions_of
 from jupyter_codeintel.fix.gate.reading.growing import grows
 from jupyter_codeintel.fix.gate.reading.statements import Statement
@@ -31,13 +32,10 @@ from jupyter_codeintel.fix.gate.reading.vocabulary import GIVES_ONE
 
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
 _TEXT = frozenset({"str", "object", "string", "category"})
-_COUNTS = frozenset({"len", "type", "id", "isinstance", "hash", "ones_like", "zeros_like",
-                     "full_like", "empty_like"})  # fmt: skip
 _GIVES = frozenset({"append", "concat", "concatenate", "hstack", "vstack", "insert", "delete",
                     "merge", "sort", "unique", "where", "clip"})  # fmt: skip
 """Of numpy and pandas: change nothing that they are given."""
 
-_EXTENTS = frozenset({"shape", "columns", "size"})
 _SHOWS = frozenset({"print", "display", "pprint", "repr", "str", "type", "dir", "help", "id"})
 
 
@@ -143,25 +141,6 @@ def _functions(change: CellChange) -> Iterator[Objection]:
 
 def _read(function: ast.FunctionDef) -> frozenset[str]:
     return frozenset().union(*(loads(statement) for statement in function.body))
-
-
-def only_counted(nodes: Iterable[ast.AST]) -> frozenset[str]:
-    """Return the names that are asked for their length or type alone."""
-    counted: list[str] = []
-    all_: list[str] = []
-    for node in nodes:
-        if isinstance(node, ast.Slice) and isinstance(node.upper, ast.BinOp):
-            all_ += loads(node.upper)  # how much of its ends is left out
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            all_.append(node.id)
-        elif isinstance(node, ast.Call) and callee(node) in _COUNTS:
-            asked = node.args[:1] if callee(node) == "isinstance" else node.args
-            counted += [part.id for part in asked if isinstance(part, ast.Name)]
-        elif isinstance(node, ast.Attribute) and node.attr in _EXTENTS:
-            counted += [node.value.id] if isinstance(node.value, ast.Name) else []
-        elif isinstance(node, ast.keyword) and ast.unparse(node.value).endswith(".index"):
-            counted.append(root(node.value))  # as many rows as something has
-    return frozenset(name for name in counted if counted.count(name) == all_.count(name))
 
 
 def _idle_counters(statement: Statement) -> frozenset[str]:

@@ -71,7 +71,7 @@ def _parted(nodes: Sequence[ast.AST]) -> Iterator[list[ast.expr]]:
 def _learning_anew(change: CellChange, fits: Sequence[ast.Call]) -> Iterator[Objection]:
     """Yield a doubt where an estimator learns from what is predicted in the same cell."""
     new = change.new(ast.Call)
-    told = {ast.unparse(call.args[0]) for call in ast.walk(change.tree_after)
+    told = {ast.unparse(call.args[0]) for call in change.nodes_after
             if isinstance(call, ast.Call) and callee(call) in _TELLS and call.args}  # fmt: skip
     for fit in fits:
         data = ast.unparse(fit.args[0])

@@ -131,7 +131,7 @@ def _is_of_a_time(place: ast.Subscript, change: CellChange) -> bool:
     unread = UNREAD.search(change.failure.error.value)
     if unread is None or not re.fullmatch(r"(?:\d+:)+\d+(?:\.\d+)?", unread[1]):
         return False
-    texts = [ast.unparse(n) for n in ast.walk(change.tree_after) if isinstance(n, ast.Subscript)]
+    texts = [ast.unparse(n) for n in change.nodes_after if isinstance(n, ast.Subscript)]
     split = re.compile(re.escape(ast.unparse(place.value)) + r"\[\d\]")
     is_last = callee_of(place.value) == "split" and literal(place.slice) in (-1, 1)
     return is_last and not any(

@@ -28,9 +28,9 @@ def mixed_units(change: CellChange) -> Iterator[Objection]:
         return
     texts = Evidence(change.failure, (change,)).texts
     units = {found[1] for text in texts if (found := _AMOUNT.fullmatch(text)) is not None}
-    keys = strings(node.slice for node in ast.walk(change.tree_after)
+    keys = strings(node.slice for node in change.nodes_after
                    if isinstance(node, ast.Subscript))  # fmt: skip
-    said = "\n".join(strings(ast.walk(change.tree_after)) - texts - keys)
+    said = "\n".join(strings(change.nodes_after) - texts - keys)
     asked = {unit for unit in units if re.search(rf"(?<![^\W\d_]){re.escape(unit)}", said)}
     if len(units) > 1 and len(asked) < len(units) - 1:
         yield doubt("loses", f"It takes {' and '.join(sorted(units - asked)[:3])} for the same.")

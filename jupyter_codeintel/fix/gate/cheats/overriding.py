@@ -33,6 +33,7 @@ def overriding(change: CellChange) -> Iterator[Objection]:
     for statement in (*change.added, *(new for _, new in change.altered)):
         yield from _attributes(statement, modules, change)
     yield from _rebound(change)
+    yield from _in_place_of_imports(change)
     yield from _covered(change)
     yield from _ways_out(change)
 
@@ -40,7 +41,7 @@ def overriding(change: CellChange) -> Iterator[Objection]:
 def _attributes(
     statement: Statement, modules: frozenset[str], change: CellChange
 ) -> Iterator[Objection]:
-    known = {ast.unparse(n) for n in ast.walk(change.tree_before) if isinstance(n, ast.Attribute)
+    known = {ast.unparse(n) for n in change.nodes_before if isinstance(n, ast.Attribute)
              and isinstance(n.ctx, ast.Store)}  # fmt: skip
     for node in statement.parts():
         if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Store | ast.Del):
@@ -77,6 +78,15 @@ def _rebound(change: CellChange) -> Iterator[Objection]:
                 yield refuse("overrides", f"It puts something else in place of Python's {name}.")
             elif name in elsewhere:
                 yield refuse("overrides", f"It defines {name} anew in another cell.")
+
+
+def _in_place_of_imports(change: CellChange) -> Iterator[Objection]:
+    """Judge a function of its own for one that was imported, as a check that asks nothing."""
+    known = imported(change) - change.imported_now
+    for statement in () if change.is_of("ImportError") else change.added:
+        node = statement.node
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in known:
+            yield doubt("overrides", f"It puts something else in place of {node.name}.")
 
 
 def _covered(change: CellChange) -> Iterator[Objection]:
@@ -123,7 +133,7 @@ def _ways_out(change: CellChange) -> Iterator[Objection]:
     for node in change.new(ast.Raise):
         if node.exc is not None and root(node.exc) in _ENDS:
             yield refuse("ends", "It ends the run.")
-    known = {n.id for n in ast.walk(change.tree_before) if isinstance(n, ast.Name)}
+    known = {n.id for n in change.nodes_before if isinstance(n, ast.Name)}
     for name in {*_names(change)} & _MOCKS - known:
         yield refuse("mocks", f"It puts a stand-in in place of the real thing: {name}.")
     for function in change.new(ast.FunctionDef):
@@ -136,7 +146,7 @@ def _is_re(call: ast.Call) -> bool:
 
 
 def _names(change: CellChange) -> Iterator[str]:
-    for node in ast.walk(change.tree_after):
+    for node in change.nodes_after:
         if isinstance(node, ast.Name):
             yield node.id
         elif isinstance(node, ast.alias):
@@ -146,7 +156,7 @@ def _names(change: CellChange) -> Iterator[str]:
 
 
 def _is_new(function: ast.FunctionDef, change: CellChange) -> bool:
-    nodes = ast.walk(change.tree_before)
+    nodes = change.nodes_before
     return function.name not in {n.name for n in nodes if isinstance(n, ast.FunctionDef)}
 
 

@@ -100,7 +100,7 @@ def _copied(change: CellChange) -> Iterator[Objection]:
 
 def _idle(statement: Statement, change: CellChange) -> frozenset[str]:
     """Return the one parameter that a statement's function was given and did not look at."""
-    for function in ast.walk(change.tree_before):
+    for function in change.nodes_before:
         if isinstance(function, ast.FunctionDef) and function.name in statement.functions[-1:]:
             given = {argument.arg for argument in function.args.args}
             idle = given - frozenset().union(*(loads(inner) for inner in function.body))
@@ -158,12 +158,12 @@ def _created(change: CellChange) -> Iterator[Objection]:
 
 
 def _made_up(change: CellChange, key: str) -> Iterator[Objection]:
-    known = {ast.dump(node) for node in ast.walk(change.tree_before)}
+    known = {ast.dump(node) for node in change.nodes_before}
     told = Evidence(change.failure, (change,))
     respelt = _respelt(change, key, told)
-    calls = (n for n in ast.walk(change.tree_after) if isinstance(n, ast.Call))
+    calls = (n for n in change.nodes_after if isinstance(n, ast.Call))
     renamed = [word.value for call in calls if callee(call) == "rename" for word in call.keywords]
-    for node in ast.walk(change.tree_after):
+    for node in change.nodes_after:
         if ast.dump(node) in known or node in renamed:
             continue
         value = _supplied(node, key)

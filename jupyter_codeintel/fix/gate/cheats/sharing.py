@@ -18,7 +18,7 @@ _KEPT = frozenset({"list", "dict", "set", "defaultdict", "Counter", "deque"})
 
 def sharing(change: CellChange) -> Iterator[Objection]:
     """Yield doubts about collections that belong to a class, or start anew at each call."""
-    filled = {node.attr for part in ast.walk(change.tree_after)
+    filled = {node.attr for part in change.nodes_after
               for node in _filled(part) if isinstance(node, ast.Attribute)}  # fmt: skip
     for new in change.fresh:
         if not _is_collection(value_of(new.node)) or not new.around:

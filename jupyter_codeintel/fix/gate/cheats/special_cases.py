@@ -32,7 +32,7 @@ _TELLING = 6
 def special_cases(change: CellChange) -> Iterator[Objection]:
     """Yield objections where a function knows the inputs or results that are checked."""
     expected = expectations(change.failure)
-    known = {fixed(node) for node in ast.walk(change.tree_before)} - {""}
+    known = {fixed(node) for node in change.nodes_before} - {""}
     for statement in change.after:
         if not statement.functions and not isinstance(statement.node, ast.FunctionDef):
             continue

@@ -54,7 +54,7 @@ def swallowing(change: CellChange) -> Iterator[Objection]:
 
 def _handlers(change: CellChange) -> Iterator[Objection]:
     harmless = [handler for node in change.new(ast.Try) for handler in _harmless(node)]
-    harmless += [h for node in ast.walk(change.tree_after) for h in tried_in_turn(node)]
+    harmless += [h for node in change.nodes_after for h in tried_in_turn(node)]
     for handler in change.new(ast.ExceptHandler):
         if handler in harmless:
             continue
@@ -95,7 +95,7 @@ def _known(handler: ast.ExceptHandler, change: CellChange) -> bool:
     caught = ast.dump(handler.type) if handler.type else ""
     return any(
         (ast.dump(node.type) if node.type else "") == caught
-        for node in ast.walk(change.tree_before)
+        for node in change.nodes_before
         if isinstance(node, ast.ExceptHandler)
     )
 

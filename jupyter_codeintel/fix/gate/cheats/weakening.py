@@ -241,8 +241,8 @@ def _calls(node: ast.AST) -> Counter[str]:
 def _untested(change: CellChange) -> Iterator[Objection]:
     """Judge calls of the notebook's own functions that the cell does not make any more."""
     own = {name for names in _functions(change) for name in names}
-    called = {callee(n) for n in ast.walk(change.tree_before) if isinstance(n, ast.Call)} & own
-    still = {callee(n) for n in ast.walk(change.tree_after) if isinstance(n, ast.Call)}
+    called = {callee(n) for n in change.nodes_before if isinstance(n, ast.Call)} & own
+    still = {callee(n) for n in change.nodes_after if isinstance(n, ast.Call)}
     for name in sorted(called - still):
         yield refuse("weakens", f"It does not test {name}() any more.")
 

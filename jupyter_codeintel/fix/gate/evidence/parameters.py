@@ -15,7 +15,7 @@ _PLACE = r"(?:\?|:\w+|%s|%\(\w+\)s)"
 def takes_parameters(text: ast.AST, change: CellChange) -> bool:
     """Whether a query has places for what the one before was built of, and is given that."""
     query = text.value if isinstance(text, ast.Constant) else None
-    built = [n for n in ast.walk(change.tree_before) if isinstance(n, ast.JoinedStr)]
+    built = [n for n in change.nodes_before if isinstance(n, ast.JoinedStr)]
     return isinstance(query, str) and any(
         re.fullmatch(_as_pattern(old), query.strip()) and _is_given(loads(old), change)
         for old in built
@@ -32,6 +32,6 @@ def _as_pattern(built: ast.JoinedStr) -> str:
 def _is_given(names: frozenset[str], change: CellChange) -> bool:
     """Whether some call is given several values as one: ``params=[city]``."""
     groups = ast.Tuple | ast.List | ast.Dict
-    given = (part for n in ast.walk(change.tree_after) if isinstance(n, ast.Call)
+    given = (part for n in change.nodes_after if isinstance(n, ast.Call)
              for part in arguments_of(n) if isinstance(part, groups))  # fmt: skip
     return any(names <= loads(part) for part in given)

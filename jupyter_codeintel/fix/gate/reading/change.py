@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar, cast
@@ -77,6 +77,16 @@ class CellChange:
     def tree_after(self) -> ast.Module:
         """The new tree."""
         return tree_of(self.source)
+
+    @cached_property
+    def nodes_before(self) -> tuple[ast.AST, ...]:
+        """The nodes of the old tree."""
+        return tuple(ast.walk(self.tree_before))
+
+    @cached_property
+    def nodes_after(self) -> tuple[ast.AST, ...]:
+        """The nodes of the new tree."""
+        return tuple(ast.walk(self.tree_after))
 
     @cached_property
     def before(self) -> tuple[Statement, ...]:
@@ -207,11 +217,9 @@ class CellChange:
         return cast("list[Node]", self._new[kind])
 
     def _added_nodes(self, kind: type[Node]) -> Sequence[ast.AST]:
-        known = Counter(
-            ast.dump(node) for node in ast.walk(self.tree_before) if isinstance(node, kind)
-        )
+        known = Counter(ast.dump(node) for node in self.nodes_before if isinstance(node, kind))
         found: list[Node] = []
-        for node in ast.walk(self.tree_after):
+        for node in self.nodes_after:
             if isinstance(node, kind):
                 known[ast.dump(node)] -= 1
                 if known[ast.dump(node)] < 0:
@@ -220,8 +228,8 @@ class CellChange:
 
     def new_calls(self) -> list[ast.Call]:
         """Return the calls of what the old text does not call as often."""
-        before = _callees(self.tree_before)
-        after = _callees(self.tree_after)
+        before = _callees(self.nodes_before)
+        after = _callees(self.nodes_after)
         return [call for call in self.new(ast.Call) if after[callee(call)] > before[callee(call)]]
 
     def _at(self, line: int) -> Statement | None:
@@ -245,8 +253,8 @@ def _from_modules(statements: Sequence[Statement]) -> frozenset[str]:
     return frozenset().union(*map(bound_names, imports))
 
 
-def _callees(tree: ast.AST) -> Counter[str]:
-    return Counter(callee(node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+def _callees(nodes: Iterable[ast.AST]) -> Counter[str]:
+    return Counter(callee(node) for node in nodes if isinstance(node, ast.Call))
 
 
 def _lines(error: Raised | None, cell: str) -> Iterator[int]:

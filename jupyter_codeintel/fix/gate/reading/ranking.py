@@ -14,7 +14,7 @@ def is_first_of_sorted(call: ast.Call, change: CellChange) -> bool:
     """Whether as many were taken of what was sorted by the same."""
     if callee(call) not in ("nlargest", "nsmallest"):
         return False
-    parts = list(ast.walk(change.tree_before))
+    parts = list(change.nodes_before)
     sorts = [part for part in parts if isinstance(part, ast.Call) and callee(part) in _SORTS]
     taken = {ast.unparse(given) for part in parts if isinstance(part, ast.Call)
              and callee(part) == "head" for given in part.args}  # fmt: skip

@@ -58,12 +58,15 @@ class Statement:
         """Its first line, for the person."""
         return self.head.splitlines()[0][:80]
 
-    def parts(self) -> Iterator[ast.AST]:
-        """Yield its nodes, without those of the statements in it."""
-        for name, value in ast.iter_fields(self.node):
-            for inner in value if isinstance(value, list) else [value]:
-                if name not in _BLOCKS and isinstance(inner, ast.AST):
-                    yield from ast.walk(inner)
+    def parts(self) -> tuple[ast.AST, ...]:
+        """Return its nodes, without those of the statements in it."""
+        return self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[ast.AST, ...]:
+        inner = (one for name, value in ast.iter_fields(self.node) if name not in _BLOCKS
+                 for one in (value if isinstance(value, list) else [value]))  # fmt: skip
+        return tuple(node for one in inner if isinstance(one, ast.AST) for node in ast.walk(one))
 
 
 def listed(

@@ -285,13 +285,14 @@ def comments(source: str) -> Iterator[tuple[int, str]]:
         return
 
 
-def prose(source: str) -> Iterator[str]:
-    """Yield the comments and docstrings of a text."""
-    yield from (said for _, said in comments(source))
+@lru_cache(maxsize=256)
+def prose(source: str) -> tuple[str, ...]:
+    """Return the comments and docstrings of a text."""
+    said = [comment for _, comment in comments(source)]
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
-            yield ast.get_docstring(node) or ""
+        return tuple(said)
+    documented = ast.FunctionDef | ast.ClassDef | ast.Module
+    nodes = (node for node in ast.walk(tree) if isinstance(node, documented))
+    return (*said, *(ast.get_docstring(node) or "" for node in nodes))

@@ -74,7 +74,7 @@ def is_guess(item: Item, balance: Balance) -> bool:
 
 def starts_a_search(statement: Statement, change: CellChange) -> bool:
     """Whether a variable only says where a search starts: ``curve_fit(f, x, y, p0=guess)``."""
-    words = [node for node in ast.walk(change.tree_after) if isinstance(node, ast.keyword)]
+    words = [node for node in change.nodes_after if isinstance(node, ast.keyword)]
     guesses = frozenset().union(*(loads(word.value) for word in words if word.arg in _GUESSES))
     own = (word for word in words if word in set(statement.parts()) and word.arg in _GUESSES)
     said = bound_names(statement.node).union(*(loads(word.value) for word in own))

@@ -179,7 +179,7 @@ def _is_there(item: Item, balance: Balance) -> bool:
     """Whether a word is a name of the new texts, an import or a definition."""
     found: set[str] = set()
     for change in balance.evidence.changes:
-        for node in ast.walk(change.tree_after):
+        for node in change.nodes_after:
             match node:
                 case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
                     found.add(name)

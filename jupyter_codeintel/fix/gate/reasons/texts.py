@@ -235,7 +235,7 @@ def is_shorter_mode(item: Item, evidence: Evidence) -> bool:
 
 def is_ending(text: str, evidence: Evidence) -> bool:
     """Whether a column that is looked up ends so, and there is none: ``"_budget"``."""
-    now = strings(n for change in evidence.changes for n in ast.walk(change.tree_after))
+    now = strings(n for change in evidence.changes for n in change.nodes_after)
     if any(column + text in now for column in evidence.live):
         return True
     return any(key.endswith(text) for key in evidence.missing | (evidence.used - evidence.live))
