@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
     thresholds,
     unfitted,
 )
+from jupyter_codeintel.fix.repairs.learning.fitted_matrices import fitted_matrices
 from jupyter_codeintel.fix.repairs.learning.given_groups import groups_of_rows
 from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.labels_left_in import labels_left_in
@@ -40,6 +41,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     mixed_labels,
     refitted,
     transformed_like_before,
+    fitted_matrices,
     unscaled_counts,
     encoded_categories,
     columns_for_levels,
