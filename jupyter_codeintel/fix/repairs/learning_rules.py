@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.repairs.learning.estimators import (
     unfitted,
 )
 from jupyter_codeintel.fix.repairs.learning.fitted_matrices import fitted_matrices
+from jupyter_codeintel.fix.repairs.learning.forms_for_models import forms_for_models
 from jupyter_codeintel.fix.repairs.learning.given_groups import groups_of_rows
 from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.labels_left_in import labels_left_in
@@ -43,6 +44,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     transformed_like_before,
     fitted_matrices,
     unscaled_counts,
+    forms_for_models,
     encoded_categories,
     columns_for_levels,
     base_levels,

@@ -98,7 +98,7 @@ SHARED = {
     "arrays/keyed_values", "arrays/row_words", "calls/differentiating", "calls/root_searches",
     "dates/date_texts", "dates/moments", "dates/own_zones", "dates/times",
     "files/sql_clauses", "files/sql_reading",
-    "learning/base_uses", "learning/base_words", "learning/made_from",
+    "learning/base_uses", "learning/base_words", "learning/form_sources", "learning/made_from",
     "learning/made_of",
     "learning/scaled", "learning/second_forms", "loops/cycles", "loops/item_uses", "loops/iterators", "loops/lengths",
     "names/starts",
