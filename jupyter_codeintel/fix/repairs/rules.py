@@ -123,6 +123,7 @@ from jupyter_codeintel.fix.repairs.tables.positions import (
 )
 from jupyter_codeintel.fix.repairs.tables.reductions import numeric_columns
 from jupyter_codeintel.fix.repairs.tables.repeated import repeated_rows
+from jupyter_codeintel.fix.repairs.tables.second_columns import second_columns
 from jupyter_codeintel.fix.repairs.tables.text_columns import placeholders
 from jupyter_codeintel.fix.repairs.tables.unknown_numbers import (
     unknown_as_missing,
@@ -190,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     joined_labels,
     *COLUMNS_AND_ROWS,
     keys_as_attributes,
+    second_columns,
     missing_accessors,
     texts_of_numbers,
     listed_texts_as_numbers,
