@@ -213,7 +213,7 @@ def _keys(case: Case, site: Site, node: ast.Subscript, form: Form) -> Iterator[t
     for one in listed:
         if isinstance(one, ast.Constant) and one.value == of[1] and new not in known:
             start, end = where.code.span(one)
-            quote = where.code.source[start]
+            quote = where.code.source[end - 1]
             yield where, ((start, end), f"{quote}{new}{quote}")
 
 
