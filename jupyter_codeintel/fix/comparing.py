@@ -78,7 +78,7 @@ def _of_parts(failure: Failure, candidate: Candidate) -> Iterator[Objection]:
 def _is_of_names_or_rows(objection: Objection) -> bool:
     """Whether names that no other cell uses are gone, or rows that may not be wanted."""
     is_of_names = objection.kind == "names" and objection.severity == "doubt"
-    return is_of_names or objection.kind == "leaves_out"
+    return is_of_names or objection.kind in ("leaves_doubles_out", "leaves_out")
 
 
 def _known(attempt: Attempt, tried: Iterable[Attempt]) -> list[Attempt]:

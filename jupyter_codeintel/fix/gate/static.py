@@ -48,8 +48,8 @@ _OF_A_CELL = (
     special_cases, recursing, leaking, commas, digits, losing, parting, mixed_units,
     going_on_empty, risks,
 )  # fmt: skip
-_OF_WHAT_WAS = frozenset({"drops", "shortens", "unused"})
-"""Kinds of doubts about what a text had and has not any more."""
+_OF_WHAT_WAS = frozenset({"drops", "leaves_doubles_out", "shortens", "unused"})
+"""Kinds of doubts about what a text, or a table, had and has not any more."""
 
 _OF_ALL = (names, extent, accounting)
 
@@ -68,7 +68,8 @@ def static_objections(failure: Failure, candidate: Candidate) -> tuple[Objection
     -------
     tuple of Objection
         Without duplicates; one of severity ``"refuse"`` means that it is not worth a trial.
-        A rule has evidence of its own, so that it is not doubted for what it leaves unused.
+        A rule has evidence of its own, so that it is not doubted for what it leaves unused, nor
+        for rows with a key that is there already.
     """
     changes: list[CellChange] = []
     candidate = replace(candidate, edits=in_place(failure, candidate.edits))

@@ -54,7 +54,8 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             or _is_told_to_be_twice(call, change)
             or leaves_missing_out(call, Evidence(change.failure, (change,)))
         ):
-            yield doubt("leaves_out", f"It may leave out data, with {callee(call)}().")
+            kind = "leaves_doubles_out" if callee(call) == "drop_duplicates" else "leaves_out"
+            yield doubt(kind, f"It may leave out data, with {callee(call)}().")
     for new in change.fresh:
         in_loop = any(isinstance(outer.node, ast.For) for outer in new.around)
         if in_loop and callee_of(value_of(new.node)) in _WIPES:

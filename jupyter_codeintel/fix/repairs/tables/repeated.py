@@ -1,86 +1,104 @@
-"""Rows that are in two tables which are put together, where each is to be there once."""
+"""Rows that are in a table twice, where each key is to be there once."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import AsyncIterator, Iterator
 
-from jupyter_codeintel.fix.diagnosis.bindings import root_name
-from jupyter_codeintel.fix.diagnosis.origins import origin
-from jupyter_codeintel.fix.gate.reading.trees import callee
-from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal
+from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.inserting import after, quoted
+from jupyter_codeintel.fix.repairs.tables.rows_that_count import row_in_time, row_of_table, said_of
+from jupyter_codeintel.fix.repairs.tables.tables_made import Made, sorted_by, table_made
+from jupyter_codeintel.fix.repairs.tables.unique_checks import asked_to_be_unique
+from jupyter_codeintel.fix.repairs.ways import option
 
-_KEEPING = ("reset_index", "sort_index", "sort_values")
-"""Methods that leave all rows what they are."""
+_OTHER = {"first": "last", "last": "first"}
 
 
 async def repeated_rows(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``drop_duplicates()`` for a table of several, if an assert asks for no duplicates.
+    """Yield ``drop_duplicates("id", keep="last")``, if a check asks for unique keys.
 
-    Only rows that are the same in all columns go: two things may have the same number.
+    Words have to say which row of a key counts: the latest, or the one of a table. Where they do
+    not, only rows that are the same in all columns go, and only those of several tables: two
+    things may have the same number.
     """
-    if not case.is_a("AssertionError"):
-        return
     for site in case.sites[:1]:
-        tests = [node.test for node in [site.statement] if isinstance(node, ast.Assert)]
-        for table in dict.fromkeys(name for test in tests for name in _unique(test)):
-            found = origin(case.failure, site, ast.Name(table, ast.Load()))
-            if _is_put_together(found.value):
-                end = found.code.span(found.value)[1]
+        for one in dict.fromkeys(asked_to_be_unique(case, site)):
+            made = table_made(case, site, one)
+            changes, says = list(_by_words(case, made)), "of the rows of one key, one counts"
+            if not changes:
+                changes = list(_same_rows(made))
                 says = "what is in both tables is to be there once"
-                change = (end, end), ".drop_duplicates()"
-                yield repaired(found.cell, found.code, [change], says, "repeated_rows")
+            if changes:
+                yield repaired(made.found.cell, made.found.code, changes, says, "repeated_rows")
 
 
-def _unique(test: ast.expr) -> Iterator[str]:
-    """Yield the tables whose rows are to differ: ``t["id"].is_unique``."""
-    match test:
-        case ast.Attribute(value=of, attr="is_unique"):
-            sides = [of]
-        case ast.UnaryOp(op=ast.Not(), operand=ast.Call(func=ast.Attribute(value=of, attr="any"))):
-            sides = _repeated(of)
-        case ast.Compare(
-            left=ast.Call(func=ast.Attribute(value=of, attr="sum")),
-            ops=[ast.Eq()],
-            comparators=[ast.Constant(value=0)],
-        ):
-            sides = _repeated(of)
-        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
-            sides = [*_counted(left, right), *_counted(right, left)]
-        case _:
-            sides = []
-    names = (root_name(side) for side in sides)
-    yield from (name for name in names if name is not None)
+def _by_words(case: Case, made: Made) -> Iterator[Change]:
+    """Yield the change that keeps the row of each key which words say."""
+    if not made.asked.key:
+        return
+    said = said_of(case, (made.site, made.place))
+    keep, names = row_in_time(said, made.asked.table), made.names
+    sorts = [one for one in made.calls if callee(one) == "sort_values"]
+    for call in sorts if keep is not None else ():
+        by = sorted_by(made, call)
+        if keep is not None and by is not None and made.has_times(case, by[0], numbers=True):
+            yield from _once(made, call, _dropped(made, keep if by[1] else _OTHER[keep], call))
+            return
+    of_table = row_of_table(case, said, names) if len(names) > 1 else None
+    times = [name for name in made.columns(case) if made.has_times(case, name)]
+    if of_table is not None:
+        yield from _once(made, made.start, _dropped(made, of_table, made.several))
+    elif keep is not None and not sorts and len(times) == 1:
+        more = f".sort_values({quoted(made.found.code, times[0])})"
+        yield from _once(made, made.start, more + _dropped(made, keep, made.several))
 
 
-def _repeated(node: ast.expr) -> list[ast.expr]:
-    match node:
-        case ast.Call(func=ast.Attribute(value=of, attr="duplicated")):
-            return [of]
-    return []
+def _dropped(made: Made, keep: str | None, of: ast.expr | None) -> str:
+    """Return the call that leaves a row of each key, with new numbers if those before are new."""
+    text, options = made.found.code, list[str]()
+    if keep is not None:
+        key = [quoted(text, one) for one in made.asked.key]
+        options += [
+            key[0] if len(key) == 1 else f"[{', '.join(key)}]",
+            f"keep={quoted(text, keep)}",
+        ]
+    if isinstance(of, ast.Call) and literal(option(of, "ignore_index")) is True:
+        options.append("ignore_index=True")
+    return f".drop_duplicates({', '.join(options)})"
 
 
-def _counted(one: ast.expr, other: ast.expr) -> list[ast.expr]:
-    """Return what is counted, if one side counts its values and the other all of it."""
-    match one:
-        case ast.Call(func=ast.Attribute(value=of, attr="nunique")):
-            pass
-        case ast.Call(func=ast.Name(id="len"), args=[ast.Call(func=ast.Name(id="set"), args=[of])]):
-            pass
-        case _:
-            return []
-    match other:
-        case ast.Call(func=ast.Name(id="len"), args=[whole]):
-            return [of] if root_name(whole) == root_name(of) else []
-    return []
+def _once(made: Made, of: ast.expr, more: str) -> Iterator[Change]:
+    """Yield a call after another one, instead of one that leaves out only what is the same."""
+    behind = [one for one in made.calls if one is not of and any(n is of for n in ast.walk(one))]
+    before = [one for one in made.calls if one not in behind]
+    drops = [one for one in made.calls if callee(one) == "drop_duplicates"]
+    if any(callee(one) == "set_index" for one in before) or any(
+        one.args or one.keywords for one in drops
+    ):
+        return  # the key is no column there, or rows are left out otherwise
+    if behind and behind[-1] in drops:
+        yield (made.found.code.span(of)[1], made.found.code.span(behind[-1])[1]), more
+    else:
+        yield after(made.place, of, more)
 
 
-def _is_put_together(value: ast.expr) -> bool:
-    """Whether a table is made of others, the one below the other."""
-    while isinstance(value, ast.Call) and callee(value) in _KEEPING:
-        if not isinstance(value.func, ast.Attribute):
-            return False
-        value = value.func.value
-    is_concat = isinstance(value, ast.Call) and callee(value) == "concat"
-    words = [word.arg for word in value.keywords] if isinstance(value, ast.Call) else []
-    return is_concat and "axis" not in words
+def _same_rows(made: Made) -> Iterator[Change]:
+    """Yield the change that leaves out what is the same in all columns, of several tables."""
+    is_called_otherwise = made.asked.by_index and not made.asked.key  # by what is no column
+    is_done = any(callee(one) == "drop_duplicates" for one in made.calls)
+    if made.several is None or is_called_otherwise or is_done:
+        return
+    of = made.found.value
+    while isinstance(of, ast.Subscript) or (
+        of is not made.start
+        and isinstance(of, ast.Call)
+        and callee(of) in ("reset_index", "set_index")
+    ):
+        of = of.value if isinstance(of, ast.Subscript) else _owner(of)
+    yield after(made.place, of, _dropped(made, None, made.several if of is made.start else of))
+
+
+def _owner(call: ast.Call) -> ast.expr:
+    return call.func.value if isinstance(call.func, ast.Attribute) else call

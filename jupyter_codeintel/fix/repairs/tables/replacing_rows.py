@@ -59,11 +59,11 @@ def _last(case: Case, bound: Binding) -> bool | None:
                 return None
         case _:
             return None
-    told = [_replaces(case, name) for name in (first, second)]
+    told = [replaces(case, name) for name in (first, second)]
     return told[1] if sum(told) == 1 else None
 
 
-def _replaces(case: Case, name: str) -> bool:
+def replaces(case: Case, name: str) -> bool:
     """Whether a table's name, or a comment where it is made, tells that it is the newer one."""
     if _NAMED.search(name.lower()):
         return True
