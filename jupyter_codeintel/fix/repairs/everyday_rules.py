@@ -15,6 +15,7 @@ from jupyter_codeintel.fix.repairs.calls.pair_functions import mapped_pairs
 from jupyter_codeintel.fix.repairs.calls.sampling import samples_of_a_part
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.classes.frozen import frozen_in_sets
+from jupyter_codeintel.fix.repairs.dates.iso_texts import iso_dates
 from jupyter_codeintel.fix.repairs.dates.last_century import days_of_the_last_century
 from jupyter_codeintel.fix.repairs.dates.parts_of_seconds import parts_of_seconds
 from jupyter_codeintel.fix.repairs.dates.told_dates import (
@@ -104,6 +105,7 @@ EVERYDAY: tuple[Rule, ...] = (
     told_formats,
     days_of_the_last_century,
     parts_of_seconds,
+    iso_dates,
     mapped_pairs,
     told_lists,
     told_defaults,

@@ -10,6 +10,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 from jupyter_codeintel.fix.knowledge.zones import zones_of_cities
 from jupyter_codeintel.fix.repairs.case import Case, Change
+from jupyter_codeintel.fix.repairs.dates.iso_texts import is_iso
 from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
 from jupyter_codeintel.fix.repairs.live_kinds import live_at
 from jupyter_codeintel.fix.repairs.names.attributes import name_span
@@ -195,6 +196,8 @@ def _each_in_its_way(case: Case, site: Site, match: re.Match[str]) -> Iterator[C
     form, date = match["form"], match["date"]
     cells = (cell.source for cell in case.failure.document.cells if cell.type == "code")
     is_sure = form.startswith("%Y") or "%b" in form.lower()
+    if is_iso(match):
+        return  # `iso_dates` reads them all
     if not is_sure or not _SURE_DATE.search(date) or any(map(_TWO_WAYS.search, cells)):
         return
     for call, _func in methods(site, "to_datetime"):
