@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.dates.clock_signs import other_signs_of_clocks
 from jupyter_codeintel.fix.repairs.files.sql_keys import keys_of_two_columns
+from jupyter_codeintel.fix.repairs.files.sql_told import sql_columns_told
 from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_indexes
 from jupyter_codeintel.fix.repairs.loops.cut_twice import heads_cut_once
 from jupyter_codeintel.fix.repairs.tables.decimal_commas import decimal_commas
@@ -31,5 +32,6 @@ RECORD_RULES: tuple[Rule, ...] = (
     several_digits,
     bases_of_capitals,
     steps_of_nothing,
+    sql_columns_told,
 )
 """The evidence of each is written in the notebook."""

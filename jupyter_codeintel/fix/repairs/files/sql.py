@@ -51,7 +51,7 @@ async def sql_names(case: Case) -> AsyncIterator[Repair]:
         real = same_column(query, wrong, columns, asked)
     if real is None:
         return
-    new = _renamed(query, what, wrong, real, keeps=wrong in used_keys(case.failure))
+    new = renamed_in(query, what, wrong, real, keeps=wrong in used_keys(case.failure))
     if new != query.shown:
         says = f'the {what} is called "{real}", not "{wrong}"'
         change = query.code.span(query.node), new
@@ -115,7 +115,7 @@ def _abbreviates(short: str, long: str) -> bool:
     return is_within and (begins or not set(short) & set("aeiou"))
 
 
-def _renamed(query: Query, what: str, wrong: str, real: str, *, keeps: bool) -> str:
+def renamed_in(query: Query, what: str, wrong: str, real: str, *, keeps: bool) -> str:
     """Return a query with another name, but in its values, its parameters and after ``AS``.
 
     Where the notebook knows the result by the wrong name, it keeps it.
