@@ -23,6 +23,7 @@ from jupyter_codeintel.fix.repairs.loops.plain_bases import bases_of_operations
 from jupyter_codeintel.fix.repairs.loops.recursion_steps import ends_stepped_over, missing_steps
 from jupyter_codeintel.fix.repairs.loops.recursive_counts import no_way_below_zero
 from jupyter_codeintel.fix.repairs.loops.rings import indexes_on_rings
+from jupyter_codeintel.fix.repairs.loops.sibling_steps import sibling_steps
 from jupyter_codeintel.fix.repairs.loops.small_tables import tables_one_too_small
 from jupyter_codeintel.fix.repairs.loops.stopped_generators import ended_generators
 from jupyter_codeintel.fix.repairs.loops.told_values import told_base_cases, values_of_nothing
@@ -48,6 +49,7 @@ LOOP_RULES: tuple[Rule, ...] = (
     texts_as_they_are,
     ends_stepped_over,
     missing_steps,
+    sibling_steps,
     no_way_below_zero,
     exchanged_places,
     indexes_on_rings,
