@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.repairs.classes.own_properties import values_of_prope
 from jupyter_codeintel.fix.repairs.classes.sums_of_objects import sums_of_objects
 from jupyter_codeintel.fix.repairs.classes.unstarted import unstarted_attributes
 from jupyter_codeintel.fix.repairs.loops.absent_neighbours import no_neighbours
+from jupyter_codeintel.fix.repairs.loops.childless_nodes import childless_nodes
 from jupyter_codeintel.fix.repairs.loops.counted_from_one import places_from_one
 from jupyter_codeintel.fix.repairs.loops.deep_recursions import cached_from_below
 from jupyter_codeintel.fix.repairs.loops.empty_ends import ends_at_nothing
@@ -76,6 +77,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     frequencies_of_halves,
     two_way_links,
     leaf_values,
+    childless_nodes,
     no_neighbours,
     places_from_one,
     totals_among_parts,

@@ -96,9 +96,9 @@ def _step(
         given for one in others for key, given in one.given.items() if one.steps[key] is None
     ]
     if not changed:
-        is_beside = None in stuck.steps.values() or not _are_beside(function, stuck, others)
+        is_apart = None in stuck.steps.values() or not _are_beside(function, stuck, others)
         sizes = {abs(by) for by in whole}
-        missing = _missing(case, site, function, sizes) if not is_beside else set[int]()
+        missing = _missing(case, site, function, sizes) if not is_apart else set[int]()
         sign = 1 if whole[0] > 0 else -1
         return (name, sign * missing.pop()) if len(missing) == 1 else None
     is_sure = _are_exchanged(stuck, others) or _are_of_items(stuck, changed, name)
@@ -129,7 +129,8 @@ def _missing(case: Case, site: Site, function: ast.FunctionDef, sizes: set[int])
     told += [steps for pattern, steps in _SERIES if re.search(pattern, said)][:1]
     if told:
         missing = [steps - sizes for steps in told if sizes <= steps]
-        return missing[0] if len(missing) == len(told) and missing.count(missing[0]) else set()
+        is_sure = len(missing) == len(told) and all(one == missing[0] for one in missing)
+        return missing[0] if is_sure else set()
     return set(range(1, max(sizes))) - sizes
 
 
