@@ -42,6 +42,7 @@ from jupyter_codeintel.fix.repairs.texts.signed_tokens import numbers_beside_sig
 from jupyter_codeintel.fix.repairs.texts.split_once import split_in_two
 from jupyter_codeintel.fix.repairs.texts.wider_patterns import wider_patterns
 from jupyter_codeintel.fix.repairs.values.drawing import drawn_again
+from jupyter_codeintel.fix.repairs.values.never_both import never_both
 from jupyter_codeintel.fix.repairs.values.newton_steps import newton_steps
 from jupyter_codeintel.fix.repairs.values.ordered_throws import ordered_throws
 from jupyter_codeintel.fix.repairs.values.outside_domains import complex_roots, logistic_of_large
@@ -88,6 +89,7 @@ SLIP_RULES: tuple[Rule, ...] = (
     ways_round,
     tens_of_check_digits,
     weights_of_check_digits,
+    never_both,
     turned_limits,
     coerced_numbers,
     keys_otherwise,

@@ -107,7 +107,8 @@ SHARED = {
     "tables/columns_and_rows", "tables/joined", "tables/kinds", "tables/lookups",
     "tables/rows_that_count", "tables/tables_made", "tables/unique_checks",
     "texts/one_form", "texts/pattern_parts", "texts/used_patterns", "values/degree_names",
-    "values/heap_entries", "values/share_ways", "values/straight_lines", "values/worked_out",
+    "values/heap_entries", "values/limit_words",
+    "values/share_ways", "values/straight_lines", "values/worked_out",
     "values/written_numbers",
 }  # fmt: skip
 """Modules that rules share, or that are a part of one."""

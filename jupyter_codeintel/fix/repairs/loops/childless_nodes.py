@@ -83,7 +83,7 @@ def _is_taken(site: Site, name: str) -> bool:
     )
 
 
-def _loops(site: Site) -> Iterator[tuple[ast.expr, ast.expr, list[ast.AST]]]:
+def _loops(site: Site) -> Iterator[tuple[ast.expr, ast.expr, Sequence[ast.AST]]]:
     """Yield the variables of loops, what they go through, and what is done with each."""
     for node in site.code.nodes(ast.AST, site.inside):
         match node:

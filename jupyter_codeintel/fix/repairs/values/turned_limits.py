@@ -9,9 +9,15 @@ from collections.abc import AsyncIterator, Iterator
 from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
-from jupyter_codeintel.fix.gate.reading.trees import callee, literal
+from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.words import words_near
+from jupyter_codeintel.fix.repairs.values.limit_words import (
+    OUTSIDE,
+    WITHIN,
+    are_outside,
+    limit_of,
+    words_of_limits,
+)
 
 _ERRORS = ("AssertionError", "IndexError", "StatisticsError", "StopIteration", "ValueError",
            "ZeroDivisionError")  # fmt: skip
@@ -26,8 +32,6 @@ _LESS, _MORE = (ast.Lt, ast.LtE), (ast.Gt, ast.GtE)
 _SIGN = re.compile(r"[<>]")
 _TURNED = {"<": ">", ">": "<"}
 _BETWEEN = ("between", "integers", "randint", "randrange")
-_WITHIN = re.compile(r"\b(?:between|in|in range|inside|range|within|years old)\b")
-_OUTSIDE = re.compile(r"\b(?:beyond|extremes?|invalid|not|outliers?|out of|outside|too)\b")
 
 
 async def turned_limits(case: Case) -> AsyncIterator[Repair]:
@@ -53,7 +57,8 @@ def _changes(case: Case, site: Site, node: ast.expr) -> Iterator[Change]:
     """Yield what turns the limits that a value can never be between."""
     match node:
         case ast.Compare(left=first, ops=[_, _] as signs, comparators=[_, last]):
-            if _is_never(case, site, (first, signs[0]), (last, signs[1])):
+            is_never = _is_never(case, site, (first, signs[0]), (last, signs[1]))
+            if is_never and not _are_apart(case, site, node.comparators[0], first, last):
                 yield from _other_signs(site.code, node)
         case ast.BoolOp(op=ast.And(), values=[ast.Compare() as one, ast.Compare() as other]):
             yield from _of_two(case, site, one, other)
@@ -61,7 +66,9 @@ def _changes(case: Case, site: Site, node: ast.expr) -> Iterator[Change]:
             yield from _of_two(case, site, one, other)
         case ast.Call(args=[first, last]) if callee(node) in _BETWEEN and not node.keywords:
             is_written = isinstance(first, ast.Constant) and isinstance(last, ast.Constant)
-            if _is_turned(case, site, last, first, by_numbers=is_written):
+            is_turned = _is_turned(case, site, last, first, by_numbers=is_written)
+            what = getattr(node.func, "value", first)
+            if is_turned and not _are_apart(case, site, what, first, last):
                 yield from _swapped(site.code, first, last)
         case ast.Slice(lower=ast.expr() as first, upper=ast.expr() as last, step=None):
             is_picture = "upper" in ast.unparse(first)  # whose rows are counted from above
@@ -95,20 +102,27 @@ def _of_two(case: Case, site: Site, one: ast.Compare, other: ast.Compare) -> Ite
         low, high = other, one
     if not isinstance(low.ops[0], _LESS) or not isinstance(high.ops[0], _MORE):
         return
-    inside = site.inside.name if site.inside is not None else ""
-    targets = [ast.unparse(target) for target in getattr(site.statement, "targets", [])]
-    words = f"{words_near(case, site)} {' '.join([inside, *targets])}".replace("_", " ").lower()
-    is_within = _WITHIN.search(words) and not _OUTSIDE.search(words)
+    words = words_of_limits(case, site)
+    is_within = WITHIN.search(words) and not OUTSIDE.search(words)
+    if _are_apart(case, site, one.left, low.comparators[0], high.comparators[0]):
+        return
     if is_within and _is_turned(case, site, low.comparators[0], high.comparators[0]):
         yield from _other_signs(site.code, low)
         yield from _other_signs(site.code, high)
+
+
+def _are_apart(case: Case, site: Site, what: ast.expr, one: ast.expr, other: ast.expr) -> bool:
+    """Whether what is outside of two limits is meant, as of hours from 22 to 6."""
+    limits = [limit_of(case, site, limit) for limit in (one, other)]
+    known = sorted(limit for limit in limits if limit is not None)
+    return len(known) == len(limits) and are_outside(case, site, what, known[0], known[1])
 
 
 def _is_turned(
     case: Case, site: Site, low: ast.expr, high: ast.expr, *, by_numbers: bool = True
 ) -> bool:
     """Whether one expression is for certain the lower of two limits, by its number or its name."""
-    one, other = _number(case, site, low), _number(case, site, high)
+    one, other = limit_of(case, site, low), limit_of(case, site, high)
     if one is not None and other is not None and (by_numbers or one >= other):
         return one < other
     parts = [[part.lower() for part in _PARTS.findall(ast.unparse(one))] for one in (low, high)]
@@ -116,23 +130,6 @@ def _is_turned(
         return False
     differing = [pair for pair in zip(*parts, strict=True) if pair[0] != pair[1]]
     return len(differing) == 1 and differing[0] in _PAIRS
-
-
-def _number(case: Case, site: Site, node: ast.expr) -> float | None:
-    """Return the number that an expression is for certain."""
-    value = literal(node)
-    if isinstance(node, ast.Name):
-        live = case.variable(node.id) if case.path(site, node) is not None else None
-        is_number = live is not None and live.type in ("int", "float")
-        value = literal(ast.Name("?")) if live is None or not is_number else _read(live.value)
-    return float(value) if isinstance(value, int | float) else None
-
-
-def _read(shown: str | None) -> float | None:
-    try:
-        return float(shown or "")
-    except ValueError:
-        return None
 
 
 def _other_signs(text: Code, node: ast.Compare) -> Iterator[Change]:
