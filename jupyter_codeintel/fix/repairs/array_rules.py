@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.repairs.arrays.equations_in_rows import equations_in_
 from jupyter_codeintel.fix.repairs.arrays.filtered_apart import filtered_apart
 from jupyter_codeintel.fix.repairs.arrays.joined_dimensions import joined_columns_and_rows
 from jupyter_codeintel.fix.repairs.arrays.least_squares import solved_by_least_squares
+from jupyter_codeintel.fix.repairs.arrays.named_reductions import named_reductions
 from jupyter_codeintel.fix.repairs.arrays.ones_on_diagonals import ones_on_diagonals
 from jupyter_codeintel.fix.repairs.arrays.products import transposed_factors
 from jupyter_codeintel.fix.repairs.arrays.row_reductions import reductions_of_rows
@@ -54,6 +55,7 @@ ARRAY_RULES: tuple[Rule, ...] = (
     equations_in_rows,
     solved_by_least_squares,
     reductions_of_rows,
+    named_reductions,
     shares_of_rows,
     one_for_each_row,
     one_feature,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from jupyter_codeintel.fix.diagnosis.live_sizes import shape_of, told_of
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.gate.reading.trees import targets
 from jupyter_codeintel.fix.repairs.arrays.row_words import is_of_rows
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.words import prose_of
@@ -57,16 +58,16 @@ async def reductions_of_rows(case: Case) -> AsyncIterator[Repair]:
     if int(match[3]) != shape[0] or shape[0] == shape[1]:
         return
     for site in case.sites[:1]:
-        of_rows = _are_rows_meant(case, site, shape)
+        of_rows = are_rows_meant(case, [site.cell], targets_of(site), shape)
         if of_rows is None:
             continue
-        for name in _reckoned_with(site):
-            if not _is_array(case, site, name) or shape_of(case.failure, site, name) != shape:
+        for name in reckoned_with(site):
+            if not is_array(case, site, name) or shape_of(case.failure, site, name) != shape:
                 continue
             changes = [
                 _changed(site, call, axis, of_rows=of_rows)
                 for call in site.nodes(ast.Call)
-                if (axis := _axis(call, name, numpy)) is not None
+                if (axis := axis_of_columns(call, name, numpy)) is not None
             ]
             if changes:
                 meant = "row" if of_rows else "column"
@@ -74,26 +75,44 @@ async def reductions_of_rows(case: Case) -> AsyncIterator[Repair]:
                 yield repaired(site.cell, site.code, changes, says, "reduction_of_rows")
 
 
-def _are_rows_meant(case: Case, site: Site, shape: tuple[int, int]) -> bool | None:
-    """Return whether rows are meant rather than columns; None where neither is told, or both."""
-    told = " ".join("\n".join([*prose_of(case, site.cell), case.failure.goal]).lower().split())
-    names: set[str] = set()
-    if isinstance(site.statement, ast.Assign):
-        shown = " ".join(map(site.code.text, site.statement.targets))
-        names = set(re.findall(r"[a-z]+", shown.lower()))
-    rows = bool(_ROWS.search(told)) or not names.isdisjoint(_OF_NAMES[0])
-    columns = bool(_COLUMNS.search(told)) or not names.isdisjoint(_OF_NAMES[1])
+def are_rows_meant(
+    case: Case, cells: Iterable[str], names: Iterable[str], shape: tuple[int, int]
+) -> bool | None:
+    """Return whether rows are meant rather than columns; None where neither is told, or both.
+
+    Parameters
+    ----------
+    case : Case
+        A failure.
+    cells : iterable of str
+        Whose comments tell it.
+    names : iterable of str
+        Of what is made of the rows, or of the columns.
+    shape : tuple of (int, int)
+        Of the table.
+    """
+    said = [text for cell in dict.fromkeys(cells) for text in prose_of(case, cell)]
+    told = " ".join("\n".join([*said, case.failure.goal]).lower().split())
+    words = {word for name in names for word in re.findall(r"[a-z]+", name.lower())}
+    rows = bool(_ROWS.search(told)) or not words.isdisjoint(_OF_NAMES[0])
+    columns = bool(_COLUMNS.search(told)) or not words.isdisjoint(_OF_NAMES[1])
     if rows == columns:
-        return None if rows else is_of_rows(case, site.cell, shape)
+        return None if rows else is_of_rows(case, cells, shape, names)
     return rows
 
 
-def _is_array(case: Case, site: Site, name: str) -> bool:
+def targets_of(site: Site) -> list[str]:
+    """Return the names, as they are written, that a statement sets."""
+    return [ast.unparse(one) for one in targets(site.statement)] if site.statement else []
+
+
+def is_array(case: Case, site: Site, name: str) -> bool:
+    """Whether a name stands for an array at a place."""
     told, live = told_of(case.failure, site, name), case.variable(name)
     return "ndarray" in told if told is not None else live is not None and live.type == _ARRAY
 
 
-def _reckoned_with(site: Site) -> dict[str, None]:
+def reckoned_with(site: Site) -> dict[str, None]:
     """Return the names that stand at a side of an operation in a statement."""
     found: list[ast.expr] = []
     for operation in site.nodes(ast.BinOp):
@@ -103,7 +122,7 @@ def _reckoned_with(site: Site) -> dict[str, None]:
     return {node.id: None for node in found if isinstance(node, ast.Name)}
 
 
-def _axis(call: ast.Call, name: str, numpy: str | None) -> ast.expr | None:
+def axis_of_columns(call: ast.Call, name: str, numpy: str | None) -> ast.expr | None:
     """Return the axis of a reduction of an array, where it is that of the columns."""
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in _REDUCING:
         return None

@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.diagnosis.bindings import root_name
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import arguments_of, callee, callee_of
+from jupyter_codeintel.fix.repairs.arrays.named_reductions import are_of_columns
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.learning.splits import misordered, part_of, split_of
 
@@ -67,6 +68,8 @@ async def one_for_each_row(case: Case) -> AsyncIterator[Repair]:
     if values != whole[:-1] or values[-1] == whole[-1]:
         return
     for site in case.sites[:1]:
+        if are_of_columns(case, site):
+            continue  # then they are not meant to be values of rows
         for operation in site.nodes(ast.BinOp):
             for node in (operation.left, operation.right):
                 live = case.variable(node.id) if isinstance(node, ast.Name) else None
