@@ -35,6 +35,7 @@ from jupyter_codeintel.fix.repairs.values.least_so_far import least_so_far
 from jupyter_codeintel.fix.repairs.values.nearly_equal import nearly_equal
 from jupyter_codeintel.fix.repairs.values.per_cent import fractions_of_per_cent
 from jupyter_codeintel.fix.repairs.values.per_cent_off import per_cent_off
+from jupyter_codeintel.fix.repairs.values.stray_hundreds import stray_hundreds
 from jupyter_codeintel.fix.repairs.values.terms_of_nothing import terms_of_nothing
 from jupyter_codeintel.fix.repairs.values.unhashable import tuples_for_lists
 from jupyter_codeintel.fix.repairs.values.whole_numbers import whole_numbers
@@ -59,6 +60,7 @@ VALUE_RULES: tuple[Rule, ...] = (
     least_so_far,
     nearly_equal,
     fractions_of_per_cent,
+    stray_hundreds,
     per_cent_off,
     hundredths_of_currencies,
     floats_beside_decimals,
