@@ -65,24 +65,21 @@ async def one_for_each_row(case: Case) -> AsyncIterator[Repair]:
         return
     shapes = (tuple(map(int, shape.strip(",").split(","))) for shape in match.groups())
     values, whole = sorted(shapes, key=len)
-    if values != whole[:-1] or values[-1] == whole[-1]:
-        return
-    for site in case.sites[:1]:
-        if are_of_columns(case, site):
-            continue  # then they are not meant to be values of rows
+    is_fit = values == whole[:-1] and values[-1] != whole[-1]
+    for site in (one for one in case.sites[:1] if is_fit and not are_of_columns(case, one)):
         for operation in site.nodes(ast.BinOp):
             for node in (operation.left, operation.right):
                 live = case.variable(node.id) if isinstance(node, ast.Name) else None
-                if live is not None and live.shape == values and not _is_series(live.type):
+                if (
+                    live is not None
+                    and live.shape == values
+                    and not live.type.startswith("pandas.")
+                ):
                     end = site.code.span(node)[1]
                     places, what = (":", "row") if len(values) == 1 else ("...", "place")
                     says = f'"{live.name}" has one value for each {what}'
-                    change = ((end, end), f"[{places}, {numpy}.newaxis]")
-                    yield repaired(site.cell, site.code, [change], says, "one_for_each_row")
-
-
-def _is_series(name: str) -> bool:
-    return name.startswith("pandas.")
+                    changes = [((end, end), f"[{places}, {numpy}.newaxis]")]
+                    yield repaired(site.cell, site.code, changes, says, "one_for_each_row")
 
 
 async def one_feature(case: Case) -> AsyncIterator[Repair]:
