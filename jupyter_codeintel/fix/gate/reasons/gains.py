@@ -20,6 +20,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     loads,
     shape_of,
     strings,
+    tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.uses import has_other_numbers, is_chosen, made_from
@@ -99,6 +100,8 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
     kinds = ast.Call | ast.Subscript | ast.Attribute | ast.BinOp | ast.Compare
     around = [node for node in (item.node, *item.above) if isinstance(node, kinds)]
     whole = value_of(item.statement.node)
+    if bound_names(item.statement.node) & evidence.missing and _stands_elsewhere(item, evidence):
+        return True
     around = [node for node in around if node is whole or not isinstance(node, ast.BinOp)
               or (item.kind in ("number", "name") and node is item.above[0])]  # fmt: skip
     if any(loads(node) and ast.unparse(node) in evidence.written for node in around):
@@ -110,6 +113,12 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
         for node in calls
         if _is_nested(node) or (is_made_anew and any(map(is_literal, arguments_of(node))))
     )
+
+
+def _stands_elsewhere(item: Item, evidence: Evidence) -> bool:
+    """Whether a cell has the whole statement, which ran too late or not at all."""
+    statements = (node for source in evidence.sources for node in tree_of_most(source)[0].body)
+    return any(ast.dump(node) == ast.dump(item.statement.node) for node in statements)
 
 
 def _is_nested(node: ast.Call) -> bool:

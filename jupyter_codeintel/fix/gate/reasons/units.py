@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal, unit_in
 
 _LUMA = ({"0.299", "0.587", "0.114"}, {"0.2126", "0.7152", "0.0722"})
 """How bright red, green and blue are, by ITU-R BT.601 and BT.709."""
+_PER_CENT = re.compile(r"(?:\b|_)(?:pct|percent(?:age)?|per_cent)(?:\b|_)", re.IGNORECASE)
 _PER = re.compile(r"([a-z]+)_per_([a-z]+)")
 
 
@@ -21,7 +22,7 @@ def is_exact_factor(item: Item) -> bool:
 
     ``{"mg": 1, "g": 1000}``, ``HPA_PER_KPA = 10`` and ``rain_mm = [r * 10 for r in rain_cm]``.
     """
-    if _is_of_names(item) or _is_of_luma(item):
+    if _is_of_names(item) or _is_of_luma(item) or _is_of_per_cents(item):
         return True
     match item.statement.node:
         case ast.Assign(
@@ -48,6 +49,15 @@ def is_sign_of_a_kind(item: Item, balance: Balance) -> bool:
                 kinds = {key.value for key in keys if isinstance(key, ast.Constant)}
                 signs = sorted({repr(literal(value)) for value in values})
                 return signs == ["-1", "1"] and kinds <= balance.evidence.existing
+    return False
+
+
+def _is_of_per_cents(item: Item) -> bool:
+    """Whether what is called a percentage is divided by 100."""
+    match item.above[:1]:
+        case [ast.BinOp(left=value, op=ast.Div(), right=ast.Constant(value=100))]:
+            plain = ast.Name | ast.Attribute | ast.Subscript
+            return isinstance(value, plain) and _PER_CENT.search(ast.unparse(value)) is not None
     return False
 
 
