@@ -173,9 +173,11 @@ def _written_texts(attempt: Attempt) -> set[str]:
 
 
 def _altered(failure: Failure, attempt: Attempt) -> frozenset[str]:
-    """Return what the failing cell alters in place, if it still does so in an attempt."""
-    source = attempt.candidate.edits.get(failure.cell, failure.source(failure.cell))
-    return facts(parse(source)).modifies & failure.flow.facts(failure.cell).modifies
+    """Return what the failing cell, or an edited one, alters in place and still does."""
+    texts = {failure.cell: failure.source(failure.cell), **attempt.candidate.edits}
+    still = (facts(parse(text)).modifies & failure.flow.facts(cell).modifies
+             for cell, text in texts.items())  # fmt: skip
+    return frozenset().union(*still)
 
 
 def _is_drawn_anew(failure: Failure, one: Attempt, other: Attempt) -> bool:

@@ -17,6 +17,7 @@ from jupyter_codeintel.fix.repairs.texts.lettered_numbers import letters_after_n
 from jupyter_codeintel.fix.repairs.texts.minutes_and_seconds import minutes_before_seconds
 from jupyter_codeintel.fix.repairs.texts.one_digit import several_digits
 from jupyter_codeintel.fix.repairs.values.idle_steps import steps_of_nothing
+from jupyter_codeintel.fix.repairs.values.renamed_fields import renamed_fields
 
 RECORD_RULES: tuple[Rule, ...] = (
     keys_of_two_columns,
@@ -33,5 +34,6 @@ RECORD_RULES: tuple[Rule, ...] = (
     bases_of_capitals,
     steps_of_nothing,
     sql_columns_told,
+    renamed_fields,
 )
 """The evidence of each is written in the notebook."""

@@ -57,11 +57,12 @@ def accounting(
 def _kind(item: Item) -> str:
     """Return the kind of a doubt: of what chooses among values the result may be right by chance.
 
-    So may a number be that is written out, but in a formula, and a place that goes round.
-    Elsewhere a result that is right says much.
+    So may a number be that is written out, but in a formula or as a key, and a place that goes
+    round. Elsewhere a result that is right says much.
     """
     asks = any(isinstance(node, _ASKS) for node in (item.node, *item.above))
     is_inner = any(isinstance(node, ast.Call | ast.Subscript) for node in item.above)
+    is_inner |= any(isinstance(n, ast.Dict) and item.node in n.keys for n in item.above[:1])
     is_value = item.kind == "number" and not is_inner and not is_of_a_formula(item.statement)
     is_place = item.word == "Mod" and any(isinstance(n, ast.Subscript) for n in item.above)
     return "chooses" if asks or item.word in _MASKS or is_value or is_place else "unexplained"
