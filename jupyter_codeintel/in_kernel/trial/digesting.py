@@ -161,7 +161,8 @@ class _Reader:
         return _hash("index", [names, self._column(value, depth)])
 
     def _labels(self, index: Any, depth: int) -> bytes:
-        return b"" if not self._numbered and _only_numbers(index) else self.read(index, depth)
+        found = self.read(index, depth)  # raises for one that may run the user's code
+        return found if self._numbered or not _only_numbers(index) else b""
 
     def _column(self, value: Any, depth: int) -> bytes:
         self._spend(len(value) * 8)
