@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 from jupyter_codeintel.fix.repairs.case import Case
@@ -39,6 +40,13 @@ _OVER_THE_END = re.compile(
     r"\b(?:djf|midnight|night(?:s|ly|time)?|nocturnal|north(?:ern|erly|ward)?|overnight|winters?)\b"
 )
 _AMIDST = re.compile(r"\b(?:business|day(?:s|time|light)?|office|south\w*|summer|working)\b")
+
+
+def cells_with_limits(case: Case) -> list[str]:
+    """Return the cells in which the limits may stand: what led to the failing one, and itself."""
+    names = names_in(case.code(case.failure.cell).tree)
+    before = case.failure.flow.slice(names, before=case.failure.cell)
+    return [*dict.fromkeys([*before, case.failure.cell, *(site.cell for site in case.sites)])]
 
 
 def limit_of(case: Case, site: Site, node: ast.expr) -> float | None:

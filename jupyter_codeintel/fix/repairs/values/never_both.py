@@ -10,11 +10,14 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from itertools import pairwise
 
-from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
-from jupyter_codeintel.fix.repairs.values.limit_words import are_outside, limit_of
+from jupyter_codeintel.fix.repairs.values.limit_words import (
+    are_outside,
+    cells_with_limits,
+    limit_of,
+)
 
 ERRORS = ("AssertionError", "IndexError", "RuntimeWarning", "StatisticsError", "StopIteration",
           "ValueError", "ZeroDivisionError")  # fmt: skip
@@ -37,10 +40,8 @@ async def never_both(case: Case) -> AsyncIterator[Repair]:
     """Yield ``(h >= 22) | (h < 6)`` for ``(h >= 22) & (h < 6)``, where nothing is found."""
     if not case.is_a(*ERRORS):
         return
-    names = names_in(case.code(case.failure.cell).tree)
-    cells = [*case.failure.flow.slice(names, before=case.failure.cell), case.failure.cell]
     found = []
-    for cell in dict.fromkeys([*cells, *(site.cell for site in case.sites)]):
+    for cell in cells_with_limits(case):
         text = case.code(cell)
         parents = {inner: node for node in text.nodes(ast.AST)
                    for inner in ast.iter_child_nodes(node)}  # fmt: skip

@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import AsyncIterator, Iterator
 
-from jupyter_codeintel.fix.diagnosis.bindings import names_in
 from jupyter_codeintel.fix.diagnosis.code import Code
 from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
@@ -15,6 +14,7 @@ from jupyter_codeintel.fix.repairs.values.limit_words import (
     OUTSIDE,
     WITHIN,
     are_outside,
+    cells_with_limits,
     limit_of,
     words_of_limits,
 )
@@ -38,10 +38,8 @@ async def turned_limits(case: Case) -> AsyncIterator[Repair]:
     """Yield ``lo <= x <= hi`` for ``lo >= x >= hi``, that never holds, where nothing is found."""
     if not case.is_a(*_ERRORS):
         return
-    names = names_in(case.code(case.failure.cell).tree)
-    cells = [*case.failure.flow.slice(names, before=case.failure.cell), case.failure.cell]
     found = []
-    for cell in dict.fromkeys([*cells, *(site.cell for site in case.sites)]):
+    for cell in cells_with_limits(case):
         text = case.code(cell)
         for node in text.nodes(ast.expr):
             changes = list(_changes(case, Site(cell, text, getattr(node, "lineno", 1)), node))
