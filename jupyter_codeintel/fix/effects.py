@@ -79,9 +79,19 @@ def leaves_the_same(failure: Failure, one: Attempt, other: Attempt) -> bool:
     if _fails_as_it_prints(failure) and _outputs(failure, one) != _outputs(failure, other):
         return False
     left = one.verdict.left
-    made = [left[name] for name in _names(failure, one) & left.keys() if _value(left[name])]
-    is_known = bool(made) and all(value.digest or not value.variable for value in made)
+    made = {name for name in _names(failure, one) & left.keys() if _value(left[name])}
+    vague = {name for name in made if left[name].variable and not left[name].digest}
+    is_known = made > vague and all(_leads_to(made - vague, name, failure, one) for name in vague)
     return is_known or bool(_outputs(failure, one))
+
+
+def _leads_to(known: set[str], name: str, failure: Failure, attempt: Attempt) -> bool:
+    """Whether something that is known is made of a value that is not, as a score of a model."""
+    ran = {run.id for run in attempt.verdict.runs}
+    texts = (attempt.candidate.edits.get(cell.id, cell.source)
+             for cell in failure.document.cells if cell.id in ran)  # fmt: skip
+    statements = (node for text in texts for node in tree_of_most(text)[0].body)
+    return any(name in loads(node) and bound_names(node) & known for node in statements)
 
 
 def _fails_as_it_prints(failure: Failure) -> bool:

@@ -38,7 +38,8 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
     cells = {*candidate.edits, failure.cell}
     texts = {cell: candidate.edits.get(cell, failure.source(cell)) for cell in cells}
     computed = {name for text in texts.values() for name in _computed(text)}
-    computed -= frozenset().union(*map(_of_loops, texts.values()))
+    passed = frozenset().union(*map(_of_loops, texts.values()))
+    computed -= passed
     wrong = _OF_FORMATS.findall(failure.error.value)
     is_recursion = "RecursionError" in (failure.error.name, *failure.error.names)
     before = failure.namespace.variables if failure.namespace is not None else {}
@@ -56,7 +57,7 @@ def left_values(failure: Failure, candidate: Candidate, verdict: Verdict) -> Ite
             yield from _value(name, left.variable, was, name in computed, is_recursion)
             for column in left.blank:
                 yield doubt("empty", f"All values of {column} in {name} are missing.")
-            for column in left.even if name not in to_be_even(texts[failure.cell]) else ():
+            for column in left.even if name not in passed | to_be_even(texts[failure.cell]) else ():
                 whole = f"{column} in {name}" if column else name
                 yield doubt("even", f"All values of {whole} are the same now.")
     if candidate.origin == "model":

@@ -11,7 +11,8 @@ from jupyter_codeintel.fix.repairs.values.balanced_flows import balanced_flows
 from jupyter_codeintel.fix.repairs.values.closed_outlines import closed_outlines
 from jupyter_codeintel.fix.repairs.values.degrees_in_sums import degrees_beside_radians
 from jupyter_codeintel.fix.repairs.values.highest_quotients import divisors_of_quotients
-from jupyter_codeintel.fix.repairs.values.levels_of_rms import levels_of_rms
+from jupyter_codeintel.fix.repairs.values.levels_of_rms import levels_of_magnitudes, levels_of_rms
+from jupyter_codeintel.fix.repairs.values.told_quotients import told_quotients
 from jupyter_codeintel.fix.repairs.values.weighted_means import means_by_weights
 from jupyter_codeintel.fix.repairs.values.whole_circles import circles_in_radians
 
@@ -26,6 +27,8 @@ FORMULA_RULES: tuple[Rule, ...] = (
     circles_in_radians,
     degrees_beside_radians,
     levels_of_rms,
+    levels_of_magnitudes,
+    told_quotients,
     networks_with_ground,
 )
 """What a formula is of, and which slip is made in it, decides alone."""

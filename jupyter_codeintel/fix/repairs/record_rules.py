@@ -9,6 +9,7 @@ from jupyter_codeintel.fix.repairs.files.sql_told import sql_columns_told
 from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_indexes
 from jupyter_codeintel.fix.repairs.loops.cut_twice import heads_cut_once
 from jupyter_codeintel.fix.repairs.tables.decimal_commas import decimal_commas
+from jupyter_codeintel.fix.repairs.tables.made_over import made_over
 from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
 from jupyter_codeintel.fix.repairs.tables.weighted_groups import means_of_weighted_groups
@@ -33,6 +34,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     several_digits,
     bases_of_capitals,
     steps_of_nothing,
+    made_over,
     sql_columns_told,
     renamed_fields,
 )

@@ -29,6 +29,7 @@ def itself(change: CellChange) -> Iterator[Objection]:
     yield from _with_itself(change)
     yield from _with_nothing(change)
     yield from _with_its_copy(change)
+    yield from _like_another(change)
 
 
 def _with_itself(change: CellChange) -> Iterator[Objection]:
@@ -71,6 +72,9 @@ def _with_its_copy(change: CellChange) -> Iterator[Objection]:
     trees = (change.tree_after, *later)
     pairs = list(_pairs(trees))
     asked = list(_pairs(test for tree in trees for test in asserted(tree)))
+    aliases = {(name, old.node.value.id) for old in change.before
+               if isinstance(old.node, ast.Assign) and isinstance(old.node.value, ast.Name)
+               for name in bound_names(old.node)}  # fmt: skip
     for new in change.fresh:
         value = value_of(new.node)
         in_loop = any(isinstance(outer.node, ast.For | ast.While) for outer in new.around)
@@ -80,8 +84,21 @@ def _with_its_copy(change: CellChange) -> Iterator[Objection]:
         source = root(value) if is_copy else ast.unparse(value)
         known = pairs if is_copy else [] if is_literal(value) else asked
         for name in bound_names(new.node) - {source}:
-            if {name, source} in known:
+            if {name, source} in known and (name, source) not in aliases:
                 yield doubt("drops", f"It sets {name} against its own copy, {source[:40]}.")
+
+
+def _like_another(change: CellChange) -> Iterator[Objection]:
+    """Judge a value that is worked out as another one is: ``y = r["a"]`` beside ``x = r["a"]``."""
+    kept = [one for one in change.after if one not in change.fresh]
+    others = {ast.dump(value): bound_names(one.node) for one in kept
+              if (value := value_of(one.node)) is not None}  # fmt: skip
+    for old, new in change.altered:
+        value = value_of(new.node)
+        names = others.get(ast.dump(value), frozenset()) if value is not None else frozenset()
+        is_read = any(isinstance(part, ast.Subscript) for part in new.parts())
+        if old in change.raised and is_read and names - bound_names(new.node):
+            yield doubt("drops", f"It works out what {min(names)} is already.")
 
 
 def _pairs(trees: Iterable[ast.AST]) -> Iterator[set[str]]:

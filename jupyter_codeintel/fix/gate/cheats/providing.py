@@ -137,6 +137,12 @@ def _twice(change: CellChange) -> Iterator[Objection]:
         parts = [ast.dump(one) for one in getattr(call.args[0], "elts", [])] if is_join else []
         if len(set(parts)) < len(parts):
             yield doubt("invents", f"It takes the same data twice: {ast.unparse(call)[:60]}")
+    for new in change.added if not change.is_of("IndexError") else ():
+        match new.node:
+            case ast.Expr(ast.Call(func=ast.Attribute(ast.Name(name), method), args=[given])):
+                is_longer = method in ("append", "extend") and not new.around
+                if is_longer and loads(given) == {name}:
+                    yield doubt("invents", f"It gives {name} again what it has: {new.head[:60]}")
 
 
 def _drawn(change: CellChange) -> Iterator[Objection]:

@@ -31,9 +31,7 @@ def asks_otherwise(text: str, balance: Balance) -> bool:
     if _has_other_numbers(text, had) or _lacks_a_term(text, had, message):
         return True
     wrong = _NO_COLUMN.search(message)
-    if wrong and re.search(
-        rf"(\b(select|by|distinct)\s+|\w\()['\"]{wrong[1]}['\"]", text, re.IGNORECASE
-    ):
+    if wrong and re.search(rf"(?<!\bas )['\"]{wrong[1]}['\"]", text, re.IGNORECASE):
         return True  # a text in place of a column
     queries = [Counter(_WORD.findall(old)) for old in had if _QUERY.match(old)]
     if not queries or not _QUERY.match(text):

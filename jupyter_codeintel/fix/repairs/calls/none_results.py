@@ -15,9 +15,18 @@ from jupyter_codeintel.fix.diagnosis.wrong_objects import (
 from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.calls.in_place import argument_span
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.namespace import Path
 
 _SAYS = "a call in place returns None, so its result is of no use"
 _NEW = {"sort": "sorted", "reverse": "reversed"}
+_COPIED = {
+    ("append", "list"): "[*{of}, {given}]",
+    ("extend", "list"): "[*{of}, *{given}]",
+    ("update", "dict"): "{{**{of}, **{given}}}",
+    ("update", "set"): "{of} | set({given})",
+    ("add", "set"): "{of} | {{{given}}}",
+}
+"""What makes a new object of what a method, by its name and its object's type, changes."""
 
 
 async def results_of_none(case: Case) -> AsyncIterator[Repair]:
@@ -32,6 +41,10 @@ async def results_of_none(case: Case) -> AsyncIterator[Repair]:
             changes = list(_kept(bound.code, bound.statement, bound.value))
             if changes:
                 yield repaired(bound.cell, bound.code, changes, _SAYS, "none_result")
+                new = await _copied(case, bound.code, bound.value)
+                if new is not None:
+                    change = bound.code.span(bound.value), new
+                    yield repaired(bound.cell, bound.code, [change], _SAYS, "new_for_none")
         for repair in _returned(case, site):
             yield repair
     for repair in _columns(case):
@@ -84,6 +97,18 @@ def _kept(text: Code, statement: ast.AST, value: ast.expr) -> Iterator[Change]:
             yield (start, end), f"{target.id} = {of}\n{indent}print({target.id})"
         else:
             yield (start, end), f"{text.text(value)}\n{indent}{target.id} = {of}"
+
+
+async def _copied(case: Case, text: Code, value: ast.expr) -> str | None:
+    """Return what makes a new object, where ``z = x.update(y)`` is to leave ``x`` as it is."""
+    match value:
+        case ast.Call(func=ast.Attribute(ast.Name("random"), "shuffle"), args=[of], keywords=[]):
+            return f"random.sample({text.text(of)}, len({text.text(of)}))"
+        case ast.Call(func=ast.Attribute(ast.Name(name), method), args=[given], keywords=[]):
+            kind = (await case.resolve(Path(name))).type or ""
+            form = _COPIED.get((method, kind.rpartition(".")[2]))
+            return form.format(of=name, given=text.text(given)) if form is not None else None
+    return None
 
 
 def _changed(value: ast.expr) -> ast.expr | None:

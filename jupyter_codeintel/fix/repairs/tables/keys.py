@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee, literal
 from jupyter_codeintel.fix.knowledge.same_things import same_thing
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
+from jupyter_codeintel.fix.repairs.live_kinds import way_to
 from jupyter_codeintel.fix.repairs.spelling import meant, short_with_unit
 from jupyter_codeintel.fix.repairs.tables.indexed import is_in_index
 from jupyter_codeintel.namespace import Path
@@ -167,7 +168,7 @@ async def _real_keys(case: Case) -> set[str]:
         values: list[ast.expr] = [node.value for node in site.nodes(ast.Subscript)]
         values += [node.value for node in site.nodes(ast.Attribute)]
         values += site.nodes(ast.Name)
-        found = await case.resolve_all(case.path(site, value) for value in values)
+        found = await case.resolve_all(way_to(case, site, value) for value in values)
         if keys := {key for one in found for key in one.keys.names}:
             return keys
     # Else of what is live under the names there, also where a function has them of its own.

@@ -89,7 +89,7 @@ def _written(case: Case, site: Site, node: ast.expr) -> list[object]:
 
 
 def _truth(case: Case, site: Site, match: re.Match[str]) -> Iterator[Change]:
-    """Yield ``map({"True": True, "False": False})`` for a column of such words."""
+    """Yield ``df["on"] == "yes"`` for a column of such words, or ``~df["on"].map({…})``."""
     if match["word"] is not None:
         nodes = [node.slice for node in site.nodes(ast.Subscript)]
     else:
@@ -101,7 +101,8 @@ def _truth(case: Case, site: Site, match: re.Match[str]) -> Iterator[Change]:
         if len(pairs) == 1:
             yes, no = (quoted(site.code, word) for word in pairs[0])
             end = site.code.span(node)[1]
-            yield (end, end), f".map({{{yes}: True, {no}: False}})"
+            is_asked = match["word"] is not None
+            yield (end, end), f" == {yes}" if is_asked else f".map({{{yes}: True, {no}: False}})"
             return
 
 

@@ -1,4 +1,4 @@
-"""Levels in decibels of the swings of a signal, where those of its effective value are wanted."""
+"""Levels in decibels of the swings of a signal, and not of its effective value or magnitude."""
 
 from __future__ import annotations
 
@@ -37,15 +37,35 @@ async def levels_of_rms(case: Case) -> AsyncIterator[Repair]:
                         return
 
 
-def _rms(case: Case, site: Site, log: ast.Call, one: ast.Name) -> Change | None:
-    """Return the change to the effective value: of an array, or of what a list goes through."""
-    text, module = site.code, root(log.func)
-    is_of_20 = any(
+async def levels_of_magnitudes(case: Case) -> AsyncIterator[Repair]:
+    """Yield ``20 * np.log10(np.abs(signal))`` for a signal that is below zero at times."""
+    words = " ".join(all_words(case)).lower()
+    if "invalid value encountered in log10" not in case.error.value or _RMS.search(words):
+        return
+    for site in case.sites[:1]:
+        logs = [call for call in site.nodes(ast.Call) if callee(call) == "log10" and call.args]
+        module = root(logs[0].func) if len(logs) == 1 else None
+        inner = logs[0].args[0] if len(logs) == 1 else None
+        one = inner.left if isinstance(inner, ast.BinOp) else inner
+        if module in _ARRAYS and isinstance(one, ast.Name) and _is_of_20(site, logs[0]):
+            change = site.code.span(one), f"{module}.abs({one.id})"
+            says = "the level is that of the magnitude, which has no sign"
+            yield repaired(site.cell, site.code, [change], says, "level_of_magnitude")
+
+
+def _is_of_20(site: Site, log: ast.Call) -> bool:
+    """Whether a logarithm is that of a swing, of which the square is an energy."""
+    return any(
         literal(node.left) == 20 and node.right is log
         for node in site.nodes(ast.BinOp)
         if isinstance(node.op, ast.Mult)
     )
-    if not is_of_20:
+
+
+def _rms(case: Case, site: Site, log: ast.Call, one: ast.Name) -> Change | None:
+    """Return the change to the effective value: of an array, or of what a list goes through."""
+    text, module = site.code, root(log.func)
+    if not _is_of_20(site, log):
         return None
     if module in _ARRAYS and kind_at(case, site, one) == "ndarray":
         return text.span(one), f"{module}.sqrt({module}.mean({one.id}**2))"
