@@ -14,6 +14,8 @@ from jupyter_codeintel.fix.gate.static import static_objections
 
 _WITHOUT_REASON = {"unexplained", "elsewhere"}
 """Kinds of doubts about parts of which nothing tells why they are there."""
+_AS_THE_RULES = {"chooses", "exchanges"}
+"""Kinds of doubts that a rule's repair answers by doing just so."""
 
 
 def compared(failure: Failure, attempt: Attempt, tried: Iterable[Attempt]) -> Iterator[Objection]:
@@ -61,7 +63,7 @@ def accounted_for(
     kinds = {one.kind for one in against}
     if kinds == {"deletes"}:
         return ()  # it is worked out otherwise
-    if "chooses" in kinds:
+    if kinds & _AS_THE_RULES:
         chosen = {one for rule in same for one in _of_parts(failure, rule.candidate)}
         against = [one for one in against if one not in chosen]
     known = kinds & _WITHOUT_REASON or {"unused"}
@@ -71,7 +73,7 @@ def accounted_for(
 def _of_parts(failure: Failure, candidate: Candidate) -> Iterator[Objection]:
     """Yield what would be said of the parts of a rule's repair if a model had written it."""
     for one in static_objections(failure, replace(candidate, origin="model")):
-        if one.kind == "chooses":
+        if one.kind in _AS_THE_RULES:
             yield one
 
 

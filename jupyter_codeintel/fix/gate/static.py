@@ -48,7 +48,7 @@ _OF_A_CELL = (
     special_cases, recursing, leaking, commas, digits, losing, parting, mixed_units,
     going_on_empty, risks,
 )  # fmt: skip
-_OF_WHAT_WAS = frozenset({"drops", "leaves_doubles_out", "shortens", "unused"})
+_OF_WHAT_WAS = frozenset({"drops", "exchanges", "leaves_doubles_out", "shortens", "unused"})
 """Kinds of doubts about what a text, or a table, had and has not any more."""
 
 _OF_ALL = (names, extent, accounting)

@@ -8,9 +8,11 @@ from jupyter_codeintel.fix.repairs.files.sql_keys import keys_of_two_columns
 from jupyter_codeintel.fix.repairs.files.sql_told import sql_columns_told
 from jupyter_codeintel.fix.repairs.loops.bounds_of_indexes import bounds_of_indexes
 from jupyter_codeintel.fix.repairs.loops.cut_twice import heads_cut_once
+from jupyter_codeintel.fix.repairs.pictures.cut_starts import cut_starts
 from jupyter_codeintel.fix.repairs.tables.decimal_commas import decimal_commas
 from jupyter_codeintel.fix.repairs.tables.made_over import made_over
 from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
+from jupyter_codeintel.fix.repairs.tables.told_codes import told_codes
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
 from jupyter_codeintel.fix.repairs.tables.weighted_groups import means_of_weighted_groups
 from jupyter_codeintel.fix.repairs.texts.capital_letters import bases_of_capitals
@@ -35,6 +37,8 @@ RECORD_RULES: tuple[Rule, ...] = (
     bases_of_capitals,
     steps_of_nothing,
     made_over,
+    told_codes,
+    cut_starts,
     sql_columns_told,
     renamed_fields,
 )

@@ -55,6 +55,7 @@ def fitting(change: CellChange) -> Iterator[Objection]:
         yield from _asked_of_others(change)
         yield from _made_of_the_rest(change)
         yield from _brought_to_the_result(change)
+        yield from _set_to_the_result(change)
 
 
 def _brought_to_one(change: CellChange) -> Iterator[Objection]:
@@ -81,7 +82,7 @@ def _brought_to_one(change: CellChange) -> Iterator[Objection]:
 def _cut_off(change: CellChange) -> Iterator[Objection]:
     """Judge values that are brought within the bounds which the check asks for."""
     evidence = Evidence(change.failure, (change,))
-    if _SAYS_TO_CUT.search(evidence.comments):
+    if _SAYS_TO_CUT.search(evidence.comments) or any("uint8" in one for one in evidence.sources):
         return
     for new in change.fresh:
         is_asked = not new.functions and bound_names(new.node) & evidence.asserted_names
@@ -135,6 +136,17 @@ def _asked_of_the_first(change: CellChange) -> Iterator[Objection]:
                     yield doubt("weakens", f"It asks about the first values alone: {part[:60]}")
 
 
+def _set_to_the_result(change: CellChange) -> Iterator[Objection]:
+    """Judge one of the data that is set to what the check expects: ``noon.loc[12] = 15.0``."""
+    expected = {float(number) for number in Evidence(change.failure, (change,)).expected}
+    for new in change.fresh:
+        value = literal(value_of(new.node))
+        is_of_data = any(isinstance(target, ast.Subscript) for target in targets(new.node))
+        is_number = type(value) in (int, float) and value not in (0, 1)
+        if is_of_data and is_number and value in expected and not new.around:
+            yield doubt("constant", f"It sets what the check asks about: {new.line}")
+
+
 def _firsts(statement: Statement) -> Iterator[tuple[str, int]]:
     """Yield where some of the first values are taken, and how many if that is written."""
     for part in statement.parts():
@@ -155,6 +167,8 @@ def _joined_loosely(change: CellChange) -> Iterator[Objection]:
     if evidence.is_told(*_KEPT) or any(isinstance(s.node, ast.Assert) for s in change.added):
         return
     for old, new in change.altered:
+        if not any(callee_of(part) in ("join", "merge") for part in new.parts()):
+            continue
         hows = {part.value for part in (*new.parts(), *old.parts())
                 if isinstance(part, ast.keyword) and part.arg == "how"}  # fmt: skip
         is_loose = any(literal(how) in ("left", "outer", "right") for how in hows)

@@ -28,6 +28,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     targets,
     value_of,
 )
+from jupyter_codeintel.fix.gate.reading.uses import made_from
 from jupyter_codeintel.fix.gate.reading.vocabulary import GIVES_ONE
 
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
@@ -99,6 +100,8 @@ def _only_counting(old: Statement, new: Statement, change: CellChange) -> Iterat
         return  # its rows are what was to be told
     counted = only_counted(here) & only_counted(all_) - had - own
     counted -= only_counted(part for s in change.before for part in s.parts())
+    sizes = (loads(part) for part in old.parts() if callee_of(part) == "len")
+    counted -= {made for names in sizes for name in names for made in made_from(name, change)}
     if counted and not had & change.missing and not change.is_of("ZeroDivisionError"):
         yield doubt("drops", f"It only counts what is in {min(counted)}.")
 

@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 
 _DRAWS = frozenset({"choice", "choices", "permutation", "permuted", "sample", "shuffle"})
+_LABELS = ("columns", "index")
 _ORDERS = frozenset({"sort", "sort_values", "sorted", "unique"})
 
 
@@ -22,6 +23,8 @@ def parting(change: CellChange) -> Iterator[Objection]:
     for old, new in change.altered:
         if _draws(old) == 1 < _draws(new):
             yield doubt("parts", "It draws apart what belongs together.")
+        for word in _sorted_labels(new) - _sorted_labels(old):
+            yield doubt("parts", f"It sorts the {word} alone, away from what belongs to it.")
         if name := _sorted_alone(new):
             yield doubt("parts", f"It sorts {name} alone, away from what belongs to it.")
         had = {callee_of(call): call for call in old.parts() if isinstance(call, ast.Call)}
@@ -47,6 +50,19 @@ def _sorted_alone(new: Statement) -> str:
             is_own = any(own in ast.unparse(order) for order in orders)
             return own if is_own and "sort" in ast.unparse(value) else ""
     return ""
+
+
+def _sorted_labels(statement: Statement) -> set[str]:
+    """Return which labels are sorted where they are given: ``index=dates.sort_values()``."""
+    found = {str(part.arg): part.value for part in statement.parts()
+             if isinstance(part, ast.keyword) and part.arg in _LABELS}  # fmt: skip
+    match statement.node:
+        case ast.Assign(targets=[ast.Attribute(attr=word)], value=value) if word in _LABELS:
+            found[word] = value
+    return {
+        word for word, value in found.items()
+        if any("sort" in callee_of(node) for node in ast.walk(value))
+    }  # fmt: skip
 
 
 def _draws(statement: Statement) -> int:

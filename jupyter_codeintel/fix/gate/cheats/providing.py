@@ -150,6 +150,8 @@ def _drawn(change: CellChange) -> Iterator[Objection]:
     told = Evidence(change.failure, (change,))
     if told.has_call(*_DRAWS) or told.is_told(*_OF_CHANCE):
         return
+    if change.unread and any(f"{name}(" in change.source_before for name in _DRAWS):
+        return
     for call in change.new_calls():
         if callee(call) in _DRAWS and isinstance(call.func, ast.Attribute):
             yield doubt("invents", f"It draws random numbers: {ast.unparse(call)[:60]}")

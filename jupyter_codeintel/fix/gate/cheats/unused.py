@@ -55,6 +55,8 @@ def unused(old: Statement, new: Statement, change: CellChange) -> Iterator[Objec
             yield doubt("drops", f"It takes all of {min(all_)} in place of {name}.")
         if all_ := split_from(name, change) & new.loads - old.loads:
             yield doubt("drops", f"It takes all of {min(all_)} in place of {name}.")
+    if same := _of_each(old) & _same_for_each(new):
+        yield doubt("drops", f"It goes through the data and makes nothing of {min(same)}.")
     if aside := _put_aside(old, change):
         yield doubt("drops", f"{aside} holds what failed, and is not used.")
     if idle := lost & never_read(change):
@@ -124,3 +126,22 @@ def _files(change: CellChange) -> set[str]:
     """Return the names of files that are not opened any more."""
     opened = (item for s in change.removed if isinstance(s.node, ast.With) for item in s.node.items)
     return {item.optional_vars.id for item in opened if isinstance(item.optional_vars, ast.Name)}
+
+
+def _of_each(statement: Statement) -> frozenset[str]:
+    """Return the names that comprehensions bind, and make their values of."""
+    return frozenset().union(*(bound & used for bound, used in _gone_through(statement)))
+
+
+def _same_for_each(statement: Statement) -> frozenset[str]:
+    """Return the names that comprehensions bind whose values are made of none of them."""
+    return frozenset().union(*(b for b, used in _gone_through(statement) if not b & used))
+
+
+def _gone_through(statement: Statement) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """Yield which names each comprehension binds, and which its values are made of."""
+    for part in statement.parts():
+        if isinstance(part, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
+            names = (n for one in part.generators for n in ast.walk(one.target))
+            value = part.value if isinstance(part, ast.DictComp) else part.elt
+            yield frozenset(n.id for n in names if isinstance(n, ast.Name)), loads(value)

@@ -24,7 +24,8 @@ LEFT_OUT = ("skip", "skipped", "skips", "skipping", "ignore", "ignored", "ignore
 
 
 _NO_VALUE = re.compile(
-    r"\b(missing|dropouts?|unanswered|unknown|invalid|no (answer|data|reading|value|response))\b"
+    r"\b(missing|dropouts?|unanswered|unknown|invalid|no (answer|data|reading|value|response)"
+    r"|not (answered|available|given|known|measured|recorded|reported))\b"
 )
 _OF_SOME = re.compile(r"\b(that|which|who) (was|were|has|have|had)\b|\bwith (any|at least)\b")
 _GIVEN = re.compile(
@@ -155,4 +156,7 @@ def marks_nothing(value: object, evidence: Evidence) -> bool:
     if not isinstance(value, int | float):
         return False
     said = {str(value), str(int(value)) if float(value).is_integer() else str(value)}
-    return evidence.is_told(*said) and _NO_VALUE.search(evidence.told) is not None
+    if evidence.is_told(*said) and _NO_VALUE.search(evidence.told) is not None:
+        return True
+    lines = filter(_NO_VALUE.search, evidence.comments.splitlines())
+    return any(re.search(rf"(?<![\w.]){one}(?![\w.]*\w)", line) for line in lines for one in said)

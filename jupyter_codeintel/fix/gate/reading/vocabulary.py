@@ -170,6 +170,8 @@ _SAME = tuple(map(frozenset, (
     {"ones", "ones_like"},
     {"zeros", "zeros_like"},
     {"abs", "fabs", "absolute"},
+    {"lower", "casefold", "lowercase", "tolower", "to_lower"},
+    {"upper", "uppercase", "toupper", "to_upper"},
     {"asin", "arcsin"}, {"acos", "arccos"}, {"atan", "arctan"}, {"atan2", "arctan2"},
     {"And", "BitAnd", "logical_and", "all", "between"},
     {"Or", "BitOr", "logical_or", "any", "isin"},

@@ -20,6 +20,7 @@ from jupyter_codeintel.fix.gate.reasons.doubtful import OF_KINDS, is_swapped
 from jupyter_codeintel.fix.gate.reasons.elementwise import keeps_the_rest
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.gate.reasons.left_out import asks_for_missing, is_in_both
+from jupyter_codeintel.fix.gate.reasons.queries import stood_in_a_query
 from jupyter_codeintel.fix.gate.reasons.slices import may_be_shorter
 
 _COUNTS = frozenset({"Add", "append", "extend", "add", "Counter", "get", "setdefault",
@@ -48,6 +49,7 @@ def operator_explained(item: Item, balance: Balance) -> bool:
         or (word in ("BitAnd", "And") and _were_left_out(item.node, balance))
         or (word == "BitAnd" and is_in_both(item.node, balance))
         or _is_told_mark(item.node, balance.evidence)
+        or stood_in_a_query(item.node, balance)
         or is_of_no_logarithm(item.node, balance.evidence)
         or balance.evidence.is_told(*ASKED_BY.get(word, ()))
         or (word in _SIGNS and _SIGNS[word] in balance.evidence.told)

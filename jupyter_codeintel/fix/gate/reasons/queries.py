@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from functools import reduce
@@ -16,6 +17,7 @@ _TERMS = re.compile("[A-Za-z]+")
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 _SUM_OF_IDS = re.compile(r"\b(?:avg|sum|total)\s*\(\s*(?:\w+\.)?(?:\w+_)?id\s*\)", re.IGNORECASE)
 _MAKES = re.compile(r"\b(?:alter\s+table|create\s+table|insert\s+into)\b", re.IGNORECASE)
+_SIGNS = {ast.Eq: "=", ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<="}
 _LONG = 20
 """Characters from which on a text may be data."""
 _NEVER_MEANT = (_SUM_OF_IDS, _MAKES)
@@ -41,6 +43,18 @@ def asks_otherwise(text: str, balance: Balance) -> bool:
         len(old.keys() - now.keys()) > len(now.keys() - old.keys()) + 1 for old in queries
     )
     return is_less or _asks_for_another(now, reduce(or_, queries), balance)
+
+
+def stood_in_a_query(node: ast.AST, balance: Balance) -> bool:
+    """Whether a comparison with the same constant stood in a query that is gone."""
+    match node:
+        case ast.Compare(ops=[sign], comparators=[ast.Constant(value=value)]):
+            asked = rf"{_SIGNS.get(type(sign), '')}\s*['\"]?{re.escape(str(value))}\b"
+            queries = (old.word for old in balance.lost if old.kind == "string")
+            return type(sign) in _SIGNS and any(
+                _QUERY.match(text) and re.search(asked, text) for text in queries
+            )
+    return False
 
 
 def _has_other_numbers(text: str, had: list[str]) -> bool:

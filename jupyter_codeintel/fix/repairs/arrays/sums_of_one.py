@@ -27,6 +27,7 @@ class _Sum(NamedTuple):
     keeps: bool = False
     module: str = ""
     is_method: bool = False
+    total: int = 1
 
 
 async def divided_by_the_sum(case: Case) -> AsyncIterator[Repair]:
@@ -47,11 +48,11 @@ def _asked(case: Case, site: Site) -> Iterator[_Sum]:
     """Yield the sums that are to be one."""
     if case.is_a("AssertionError"):
         for node in site.nodes(ast.expr):
-            for side in _beside_one(node):
+            for side, total in _beside_the_total(node):
                 value = origin(case.failure, site, _unrounded(side)).value
                 found = _reduction(_unrounded(value))
                 if found is not None and found.name == "sum":
-                    yield found
+                    yield found._replace(total=total)
     elif _CHANCES.search(case.error.value):
         for call in site.nodes(ast.Call):
             for word in call.keywords:
@@ -85,8 +86,8 @@ def _of_chances(node: ast.expr) -> _Sum:
     return _Sum("sum", of, axis, is_method=True)
 
 
-def _beside_one(node: ast.expr) -> Iterator[ast.expr]:
-    """Yield what an expression compares with one."""
+def _beside_the_total(node: ast.expr) -> Iterator[tuple[ast.expr, int]]:
+    """Yield what an expression compares with one, or with 100, and which it is."""
     sides: list[ast.expr] = []
     match node:
         case ast.Call(args=[first, second, *_]) if callee(node) in _CLOSE:
@@ -95,15 +96,19 @@ def _beside_one(node: ast.expr) -> Iterator[ast.expr]:
             sides = [left, right]
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
             sides = [left, right]
-    if len(sides) == 2 and _is_one(sides[0]) != _is_one(sides[1]):
-        yield sides[0] if _is_one(sides[1]) else sides[1]
+    totals = [_total(side) for side in sides]
+    for side, total in zip(sides, reversed(totals), strict=True):
+        if total is not None and None in totals:
+            yield side, total
 
 
-def _is_one(node: ast.expr) -> bool:
+def _total(node: ast.expr) -> int | None:
     if isinstance(node, ast.Call):
-        is_near = callee(node) == "approx" and bool(node.args) and _is_one(node.args[0])
-        return is_near or callee(node) in ("ones", "ones_like")
-    return getattr(node, "value", None) in (1, 1.0)
+        is_near = callee(node) == "approx" and bool(node.args)
+        is_one = callee(node) in ("ones", "ones_like")
+        return _total(node.args[0]) if is_near else 1 if is_one else None
+    value = getattr(node, "value", None)
+    return int(value) if value in (1, 100) and not isinstance(value, bool) else None
 
 
 def _unrounded(node: ast.expr) -> ast.expr:
@@ -143,6 +148,8 @@ def _changed(case: Case, site: Site, asked: _Sum, found: Origin) -> Change | Non
     if isinstance(value, ast.DictComp | ast.ListComp) and len(value.generators) == 1:
         whole = value.generators[0].iter
         value = value.value if isinstance(value, ast.DictComp) else value.elt
+    if asked.total != 1:
+        value = _of_hundred(value)
     if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Div):
         return None
     by = _reduction(origin(case.failure, found, value.right).value)
@@ -158,6 +165,16 @@ def _changed(case: Case, site: Site, asked: _Sum, found: Origin) -> Change | Non
         new = f"sum({shown}.values())" if is_dict else f"sum({shown})"
         return (place, new) if is_item and by.name != "sum" else None
     return _of_arrays(case, site, asked, found, value, by)
+
+
+def _of_hundred(value: ast.expr) -> ast.expr:
+    """Return the quotient of a percentage: ``n / total`` of ``n / total * 100``."""
+    match value:
+        case ast.BinOp(ast.BinOp() as share, ast.Mult(), ast.Constant(100 | 100.0)):
+            return share
+        case ast.BinOp(ast.Constant(100 | 100.0), ast.Mult(), ast.BinOp() as share):
+            return share
+    return ast.Constant(None)
 
 
 def _of_arrays(

@@ -18,7 +18,7 @@ _OF_NUMBERS = ("abs", "float", "int", "round", "str")
 _OF_ELEMENTS = (
     "abs", "arctan", "cbrt", "ceil", "clip", "cos", "cosh", "exp", "expm1", "floor", "log",
     "log10", "log1p", "log2", "maximum", "minimum", "power", "sin", "sinh", "sqrt", "square", "tan",
-    "tanh", "zeros_like", "ones_like", "full_like",
+    "tanh", "zeros_like", "ones_like", "full_like", "zeros", "ones", "len",
 )  # fmt: skip
 
 
