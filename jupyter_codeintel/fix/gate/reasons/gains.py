@@ -46,6 +46,7 @@ from jupyter_codeintel.fix.gate.reasons.counting import (
 from jupyter_codeintel.fix.gate.reasons.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.reasons.features import deceives_an_estimator, fits_an_estimator
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
+from jupyter_codeintel.fix.gate.reasons.left_out import is_told_code
 from jupyter_codeintel.fix.gate.reasons.misfits import is_misfit
 from jupyter_codeintel.fix.gate.reasons.operators import operator_explained
 from jupyter_codeintel.fix.gate.reasons.searches import begins_a_search
@@ -91,6 +92,7 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         or is_exact_factor(item)
         or is_sign_of_a_kind(item, balance)
         or begins_a_search(item, balance)
+        or is_told_code(item, evidence)
         or _EXPLAINED[item.kind](item, balance)
     )
 

@@ -7,6 +7,7 @@ import re
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
 from jupyter_codeintel.fix.gate.evidence.number_texts import UNREAD
+from jupyter_codeintel.fix.gate.evidence.told import marks_nothing
 from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal, tree_of_most
 from jupyter_codeintel.fix.gate.reading.vocabulary import IS_THERE, NO_VALUES
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
@@ -126,6 +127,14 @@ def _leaves_missing(node: ast.AST) -> bool:
             is_missing = callee(test) in ("isna", "isnull", "isnan")
             return is_missing and ast.unparse(body) in NO_VALUES
     return False
+
+
+def is_told_code(item: Item, evidence: Evidence) -> bool:
+    """Whether it is the number that stands for no value, as the words say: ``x != -999``."""
+    signs = (1, -1) if item.kind == "number" else ()
+    is_asked = any(isinstance(node, ast.Compare) for node in item.above)
+    is_asked |= any(callee_of(node) in ("isin", "mask", "replace") for node in item.above)
+    return is_asked and any(marks_nothing(sign * float(item.word), evidence) for sign in signs)
 
 
 def is_in_both(node: ast.AST, balance: Balance) -> bool:
