@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.repairs.texts.minutes_and_seconds import minutes_befo
 from jupyter_codeintel.fix.repairs.texts.one_digit import several_digits
 from jupyter_codeintel.fix.repairs.values.idle_steps import steps_of_nothing
 from jupyter_codeintel.fix.repairs.values.renamed_fields import renamed_fields
+from jupyter_codeintel.fix.repairs.values.turned_comparisons import turned_comparisons
 
 RECORD_RULES: tuple[Rule, ...] = (
     keys_of_two_columns,
@@ -39,6 +40,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     made_over,
     told_codes,
     cut_starts,
+    turned_comparisons,
     sql_columns_told,
     renamed_fields,
 )

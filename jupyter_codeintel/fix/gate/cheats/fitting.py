@@ -20,6 +20,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     fixed,
     literal,
     loads,
+    root,
     strings,
     targets,
     tree_of_most,
@@ -164,11 +165,16 @@ def _rounds(statement: Statement) -> bool:
 def _joined_loosely(change: CellChange) -> Iterator[Objection]:
     """Judge a join that keeps rows without a partner, where a check asks about the rows."""
     evidence = Evidence(change.failure, (change,))
+    failing = tree_of_most(change.failure.source(change.failure.cell))[0]
     if evidence.is_told(*_KEPT) or any(isinstance(s.node, ast.Assert) for s in change.added):
         return
     for old, new in change.altered:
         if not any(callee_of(part) in ("join", "merge") for part in new.parts()):
             continue
+        left = {root(part.func) for part in new.parts() if callee_of(part) in ("join", "merge")
+                if isinstance(part, ast.Call)}  # fmt: skip
+        if left & frozenset().union(*map(loads, asserted(failing))):
+            continue  # whose rows are to stay
         hows = {part.value for part in (*new.parts(), *old.parts())
                 if isinstance(part, ast.keyword) and part.arg == "how"}  # fmt: skip
         is_loose = any(literal(how) in ("left", "outer", "right") for how in hows)

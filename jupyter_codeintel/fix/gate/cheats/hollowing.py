@@ -30,6 +30,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 )
 from jupyter_codeintel.fix.gate.reading.uses import made_from
 from jupyter_codeintel.fix.gate.reading.vocabulary import GIVES_ONE
+from jupyter_codeintel.fix.gate.reading.windows import is_of_a_window
 
 _NUMBERS = frozenset({"int", "float", "complex", "int64", "float64", "int32", "float32"})
 _TEXT = frozenset({"str", "object", "string", "category"})
@@ -228,7 +229,7 @@ def _fills_all(new: Statement, change: CellChange) -> bool:
         case ast.Assign(targets=[ast.Subscript()], value=ast.Subscript(slice=place)):
             is_one = isinstance(literal(place), int)
         case ast.Assign(targets=[ast.Subscript()], value=ast.Call() as call):
-            is_one = callee(call) in GIVES_ONE
+            is_one = callee(call) in GIVES_ONE and not is_of_a_window(call)
         case _:
             is_one = False
     return is_one and change.failure.error.value.startswith("Length of values")

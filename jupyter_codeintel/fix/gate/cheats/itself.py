@@ -75,7 +75,10 @@ def _with_its_copy(change: CellChange) -> Iterator[Objection]:
     aliases = {(name, old.node.value.id) for old in change.before
                if isinstance(old.node, ast.Assign) and isinstance(old.node.value, ast.Name)
                for name in bound_names(old.node)}  # fmt: skip
+    made = {ast.dump(node) for tree in later for node in tree.body}
     for new in change.fresh:
+        if ast.dump(new.node) in made:
+            continue  # it is worked out again
         value = value_of(new.node)
         in_loop = any(isinstance(outer.node, ast.For | ast.While) for outer in new.around)
         if value is None or in_loop:

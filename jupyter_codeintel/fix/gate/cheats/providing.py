@@ -21,6 +21,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     literal,
     loads,
     passing_names,
+    targets,
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.vocabulary import LOSES, do_the_same
@@ -44,6 +45,7 @@ def providing(change: CellChange) -> Iterator[Objection]:
     yield from _for_all(change)
     yield from _twice(change)
     yield from _drawn(change)
+    yield from _hung_on(change)
     key = change.failure.error.attributes.get("key")
     if key is not None:
         yield from _made_up(change, key)
@@ -155,6 +157,17 @@ def _drawn(change: CellChange) -> Iterator[Objection]:
     for call in change.new_calls():
         if callee(call) in _DRAWS and isinstance(call.func, ast.Attribute):
             yield doubt("invents", f"It draws random numbers: {ast.unparse(call)[:60]}")
+
+
+def _hung_on(change: CellChange) -> Iterator[Objection]:
+    """Judge a function or value that stands for an attribute which an object lacks."""
+    missing = change.failure.error.attributes.get("name")
+    for new in change.added if missing and change.is_of("AttributeError") else ():
+        value = value_of(new.node)
+        is_own = isinstance(value, ast.Attribute | ast.Name)  # another name of what there is
+        for target in targets(new.node) if not new.functions and not is_own else ():
+            if isinstance(target, ast.Attribute) and target.attr == missing:
+                yield doubt("invents", f"It makes up what was missing: {new.line}")
 
 
 def _created(change: CellChange) -> Iterator[Objection]:

@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.gate.objection import Objection, doubt, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.ranking import is_first_of_sorted
 from jupyter_codeintel.fix.gate.reading.trees import (
+    arguments_of,
     bound_names,
     callee,
     callee_of,
@@ -44,7 +45,7 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
         elif callee(call) == "clear" and not call.args and root(call.func) in valued_names(change):
             yield doubt("empties", f"It takes everything out of {root(call.func)}.")
         elif callee(call) in _SHORTENS and not (
-            _is_last(call, change) or is_first_of_sorted(call, change)
+            _is_last(call, change) or is_first_of_sorted(call, change) or _is_of_all(call)
         ):
             yield doubt("shortens", f"It takes only part of the data, with {callee(call)}().")
         elif callee(call) in _DROPS and not (
@@ -66,15 +67,16 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             yield refuse("empties", "It takes nothing of the data.")
 
 
+def _is_of_all(call: ast.Call) -> bool:
+    """Whether as many are drawn as there are, in another order: ``sample(deck, len(deck))``."""
+    sizes = [ast.unparse(one) for one in arguments_of(call)]
+    return callee(call) == "sample" and len(sizes) == 2 and sizes[1] == f"len({sizes[0]})"
+
+
 def _is_told_to_be_twice(call: ast.Call, change: CellChange) -> bool:
     """Whether whole rows are left out that the words say may be there twice."""
     is_of_rows = callee(call) == "drop_duplicates" and not call.args and not call.keywords
-    is_raised = "duplicate" in change.failure.error.value
-    return (
-        is_of_rows
-        and is_raised
-        and _TWICE.search(Evidence(change.failure, (change,)).comments) is not None
-    )
+    return is_of_rows and _TWICE.search(change.failure.error.value) is not None
 
 
 def _is_last(call: ast.Call, change: CellChange) -> bool:

@@ -16,7 +16,7 @@ _PREFIX = re.compile(r"\b[fFrRbBuU]{1,2}(?=[\"'])")
 """Of a string; no word."""
 
 _QUOTED = re.compile(r"""["']([^"'{}]+)["']""")
-_COLLECTS = frozenset({"append", "add", "extend"})
+_COLLECTS = frozenset({"append", "add", "extend", "items"})
 
 
 def unreadable(change: CellChange) -> Iterator[Objection]:

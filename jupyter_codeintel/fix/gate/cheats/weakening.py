@@ -183,6 +183,7 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
     for new in change.added:
         made = bound_names(new.node) | _roots(new)
         is_known = _fills(new) or _is_made_again(new, change) or _is_cleaned(new)
+        is_known |= _is_worked_out_again(new, change)
         is_known |= _is_rounded(new) and _allowance(change) == _OF_CENTS
         is_known |= _is_divided_by_its_sum(new) and "1" in change.failure.error.value
         if not new.functions and made & asked and not is_known:
@@ -206,6 +207,17 @@ def _is_made_again(new: Statement, change: CellChange) -> bool:
             constants = isinstance(value, ast.Call) and any(map(is_literal, value.args))
             same = bool(_calls(old)) and _calls(old) == _calls(value) and type(old) is type(value)
             return same and not constants and loads(old) <= loads(value)
+    return False
+
+
+def _is_worked_out_again(new: Statement, change: CellChange) -> bool:
+    """Whether a column is made anew of what it was made of: ``t["a"] = t["n"] / t["n"].sum()``."""
+    sources = map(change.failure.source, change.failure.flow.order(change.cell))
+    for node in (node for source in sources for node in tree_of_most(source)[0].body):
+        match node, new.node:
+            case ast.Assign([ast.Subscript() as had], old), ast.Assign([has], value):
+                if ast.dump(had) == ast.dump(has) and is_computed(value) and is_computed(old):
+                    return loads(old) <= loads(value) and ast.unparse(has) not in ast.unparse(value)
     return False
 
 

@@ -45,6 +45,16 @@ def is_sum_of_none(item: Item) -> bool:
     return False
 
 
+def is_sum_of_those_without(item: Item, balance: Balance) -> bool:
+    """Whether it is the 0 of those without rows: ``spend.reindex(names, fill_value=0)``."""
+    match item.node, [node for node in item.above if isinstance(node, ast.Call)][:1]:
+        case ast.Constant(value=0), [ast.Call(ast.Attribute(ast.Name(name), "reindex"))]:
+            made = balance.evidence.made_of({name})
+            ends = tuple(f".{word}()" for word in _OF_NONE_ARE_ZERO)
+            return any("groupby" in text and text.endswith(ends) for text in made)
+    return False
+
+
 def counts_places(item: Item, balance: Balance) -> bool:
     """Whether as many numbers are counted as there are data, where others were counted."""
     if adds_a_row(item.statement.node):

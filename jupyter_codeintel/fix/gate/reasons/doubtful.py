@@ -11,7 +11,13 @@ import re
 from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.evidence.limits import is_about_zero
-from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal, loads, value_of
+from jupyter_codeintel.fix.gate.reading.trees import (
+    callee,
+    callee_of,
+    literal,
+    loads,
+    value_of,
+)
 from jupyter_codeintel.fix.gate.reading.vocabulary import (
     CLEANS,
     CONVERTS,
@@ -19,6 +25,7 @@ from jupyter_codeintel.fix.gate.reading.vocabulary import (
     FALLS_BACK,
     LOSES,
 )
+from jupyter_codeintel.fix.gate.reading.windows import is_of_a_window
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to
 from jupyter_codeintel.fix.gate.reasons.patterns import PATTERNS, asks_for_less
@@ -66,7 +73,7 @@ def needs_reason(item: Item, balance: Balance) -> bool:
                 or _counts_places(item)
                 or _is_a_counter(item)
                 or asks_each(item)
-                or _is_of_a_window(item)
+                or is_of_a_window(item.node)
                 or item.word in balance.functions
                 or (item.word in _WORKS_OUT and not _is_of_shapes(balance))
             )
@@ -101,14 +108,6 @@ def asks_each(item: Item) -> bool:
             return True
         case ast.Call(args=[ast.Compare(ops=[ast.Eq()])]):
             return item.word == "all"
-    return False
-
-
-def _is_of_a_window(item: Item) -> bool:
-    """Whether it is worked out for each place, of those around it: ``x.rolling(3).mean()``."""
-    match item.node:
-        case ast.Call(func=ast.Attribute(value=ast.Call() as window)):
-            return callee(window) in ("rolling", "ewm", "expanding")
     return False
 
 

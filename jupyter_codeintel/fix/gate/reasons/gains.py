@@ -42,6 +42,7 @@ from jupyter_codeintel.fix.gate.reasons.counting import (
     is_counted,
     is_none_counted,
     is_sum_of_none,
+    is_sum_of_those_without,
 )
 from jupyter_codeintel.fix.gate.reasons.doubtful import needs_reason
 from jupyter_codeintel.fix.gate.reasons.features import deceives_an_estimator, fits_an_estimator
@@ -93,6 +94,7 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         or is_sign_of_a_kind(item, balance)
         or begins_a_search(item, balance)
         or is_told_code(item, evidence)
+        or is_sum_of_those_without(item, balance)
         or _EXPLAINED[item.kind](item, balance)
     )
 

@@ -20,6 +20,8 @@ _KNOWN = (
     (r"densit", r"mass|weight|people|population|inhabitants", r"vol|area"),
 )
 """What a quotient is called, and the words of what stands above and below in it."""
+_RATE = re.compile(r"\b([a-z]{3,})_?(?:rate|share|ratio|fraction|pct|percent)\b")
+"""The first of both words is what there is some of: ``click_rate``."""
 _ERRORS = ("AssertionError", "FloatingPointError", "RuntimeWarning", "ZeroDivisionError")
 
 
@@ -49,6 +51,8 @@ def _ways(names: str, words: str) -> Iterator[tuple[str, str]]:
     """Yield patterns of what stands above and below: by the words, and by the result's name."""
     for above, below in _TOLD.findall(f"{words} {names}"):
         yield _one(above), _one(below)
+    for counted in _RATE.findall(names):
+        yield _one(counted), ""
     for called, above, below in _KNOWN:
         if re.search(called, names):
             yield above, below
