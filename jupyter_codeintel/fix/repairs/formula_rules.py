@@ -6,6 +6,7 @@ from jupyter_codeintel.fix.repairs.arrays.grounded_networks import networks_with
 from jupyter_codeintel.fix.repairs.arrays.log_sums import shifted_log_sums
 from jupyter_codeintel.fix.repairs.arrays.ranked_shares import ranks_of_sorted
 from jupyter_codeintel.fix.repairs.arrays.unused_rows import rows_made_for_it
+from jupyter_codeintel.fix.repairs.calls.rates_in_per_cent import rates_in_per_cent
 from jupyter_codeintel.fix.repairs.case import Rule
 from jupyter_codeintel.fix.repairs.values.balanced_flows import balanced_flows
 from jupyter_codeintel.fix.repairs.values.closed_outlines import closed_outlines
@@ -29,6 +30,7 @@ FORMULA_RULES: tuple[Rule, ...] = (
     levels_of_rms,
     levels_of_magnitudes,
     told_quotients,
+    rates_in_per_cent,
     networks_with_ground,
 )
 """What a formula is of, and which slip is made in it, decides alone."""

@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.repairs.learning.groups import groups_on_one_side
 from jupyter_codeintel.fix.repairs.learning.labels_left_in import labels_left_in
 from jupyter_codeintel.fix.repairs.learning.learned_columns import columns_as_learned
 from jupyter_codeintel.fix.repairs.learning.mixed_labels import mixed_labels
+from jupyter_codeintel.fix.repairs.learning.normalised import normalised_models
 from jupyter_codeintel.fix.repairs.learning.parameter_grids import (
     listed_parameters,
     parameters_of_steps,
@@ -44,6 +45,7 @@ LEARNING_RULES: tuple[Rule, ...] = (
     transformed_like_before,
     fitted_matrices,
     unscaled_counts,
+    normalised_models,
     forms_for_models,
     encoded_categories,
     columns_for_levels,

@@ -7,6 +7,7 @@ that is new.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
@@ -20,6 +21,8 @@ from jupyter_codeintel.fix.gate.reasons.bounds import is_within_bounds
 from jupyter_codeintel.fix.gate.reasons.loops import waits_for_the_second
 
 _EXITS = (ast.Return, ast.Continue, ast.Break)
+_PLAIN = (bytes, dict, float, int, list, set, str, tuple)
+"""Python's own types, whose attributes are known."""
 _NARROWER = {
     "isalpha": ("islower", "isupper", "isascii"),
     "isalnum": ("isalpha", "isdigit", "isdecimal", "islower", "isupper"),
@@ -50,12 +53,24 @@ def guarding(change: CellChange) -> Iterator[Objection]:
         is_return = isinstance(new.node, ast.Return) and not recursive
         if same and is_return and _loops(new) > _loops(old):
             yield refuse("guards", "It returns from within a loop that it stood below.")
+    yield from _asks_for_what_nothing_has(change)
     yield from _asks_for_fewer(change)
     yield from _nothing_beyond(change)
     yield from _divides_by_one(change)
     for test in _tests(change):
         if literal(test) in (False, None, 0) and is_literal(test):
             yield refuse("guards", "It has a condition that is never true.")
+
+
+def _asks_for_what_nothing_has(change: CellChange) -> Iterator[Objection]:
+    """Judge ``x.lowercase() if hasattr(x, "lowercase") else x``: no text has such a method."""
+    name = change.failure.error.attributes.get("name")
+    for call in change.new(ast.Call) if change.is_of("AttributeError") else ():
+        is_asked = callee(call) == "hasattr" and literal(call.args[-1]) == name
+        lacking = re.match(r"'(\w+)' object has no", change.failure.error.value)
+        is_plain = lacking is not None and lacking[1] in {kind.__name__ for kind in _PLAIN}
+        if name and is_asked and is_plain and not any(hasattr(kind, name) for kind in _PLAIN):
+            yield refuse("guards", f"It asks for {name}, which none of them has.")
 
 
 def _asks_for_fewer(change: CellChange) -> Iterator[Objection]:

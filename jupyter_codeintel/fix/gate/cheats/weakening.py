@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections import Counter
 from collections.abc import Iterator
 
@@ -272,7 +273,18 @@ def _same_call_with_other_constants(before: ast.expr, after: ast.expr | None) ->
         return False
     if list(map(ast.dump, before.args)) == list(map(ast.dump, after.args)):
         return False  # an option is judged by what it is
+    if _is_a_fraction_now(before, after):
+        return False
     return any(is_literal(argument) for argument in before.args) and loads(before) == loads(after)
+
+
+def _is_a_fraction_now(before: ast.Call, after: ast.Call) -> bool:
+    """Whether what was given in per cent is given as a fraction: ``4.5`` and ``0.045``."""
+    pairs = zip(before.args, after.args, strict=False)
+    match [(literal(a), literal(b)) for a, b in pairs if ast.dump(a) != ast.dump(b)]:
+        case [(int() | float() as percent, float(fraction))]:
+            return math.isclose(percent, fraction * 100)
+    return False
 
 
 def _functions(change: CellChange) -> Iterator[list[str]]:

@@ -33,6 +33,8 @@ _GIVEN = re.compile(
     r"|(?:were|was) (?:given|measured|recorded|reported))\b|\bmeasured (?:both|each)\b"
     r"|\b(?:among|for|of|only) (?:all )?those (?:that|which|who|with)\b"
 )
+_USUAL_CODES = (-99, -999, -9999)
+"""Stand for no value by custom."""
 _WITH_ONE = re.compile(r"\b(that|which|who) ha(s|ve) one\b")
 _OF_ALL = re.compile(r"\b(?:all|each|every)\b")
 _LOOKS = frozenset({"compile", "fullmatch", "match", "search"})
@@ -155,6 +157,8 @@ def marks_nothing(value: object, evidence: Evidence) -> bool:
     """Whether the person says that a number stands for no value: "-1 for no answer"."""
     if not isinstance(value, int | float):
         return False
+    if value in _USUAL_CODES and any(str(int(value)) in text for text in evidence.sources):
+        return True
     said = {str(value), str(int(value)) if float(value).is_integer() else str(value)}
     if evidence.is_told(*said) and _NO_VALUE.search(evidence.told) is not None:
         return True

@@ -59,7 +59,11 @@ from jupyter_codeintel.fix.gate.reasons.texts import (
     says_nothing,
     text_explained,
 )
-from jupyter_codeintel.fix.gate.reasons.units import is_exact_factor, is_sign_of_a_kind
+from jupyter_codeintel.fix.gate.reasons.units import (
+    is_exact_factor,
+    is_fraction_of_per_cent,
+    is_sign_of_a_kind,
+)
 
 _SHORT = 2
 _DECORATES = {"property", "staticmethod", "classmethod"}
@@ -91,6 +95,7 @@ def gain_explained(item: Item, balance: Balance) -> bool:
         or (is_in_new_test(item, balance) and any(map(only_raises, item.above)))
         or not needs_reason(item, balance)
         or is_exact_factor(item)
+        or (item.kind == "number" and is_fraction_of_per_cent(item, balance))
         or is_sign_of_a_kind(item, balance)
         or begins_a_search(item, balance)
         or is_told_code(item, evidence)

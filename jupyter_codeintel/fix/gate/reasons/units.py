@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from fractions import Fraction
 
-from jupyter_codeintel.fix.gate.reading.trees import literal
+from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal, unit_in
@@ -15,6 +16,13 @@ _LUMA = ({"0.299", "0.587", "0.114"}, {"0.2126", "0.7152", "0.0722"})
 """How bright red, green and blue are, by ITU-R BT.601 and BT.709."""
 _PER_CENT = re.compile(r"(?:\b|_)(?:pct|percent(?:age)?|per_cent)(?:\b|_)", re.IGNORECASE)
 _PER = re.compile(r"([a-z]+)_per_([a-z]+)")
+
+
+def is_fraction_of_per_cent(item: Item, balance: Balance) -> bool:
+    """Whether a function of the notebook is given ``0.045`` where it was given ``4.5``."""
+    had = (float(old.word) for old in balance.lost if old.kind == "number")
+    is_given = any(callee_of(node) in balance.functions for node in item.above[:1])
+    return is_given and any(math.isclose(one, float(item.word) * 100) for one in had)
 
 
 def is_exact_factor(item: Item) -> bool:
