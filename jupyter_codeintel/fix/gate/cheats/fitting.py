@@ -139,7 +139,13 @@ def _asked_of_the_first(change: CellChange) -> Iterator[Objection]:
 
 def _set_to_the_result(change: CellChange) -> Iterator[Objection]:
     """Judge one of the data that is set to what the check expects: ``noon.loc[12] = 15.0``."""
-    expected = {float(number) for number in Evidence(change.failure, (change,)).expected}
+    failing = tree_of_most(change.failure.source(change.failure.cell))[0]
+    nodes = [node for test in asserted(failing) for node in ast.walk(test)]
+    orders = (node for node in nodes if isinstance(node, ast.Compare)
+              and not isinstance(node.ops[0], ast.Eq))  # fmt: skip
+    bounds = {id(part) for node in orders for part in ast.iter_child_nodes(node)}
+    expected = {node.value for node in nodes
+                if isinstance(node, ast.Constant) and id(node) not in bounds}  # fmt: skip
     for new in change.fresh:
         value = literal(value_of(new.node))
         is_of_data = any(isinstance(target, ast.Subscript) for target in targets(new.node))
