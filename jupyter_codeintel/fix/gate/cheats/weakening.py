@@ -11,6 +11,11 @@ from jupyter_codeintel.fix.gate.evidence.expectations import is_assertion
 from jupyter_codeintel.fix.gate.evidence.number_texts import ROUNDED
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
 from jupyter_codeintel.fix.gate.reading.change import CellChange
+from jupyter_codeintel.fix.gate.reading.made_again import (
+    is_made_again,
+    is_new_column,
+    is_worked_out_again,
+)
 from jupyter_codeintel.fix.gate.reading.statements import Statement
 from jupyter_codeintel.fix.gate.reading.trees import (
     bound_names,
@@ -21,7 +26,6 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     loads,
     root,
     targets,
-    tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.vocabulary import A_HAIR, CLEANS
@@ -183,8 +187,8 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
             yield refuse("weakens", f"It tests another case: {ast.unparse(new.node)[:80]}")
     for new in change.added:
         made = bound_names(new.node) | _roots(new)
-        is_known = _fills(new) or _is_made_again(new, change) or _is_cleaned(new)
-        is_known |= _is_worked_out_again(new, change)
+        is_known = _fills(new) or is_made_again(new, change) or _is_cleaned(new)
+        is_known |= is_worked_out_again(new, change) or is_new_column(new, change)
         is_known |= _is_rounded(new) and _allowance(change) == _OF_CENTS
         is_known |= _is_divided_by_its_sum(new) and "1" in change.failure.error.value
         if not new.functions and made & asked and not is_known:
@@ -195,31 +199,6 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
 
 def _roots(statement: Statement) -> frozenset[str]:
     return frozenset(root(target) for target in targets(statement.node))
-
-
-def _is_made_again(new: Statement, change: CellChange) -> bool:
-    """Whether the same calls of the same data as in another cell have another option."""
-    cells = change.failure.flow.defining_cells(bound_names(new.node), before=change.cell)
-    trees = (tree_of_most(change.failure.source(cell))[0] for cell in cells.values())
-    value = value_of(new.node)
-    for node in (node for tree in trees for node in tree.body):
-        old = value_of(node)
-        if bound_names(node) == bound_names(new.node) and old is not None and value is not None:
-            constants = isinstance(value, ast.Call) and any(map(is_literal, value.args))
-            same = bool(_calls(old)) and _calls(old) == _calls(value) and type(old) is type(value)
-            return same and not constants and loads(old) <= loads(value)
-    return False
-
-
-def _is_worked_out_again(new: Statement, change: CellChange) -> bool:
-    """Whether a column is made anew of what it was made of: ``t["a"] = t["n"] / t["n"].sum()``."""
-    sources = map(change.failure.source, change.failure.flow.order(change.cell))
-    for node in (node for source in sources for node in tree_of_most(source)[0].body):
-        match node, new.node:
-            case ast.Assign([ast.Subscript() as had], old), ast.Assign([has], value):
-                if ast.dump(had) == ast.dump(has) and is_computed(value) and is_computed(old):
-                    return loads(old) <= loads(value) and ast.unparse(has) not in ast.unparse(value)
-    return False
 
 
 def _is_cleaned(new: Statement) -> bool:
@@ -245,10 +224,6 @@ def _is_rounded(new: Statement) -> bool:
         ):
             return name == given and literal(digits) in range(2, 16)
     return False
-
-
-def _calls(node: ast.AST) -> Counter[str]:
-    return Counter(callee(part) for part in ast.walk(node) if isinstance(part, ast.Call))
 
 
 def _untested(change: CellChange) -> Iterator[Objection]:
