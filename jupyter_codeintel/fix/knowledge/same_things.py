@@ -13,6 +13,7 @@ _GROUPS: tuple[frozenset[str], ...] = tuple(
         "quantity pieces units",
         "salary income",
         "score points marks",
+        "rating stars",
         "client customer buyer",
         "product item article",
         "employee worker",

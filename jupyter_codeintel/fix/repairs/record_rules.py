@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jupyter_codeintel.fix.repairs.case import Rule
+from jupyter_codeintel.fix.repairs.classes.only_attributes import only_attributes
 from jupyter_codeintel.fix.repairs.dates.clock_signs import other_signs_of_clocks
 from jupyter_codeintel.fix.repairs.files.sql_keys import keys_of_two_columns
 from jupyter_codeintel.fix.repairs.files.sql_told import sql_columns_told
@@ -41,6 +42,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     told_codes,
     cut_starts,
     turned_comparisons,
+    only_attributes,
     sql_columns_told,
     renamed_fields,
 )

@@ -22,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     loads,
     passing_names,
     targets,
+    tree_of_most,
     value_of,
 )
 from jupyter_codeintel.fix.gate.reading.vocabulary import LOSES, do_the_same
@@ -168,6 +169,35 @@ def _hung_on(change: CellChange) -> Iterator[Objection]:
         for target in targets(new.node) if not new.functions and not is_own else ():
             if isinstance(target, ast.Attribute) and target.attr == missing:
                 yield doubt("invents", f"It makes up what was missing: {new.line}")
+    for new in change.added if missing and change.is_of("AttributeError") else ():
+        for target in targets(new.node):
+            name = getattr(target, "attr", getattr(target, "id", None))
+            is_of_class = any(isinstance(outer.node, ast.ClassDef) for outer in new.around)
+            value = value_of(new.node)
+            is_made = value is not None and is_literal(value)
+            if (
+                name
+                and name == missing
+                and is_of_class
+                and is_made
+                and not _is_changed(name, change)
+            ):
+                yield doubt("invents", f"It makes up what was missing: {new.line}")
+
+
+def _is_changed(attribute: str, change: CellChange) -> bool:
+    """Whether anything of the notebook gives an object's attribute another value, or fills it."""
+    cells = (cell for cell in change.failure.document.cells if cell.type == "code")
+    nodes = (n for cell in cells for n in ast.walk(tree_of_most(cell.source)[0]))
+    for node in nodes:
+        match node:
+            case ast.Attribute(attr=name, ctx=ast.Store()) if name == attribute:
+                return True
+            case ast.Subscript(ast.Attribute(attr=name), ctx=ast.Store()) if name == attribute:
+                return True
+            case ast.Expr(ast.Call(ast.Attribute(ast.Attribute(attr=name)))) if name == attribute:
+                return True
+    return False
 
 
 def _created(change: CellChange) -> Iterator[Objection]:

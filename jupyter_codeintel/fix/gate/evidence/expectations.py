@@ -19,6 +19,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
     is_trivial,
     literal,
     loads,
+    root,
     targets,
     tree_of_most,
 )
@@ -149,6 +150,10 @@ def to_be_even(source: str) -> frozenset[str]:
             match node:
                 case ast.Call(args=[ast.Name(id=name), ast.Constant(), *_]):
                     found |= {name} if callee(node) in IS_NEAR else set()
+                case ast.Call(ast.Attribute(ast.Compare(of, [ast.Eq()], [ast.Constant()]), "all")):
+                    found.add(root(of))
+                case ast.Compare(ast.Call(ast.Attribute(of, "nunique")), [ast.Eq()]):
+                    found.add(root(of))
     return frozenset(found)
 
 

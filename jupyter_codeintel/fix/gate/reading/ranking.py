@@ -7,15 +7,15 @@ import ast
 from jupyter_codeintel.fix.gate.reading.change import CellChange
 from jupyter_codeintel.fix.gate.reading.trees import arguments_of, callee
 
-_SORTS = ("sort", "sorted", "sort_values")
-
 
 def is_first_of_sorted(call: ast.Call, change: CellChange) -> bool:
     """Whether as many were taken of what was sorted by the same."""
     if callee(call) not in ("nlargest", "nsmallest"):
         return False
     parts = list(change.nodes_before)
-    sorts = [part for part in parts if isinstance(part, ast.Call) and callee(part) in _SORTS]
+    sorts = [
+        part for part in parts if isinstance(part, ast.Call) and callee(part).startswith("sort")
+    ]
     taken = {ast.unparse(given) for part in parts if isinstance(part, ast.Call)
              and callee(part) == "head" for given in part.args}  # fmt: skip
     taken |= {ast.unparse(part.upper) for part in parts

@@ -221,6 +221,10 @@ def _holds_the_next_key(item: Item, evidence: Evidence) -> bool:
     match item.above[:2]:
         case (ast.Subscript() as place, ast.Subscript(value=ast.Subscript() as inner, slice=key)):
             wanted = literal(key) if inner is place else None
+        case (ast.Subscript(), ast.Dict(keys=keys)) if None in keys:
+            inner_keys = "|".join(map(re.escape, evidence.missing))
+            held = rf"""["']{re.escape(item.word)}["']:\s*{{[^{{}}]*["'](?:{inner_keys})["']"""
+            return bool(inner_keys) and any(re.search(held, text) for text in evidence.sources)
         case _:
             wanted = None
     if not isinstance(wanted, str):

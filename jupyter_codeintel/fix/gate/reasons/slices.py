@@ -20,7 +20,7 @@ from jupyter_codeintel.fix.gate.reasons.dates import is_part_of_date
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.gate.reasons.neighbours import takes_neighbours
 
-_AS_MANY = re.compile(r"(\w+):(-\1|\1 \+ len\(\w+\)|len\(\w+\) - \1)")
+_AS_MANY = re.compile(r"(\w+):(-\1|\1 \+ len\(\w+\)|len\(\w+\) - \1)|(\w+) // 2:-\(\3 // 2\)")
 _OF_LENGTHS = re.compile("dimension|length|shape")
 
 _SHORTER = ("diff", "convolve", "rolling", "pct_change", "histogram")

@@ -7,7 +7,7 @@ import math
 import re
 from fractions import Fraction
 
-from jupyter_codeintel.fix.gate.reading.trees import callee_of, literal
+from jupyter_codeintel.fix.gate.reading.trees import bound_names, callee_of, literal, value_of
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.items import Item
 from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal, unit_in
@@ -15,14 +15,17 @@ from jupyter_codeintel.fix.knowledge.units import DIMENSIONS, are_equal, unit_in
 _LUMA = ({"0.299", "0.587", "0.114"}, {"0.2126", "0.7152", "0.0722"})
 """How bright red, green and blue are, by ITU-R BT.601 and BT.709."""
 _PER_CENT = re.compile(r"(?:\b|_)(?:pct|percent(?:age)?|per_cent)(?:\b|_)", re.IGNORECASE)
+_RATE = re.compile(r"(?:^|_)(?:rate|interest|apr|inflation|growth)(?:_|$)", re.IGNORECASE)
 _PER = re.compile(r"([a-z]+)_per_([a-z]+)")
 
 
 def is_fraction_of_per_cent(item: Item, balance: Balance) -> bool:
-    """Whether a function of the notebook is given ``0.045`` where it was given ``4.5``."""
+    """Whether a rate, or what a function of the notebook is given, is 0.045 that was 4.5."""
     had = (float(old.word) for old in balance.lost if old.kind == "number")
     is_given = any(callee_of(node) in balance.functions for node in item.above[:1])
-    return is_given and any(math.isclose(one, float(item.word) * 100) for one in had)
+    is_rate = any(map(_RATE.search, bound_names(item.statement.node)))
+    is_rate &= value_of(item.statement.node) is item.node
+    return (is_given or is_rate) and any(math.isclose(n, float(item.word) * 100) for n in had)
 
 
 def is_exact_factor(item: Item) -> bool:
@@ -30,7 +33,7 @@ def is_exact_factor(item: Item) -> bool:
 
     ``{"mg": 1, "g": 1000}``, ``HPA_PER_KPA = 10`` and ``rain_mm = [r * 10 for r in rain_cm]``.
     """
-    if _is_of_names(item) or _is_of_luma(item) or _is_of_per_cents(item):
+    if _is_of_names(item) or _is_of_luma(item) or _is_of_per_cents(item) or _is_of_powers(item):
         return True
     match item.statement.node:
         case ast.Assign(
@@ -66,6 +69,24 @@ def _is_of_per_cents(item: Item) -> bool:
         case [ast.BinOp(left=value, op=ast.Div(), right=ast.Constant(value=100))]:
             plain = ast.Name | ast.Attribute | ast.Subscript
             return isinstance(value, plain) and _PER_CENT.search(ast.unparse(value)) is not None
+    return False
+
+
+def _is_of_powers(item: Item) -> bool:
+    """Whether it makes metres of what is raised to a power: ``10_000 * kg / height_cm**2``."""
+    for node in item.statement.parts() if item.kind == "number" else ():
+        match node:
+            case ast.BinOp(left=ast.Name() | ast.Subscript() as size, op=ast.Pow(),
+                           right=ast.Constant(value=int(power))):  # fmt: skip
+                name = size.id if isinstance(size, ast.Name) else str(literal(size.slice))
+                for units in DIMENSIONS:
+                    unit = units.get(unit_in(name) or "")
+                    if (
+                        unit
+                        and "m" in units
+                        and (units["m"] / unit) ** power == Fraction(item.word)
+                    ):
+                        return True
     return False
 
 

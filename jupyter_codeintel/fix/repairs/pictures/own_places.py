@@ -78,7 +78,7 @@ def _is_axis(case: Case, site: Site, name: str) -> bool:
 async def places_of_windows(case: Case) -> AsyncIterator[Repair]:
     """Yield ``plot(days[k - 1:], mean)`` for the means of ``k`` days up to each one.
 
-    The words may say which day of a window its mean belongs to; else it may be the middle one.
+    The words have to say which day of a window its mean belongs to.
     """
     for site, pair in _drawn(case):
         if not isinstance(pair.x, ast.Name) or not isinstance(pair.y, ast.Name):
@@ -90,15 +90,17 @@ async def places_of_windows(case: Case) -> AsyncIterator[Repair]:
         shown, number = window
         labels = strings(site.code.nodes(ast.Constant))
         words = " ".join([*told_near(case, site), *sorted(labels), case.failure.goal]).lower()
-        told = [bool(_TRAILING.search(words)), bool(_CENTRED.search(words)) and number % 2 == 1]
-        ways = (f"[{shown} - 1:]", f"[{shown} // 2:-({shown} // 2)]")
-        if sizes[0] - sizes[1] + 1 != number or all(told):
+        is_trailing, is_centred = _TRAILING.search(words), _CENTRED.search(words)
+        if sizes[0] - sizes[1] + 1 != number or bool(is_trailing) == bool(is_centred):
             continue
-        for is_told, way in zip(told, ways, strict=True):
-            if is_told or (not any(told) and number % 2 == 1):
-                change = site.code.span(pair.x), f"{pair.x.id}{way}"
-                says = "the first windows are not full, and have no value"
-                yield repaired(site.cell, site.code, [change], says, "places_of_windows")
+        if is_centred and number % 2 == 0:
+            continue
+        new = f"{pair.x.id}[{shown} - 1:]"
+        if is_centred:
+            new = f"{pair.x.id}[{shown} // 2:-({shown} // 2)]"
+        change = site.code.span(pair.x), new
+        says = "the first windows are not full, and have no value"
+        yield repaired(site.cell, site.code, [change], says, "places_of_windows")
         return
 
 
