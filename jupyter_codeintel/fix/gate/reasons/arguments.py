@@ -38,7 +38,7 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
         (item.word in balance.evidence.words and not holds_data)
         or any(balance.evidence.is_meant(word, [item.word]) for word in new)
         or item.word in ("inplace", "on")
-        or (item.word == "dtype" and "astype" in now)
+        or (item.word == "dtype" and ("astype" in now or _is_of_kinds(balance)))
         or _is_drawn_so(item, balance)
         or (item.word == "axis" and _goes_through_each(balance.change_of[item.statement]))
         or given in (False, 0)
@@ -58,3 +58,8 @@ def _is_drawn_so(item: Item, balance: Balance) -> bool:
 def _goes_through_each(change: CellChange) -> bool:
     """Whether a new loop does for each row or column what was done at once."""
     return any(isinstance(s.node, ast.For) for s in change.added)
+
+
+def _is_of_kinds(balance: Balance) -> bool:
+    """Whether the error is about texts and numbers that do not go together."""
+    return balance.is_of("TypeError") or "trying to merge on" in balance.evidence.message
