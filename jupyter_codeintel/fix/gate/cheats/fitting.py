@@ -172,15 +172,14 @@ def _joined_loosely(change: CellChange) -> Iterator[Objection]:
     """Judge a join that keeps rows without a partner, where a check asks about the rows."""
     evidence = Evidence(change.failure, (change,))
     failing = tree_of_most(change.failure.source(change.failure.cell))[0]
+    asked = frozenset().union(*map(loads, asserted(failing)))
     if evidence.is_told(*_KEPT) or any(isinstance(s.node, ast.Assert) for s in change.added):
         return
     for old, new in change.altered:
-        if not any(callee_of(part) in ("join", "merge") for part in new.parts()):
-            continue
-        left = {root(part.func) for part in new.parts() if callee_of(part) in ("join", "merge")
-                if isinstance(part, ast.Call)}  # fmt: skip
-        if left & frozenset().union(*map(loads, asserted(failing))):
-            continue  # whose rows are to stay
+        joins = [part for part in new.parts() if isinstance(part, ast.Call)
+                 and callee(part) in ("join", "merge")]  # fmt: skip
+        if not joins or {root(join.func) for join in joins} & asked:
+            continue  # the rows of what is asked about are to stay
         hows = {part.value for part in (*new.parts(), *old.parts())
                 if isinstance(part, ast.keyword) and part.arg == "how"}  # fmt: skip
         is_loose = any(literal(how) in ("left", "outer", "right") for how in hows)

@@ -161,27 +161,20 @@ def _drawn(change: CellChange) -> Iterator[Objection]:
 
 
 def _hung_on(change: CellChange) -> Iterator[Objection]:
-    """Judge a function or value that stands for an attribute which an object lacks."""
+    """Judge a function or value that stands for an attribute which an object lacks.
+
+    Another name of what there is may be right, and so may be the start of what is counted up.
+    """
     missing = change.failure.error.attributes.get("name")
     for new in change.added if missing and change.is_of("AttributeError") else ():
         value = value_of(new.node)
-        is_own = isinstance(value, ast.Attribute | ast.Name)  # another name of what there is
-        for target in targets(new.node) if not new.functions and not is_own else ():
-            if isinstance(target, ast.Attribute) and target.attr == missing:
-                yield doubt("invents", f"It makes up what was missing: {new.line}")
-    for new in change.added if missing and change.is_of("AttributeError") else ():
+        is_own = isinstance(value, ast.Attribute | ast.Name)
+        is_of_class = any(isinstance(outer.node, ast.ClassDef) for outer in new.around)
+        is_fixed = is_of_class and value is not None and is_literal(value)
         for target in targets(new.node):
-            name = getattr(target, "attr", getattr(target, "id", None))
-            is_of_class = any(isinstance(outer.node, ast.ClassDef) for outer in new.around)
-            value = value_of(new.node)
-            is_made = value is not None and is_literal(value)
-            if (
-                name
-                and name == missing
-                and is_of_class
-                and is_made
-                and not _is_changed(name, change)
-            ):
+            is_hung = isinstance(target, ast.Attribute) and not new.functions and not is_own
+            is_named = missing in (getattr(target, "attr", None), getattr(target, "id", None))
+            if is_named and (is_hung or (is_fixed and not _is_changed(missing or "", change))):
                 yield doubt("invents", f"It makes up what was missing: {new.line}")
 
 
