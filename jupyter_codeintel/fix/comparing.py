@@ -43,9 +43,10 @@ def accounted_for(
 
     They need none, be they new or gone, where it leaves just what a rule's repair leaves; then
     rows that it leaves out are not wanted, its names may be others, and what failed need not
-    stay, if nothing else is said against what stands for it. What chooses among values, or
-    is another calculation, needs none where the rule's repair does so too. All else that speaks against it still does; so
-    does that something is gone, where a new part without a reason may stand for it.
+    stay, if nothing else is said against what stands for it. What chooses among values, or is
+    another calculation, needs none where the rule's repair does so too. All else that speaks
+    against it still does; so does that something is gone, where a new part without a reason may
+    stand for it.
 
     Parameters
     ----------

@@ -199,8 +199,8 @@ def _is_drawn_anew(failure: Failure, one: Attempt, other: Attempt) -> bool:
     if any(map(_SPLITS.search, texts)):
         return True
     ran = [{run.id for run in attempt.verdict.runs} for attempt in (one, other)]
-    sources = map(failure.source, ran[0] | ran[1])
-    return ran[0] != ran[1] and any(map(_RANDOM.search, sources))
+    cells = [cell for cell in failure.document.cells if cell.id in ran[0] | ran[1]]
+    return ran[0] != ran[1] and any(_RANDOM.search(cell.source) for cell in cells)
 
 
 def _is_same(one: Left, other: Left) -> bool:

@@ -12,6 +12,7 @@ from jupyter_codeintel.fix.repairs.loops.cut_twice import heads_cut_once
 from jupyter_codeintel.fix.repairs.pictures.cut_starts import cut_starts
 from jupyter_codeintel.fix.repairs.tables.decimal_commas import decimal_commas
 from jupyter_codeintel.fix.repairs.tables.made_over import made_over
+from jupyter_codeintel.fix.repairs.tables.mapped_values import mapped_values
 from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
 from jupyter_codeintel.fix.repairs.tables.told_codes import told_codes
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
@@ -43,6 +44,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     cut_starts,
     turned_comparisons,
     only_attributes,
+    mapped_values,
     sql_columns_told,
     renamed_fields,
 )

@@ -54,6 +54,7 @@ def guarding(change: CellChange) -> Iterator[Objection]:
         if same and is_return and _loops(new) > _loops(old):
             yield refuse("guards", "It returns from within a loop that it stood below.")
     yield from _asks_for_what_nothing_has(change)
+    yield from _text_of_nothing(change)
     yield from _asks_for_fewer(change)
     yield from _nothing_beyond(change)
     yield from _divides_by_one(change)
@@ -71,6 +72,17 @@ def _asks_for_what_nothing_has(change: CellChange) -> Iterator[Objection]:
         is_plain = lacking is not None and lacking[1] in {kind.__name__ for kind in _PLAIN}
         if name and is_asked and is_plain and not any(hasattr(kind, name) for kind in _PLAIN):
             yield refuse("guards", f"It asks for {name}, which none of them has.")
+
+
+def _text_of_nothing(change: CellChange) -> Iterator[Objection]:
+    """Judge ``str(name).split()`` for ``name.split()`` of a name that is None."""
+    if not change.failure.error.value.startswith("'NoneType' object has no attribute"):
+        return
+    asked = {ast.unparse(part.value) for old in change.raised for part in old.parts()
+             if isinstance(part, ast.Attribute)}  # fmt: skip
+    for call in change.new(ast.Call):
+        if callee(call) == "str" and asked & {*map(ast.unparse, call.args)}:
+            yield refuse("guards", f"It makes a text of None: {ast.unparse(call)[:60]}")
 
 
 def _asks_for_fewer(change: CellChange) -> Iterator[Objection]:

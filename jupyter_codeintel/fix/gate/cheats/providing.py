@@ -174,7 +174,7 @@ def _hung_on(change: CellChange) -> Iterator[Objection]:
         for target in targets(new.node):
             is_hung = isinstance(target, ast.Attribute) and not new.functions and not is_own
             is_named = missing in (getattr(target, "attr", None), getattr(target, "id", None))
-            if is_named and (is_hung or (is_fixed and not _is_changed(missing or "", change))):
+            if is_named and (is_hung or is_fixed) and not _is_changed(missing or "", change):
                 yield doubt("invents", f"It makes up what was missing: {new.line}")
 
 

@@ -11,6 +11,11 @@ from jupyter_codeintel.fix.diagnosis.sites import Site
 from jupyter_codeintel.fix.gate.reading.trees import callee
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 
+_WORKS_OUT = frozenset(
+    {"astype", "dot", "dropna", "fillna", "groupby", "max", "mean", "median", "merge", "min",
+     "reset_index", "round", "sort_values", "std", "sum"}
+)  # fmt: skip
+"""Methods that change nothing, besides those of texts."""
 _SIDE_EFFECTS = frozenset({"print", "display"})
 
 
@@ -40,8 +45,9 @@ def _called(case: Case, site: Site) -> Iterator[str]:
         bound = case.binding(site, name)
         values += [] if bound is None else [bound.value]
     for value in values:
-        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
-            yield value.func.id
+        made = getattr(value, "elt", value)  # for each of a list
+        if isinstance(made, ast.Call) and isinstance(made.func, ast.Name):
+            yield made.func.id
 
 
 def _handed_on(text: Code, function: ast.FunctionDef) -> Iterator[Change]:
@@ -148,9 +154,10 @@ def _is_for_its_effect(value: ast.expr) -> bool:
     """Whether an expression at the end of a function may be there for what it does."""
     if not isinstance(value, ast.Call):
         return isinstance(value, ast.Constant | ast.Await)
-    return isinstance(value.func, ast.Attribute) or (
-        isinstance(value.func, ast.Name) and value.func.id in _SIDE_EFFECTS
-    )
+    if isinstance(value.func, ast.Attribute):
+        is_in_place = any(word.arg == "inplace" for word in value.keywords)
+        return is_in_place or not (hasattr(str, value.func.attr) or value.func.attr in _WORKS_OUT)
+    return isinstance(value.func, ast.Name) and value.func.id in _SIDE_EFFECTS
 
 
 def _made(function: ast.FunctionDef, last: ast.stmt) -> str | None:

@@ -12,6 +12,9 @@ from jupyter_codeintel.fix.repairs.inserting import quoted, with_option
 from jupyter_codeintel.fix.repairs.live_kinds import live_at
 from jupyter_codeintel.fix.repairs.ways import option
 
+_SHORTEST = 2
+"""Letters of a word that is cut short."""
+
 
 async def told_suffixes(case: Case) -> AsyncIterator[Repair]:
     """Yield ``merge(..., suffixes=("_old", "_new"))`` for columns that are called so later."""
@@ -66,7 +69,7 @@ def _ends(asked: set[str], columns: set[str], names: list[str]) -> tuple[str, st
         ends = {one[len(base) :] for one in asked - columns if one.startswith(base)}
         ends = {end for end in ends if end == "" or end.startswith("_")}
         left, right = (
-            {end for end in ends if end and end[1:].lower() in name.lower().split("_")}
+            {end for end in ends if end and _is_of(name.lower().split("_"), end[1:].lower())}
             for name in names
         )
         if len(left) == 1 and len(right) == 1 and ends == left | right and left != right:
@@ -78,3 +81,8 @@ def _ends(asked: set[str], columns: set[str], names: list[str]) -> tuple[str, st
         elif ends:
             return None
     return found.pop() if len(found) == 1 else None
+
+
+def _is_of(words: list[str], end: str) -> bool:
+    """Whether an ending is a word of a frame's name, or one cut short: ``mid`` of ``midterm``."""
+    return any(word.startswith(end) and len(end) >= _SHORTEST for word in words) or end in words
