@@ -1,4 +1,4 @@
-"""Attributes of another name than the only one that an object has."""
+"""Dicts of an object that are called otherwise than the only one that it has."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import ast
 from collections.abc import AsyncIterator
 
 from jupyter_codeintel.fix.diagnosis.classes import attributes_set, line_of_bases
+from jupyter_codeintel.fix.gate.reading.trees import callee_of
 from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 from jupyter_codeintel.fix.repairs.names.attributes import missing_attribute
 
+_DICTS = ("Counter", "OrderedDict", "defaultdict", "dict")
+_OF_DICTS = {"items", "keys", "values"}
+
 
 async def only_attributes(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``self.items`` for ``self.stock``, where objects of the class have ``items`` alone.
+    """Yield ``self.items.values()`` for ``self.stock.values()``, where objects have one dict alone.
 
     Nothing of the notebook may give them the other one.
     """
@@ -28,7 +32,11 @@ async def only_attributes(case: Case) -> AsyncIterator[Repair]:
         if other.type == "code"
         for one in case.code(other.id).nodes(ast.Attribute)
     )
-    if len(known) == 1 and own and not is_given:
+    asked = {n.attr for n in text.nodes(ast.Attribute, node) if n.value in own}
+    dicts = [n for n in text.nodes(ast.Assign, node) if callee_of(n.value) in _DICTS
+             or isinstance(n.value, ast.Dict)]  # fmt: skip
+    is_dict = bool(asked & _OF_DICTS) and len(dicts) == 1
+    if len(known) == 1 and is_dict and not is_given:
         name = next(iter(known))
         changes = [(text.span(one), f"self.{name}") for one in own]
         says = f'"{node.name}" has "{name}", and no "{missing[1]}"'
