@@ -13,6 +13,7 @@ from jupyter_codeintel.fix.repairs.pictures.cut_starts import cut_starts
 from jupyter_codeintel.fix.repairs.tables.decimal_commas import decimal_commas
 from jupyter_codeintel.fix.repairs.tables.made_over import made_over
 from jupyter_codeintel.fix.repairs.tables.mapped_values import mapped_values
+from jupyter_codeintel.fix.repairs.tables.only_lists import only_lists
 from jupyter_codeintel.fix.repairs.tables.replacing_rows import rows_that_replace
 from jupyter_codeintel.fix.repairs.tables.told_codes import told_codes
 from jupyter_codeintel.fix.repairs.tables.told_statistics import missing_statistics
@@ -45,6 +46,7 @@ RECORD_RULES: tuple[Rule, ...] = (
     turned_comparisons,
     only_attributes,
     mapped_values,
+    only_lists,
     sql_columns_told,
     renamed_fields,
 )

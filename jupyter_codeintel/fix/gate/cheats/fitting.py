@@ -133,7 +133,8 @@ def _asked_of_the_first(change: CellChange) -> Iterator[Objection]:
         if not new.functions and bound_names(new.node) & asked:
             known = {number for old in change.before for _, number in _firsts(old)}
             for part, number in _firsts(new):
-                if number not in known:
+                rest = f"{part.rpartition('[')[0]}[{number}:]"
+                if number not in known and rest not in change.source:
                     yield doubt("weakens", f"It asks about the first values alone: {part[:60]}")
 
 
@@ -146,11 +147,14 @@ def _set_to_the_result(change: CellChange) -> Iterator[Objection]:
     bounds = {id(part) for node in orders for part in ast.iter_child_nodes(node)}
     expected = {node.value for node in nodes
                 if isinstance(node, ast.Constant) and id(node) not in bounds}  # fmt: skip
+    sides = {ast.unparse(part) for node in nodes if isinstance(node, ast.Compare)
+             for part in (node.left, *node.comparators) if isinstance(part, ast.BinOp)}  # fmt: skip
     for new in change.fresh:
         value = literal(value_of(new.node))
         is_of_data = any(isinstance(target, ast.Subscript) for target in targets(new.node))
         is_number = type(value) in (int, float) and value not in (0, 1)
-        if is_of_data and is_number and value in expected and not new.around:
+        is_asked = ast.unparse(value_of(new.node) or ast.Pass()) in sides
+        if is_of_data and not new.around and (is_asked or (is_number and value in expected)):
             yield doubt("constant", f"It sets what the check asks about: {new.line}")
 
 

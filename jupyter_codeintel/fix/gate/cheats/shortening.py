@@ -52,7 +52,7 @@ def _shortened(change: CellChange) -> Iterator[Objection]:
             _is_joined_once(call, change)
             or _is_of_those_given(call, change)
             or _is_in_several(call, change)
-            or _is_told_to_be_twice(call, change)
+            or is_told_to_be_twice(call, change)
             or leaves_missing_out(call, Evidence(change.failure, (change,)))
         ):
             kind = "leaves_doubles_out" if callee(call) == "drop_duplicates" else "leaves_out"
@@ -73,10 +73,14 @@ def _is_of_all(call: ast.Call) -> bool:
     return callee(call) == "sample" and len(sizes) == 2 and sizes[1] == f"len({sizes[0]})"
 
 
-def _is_told_to_be_twice(call: ast.Call, change: CellChange) -> bool:
-    """Whether whole rows are left out that the words say may be there twice."""
-    is_of_rows = callee(call) == "drop_duplicates" and not call.args and not call.keywords
-    return is_of_rows and _TWICE.search(change.failure.error.value) is not None
+def is_told_to_be_twice(call: ast.AST, change: CellChange) -> bool:
+    """Whether whole rows are left out that the error says are there twice."""
+    is_of_rows = isinstance(call, ast.Call) and not call.args and not call.keywords
+    return (
+        is_of_rows
+        and callee_of(call) == "drop_duplicates"
+        and _TWICE.search(change.failure.error.value) is not None
+    )
 
 
 def _is_last(call: ast.Call, change: CellChange) -> bool:

@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
+from jupyter_codeintel.fix.gate.cheats.shortening import is_told_to_be_twice
 from jupyter_codeintel.fix.gate.evidence.expectations import is_assertion
 from jupyter_codeintel.fix.gate.evidence.number_texts import ROUNDED
 from jupyter_codeintel.fix.gate.objection import Objection, refuse
@@ -30,6 +31,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 )
 from jupyter_codeintel.fix.gate.reading.vocabulary import A_HAIR, CLEANS
 
+_SORTS = {"sort_index", "sort_values"}
 _OF_CENTS = 0.005
 
 
@@ -189,6 +191,8 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
         made = bound_names(new.node) | _roots(new)
         is_known = _fills(new) or is_made_again(new, change) or _is_cleaned(new)
         is_known |= is_worked_out_again(new, change) or is_new_column(new, change)
+        is_known |= any(is_told_to_be_twice(call, change) for call in new.parts())
+        is_known |= "monotonic" in change.source_before and _is_sorted(new)
         is_known |= _is_rounded(new) and _allowance(change) == _OF_CENTS
         is_known |= _is_divided_by_its_sum(new) and "1" in change.failure.error.value
         if not new.functions and made & asked and not is_known:
@@ -199,6 +203,14 @@ def _tested_otherwise(change: CellChange) -> Iterator[Objection]:
 
 def _roots(statement: Statement) -> frozenset[str]:
     return frozenset(root(target) for target in targets(statement.node))
+
+
+def _is_sorted(new: Statement) -> bool:
+    """Whether whole rows are only put in order: ``t = t.sort_values("day").reset_index()``."""
+    value = value_of(new.node)
+    calls = {callee(part) for part in new.parts() if isinstance(part, ast.Call)}
+    is_own = value is not None and bound_names(new.node) == {root(value)}
+    return is_own and bool(calls & _SORTS) and calls <= _SORTS | {"reset_index"}
 
 
 def _is_cleaned(new: Statement) -> bool:

@@ -170,6 +170,7 @@ _SAME = tuple(map(frozenset, (
     {"ones", "ones_like"},
     {"zeros", "zeros_like"},
     {"abs", "fabs", "absolute"},
+    {"dayofweek", "day_of_week", "weekday"},
     {"lower", "casefold", "lowercase", "tolower", "to_lower"},
     {"upper", "uppercase", "toupper", "to_upper"},
     {"asin", "arcsin"}, {"acos", "arccos"}, {"atan", "arctan"}, {"atan2", "arctan2"},

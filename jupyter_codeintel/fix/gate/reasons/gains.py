@@ -64,6 +64,7 @@ from jupyter_codeintel.fix.gate.reasons.units import (
     is_fraction_of_per_cent,
     is_sign_of_a_kind,
 )
+from jupyter_codeintel.fix.gate.reasons.variables import is_added_as_asked
 
 _SHORT = 2
 _DECORATES = {"property", "staticmethod", "classmethod"}
@@ -167,6 +168,7 @@ def _name(item: Item, balance: Balance) -> bool:
         or word in evidence.unread_names
         or getattr(item.above[0], "arg", None) == word
         or _is_given_a_key(item)
+        or is_added_as_asked(item, balance)
         or evidence.is_told(word)
         or is_counted(item)
         or bounds_a_slice(item, balance)  # which is judged as a whole

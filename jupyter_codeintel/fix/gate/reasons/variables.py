@@ -1,4 +1,4 @@
-"""What explains that a candidate does not read a variable any more."""
+"""What explains that a candidate does not read a variable any more, or reads another one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import ast
 import re
 
 from jupyter_codeintel.context.dataflow.builtin_names import BUILTIN_NAMES
-from jupyter_codeintel.fix.gate.reading.trees import callee, loads
+from jupyter_codeintel.fix.gate.evidence.expectations import asserted
+from jupyter_codeintel.fix.gate.reading.trees import callee, loads, tree_of_most
 from jupyter_codeintel.fix.gate.reading.uses import made_from
 from jupyter_codeintel.fix.gate.reading.vocabulary import CONVERTS, FREE
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
@@ -69,3 +70,16 @@ def _is_counted_instead(item: Item, balance: Balance) -> bool:
     return is_of_lengths and any(
         callee(c) == "len" and loads(c) <= loads(item.statement.node) for c in calls
     )
+
+
+def is_added_as_asked(item: Item, balance: Balance) -> bool:
+    """Whether the assert adds the same to what it compares: ``end == opening + x.sum()``."""
+    tree = tree_of_most(balance.evidence.failure.source(balance.evidence.failure.cell))[0]
+    sums = [node for test in asserted(tree) for node in ast.walk(test)
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)]  # fmt: skip
+    added = {part.id for node in sums for part in (node.left, node.right)
+             if isinstance(part, ast.Name)}  # fmt: skip
+    outer = item.above[0]
+    is_added = isinstance(outer, ast.BinOp) and isinstance(outer.op, ast.Add | ast.Sub)
+    is_added |= isinstance(outer, ast.keyword) and outer.arg == "initial"
+    return is_added and item.word in added and balance.is_of("AssertionError")

@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.knowledge.accessor_members import BY_CLASS
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.spelling import meant
 from jupyter_codeintel.namespace import Path
@@ -146,6 +147,8 @@ def _same(site: Site, node: ast.Attribute) -> list[ast.Attribute]:
 
 async def _members(case: Case, site: Site, node: ast.Attribute, kind: str) -> set[str]:
     """Return what the object has, else what objects of its type have."""
+    if kind in BY_CLASS:
+        return set(BY_CLASS[kind])
     found = await case.resolve(case.path(site, node.value))
     names = set(found.members.names)
     if names:

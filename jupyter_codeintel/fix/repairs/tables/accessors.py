@@ -7,6 +7,11 @@ import re
 from collections.abc import AsyncIterator, Iterator
 
 from jupyter_codeintel.fix.diagnosis.sites import Site
+from jupyter_codeintel.fix.knowledge.accessor_members import (
+    OF_CATEGORIES,
+    OF_TEXTS,
+    OF_TIMES,
+)
 from jupyter_codeintel.fix.repairs.case import Case, Change, Repair, repaired
 from jupyter_codeintel.fix.repairs.inserting import with_option
 from jupyter_codeintel.fix.repairs.names.attributes import (
@@ -16,33 +21,7 @@ from jupyter_codeintel.fix.repairs.names.attributes import (
 )
 from jupyter_codeintel.fix.repairs.tables.headers import Making, making
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_TEXT = frozenset(name for name in dir(str) if not name.startswith("_")) | _words(
-    """
-    cat contains extract extractall findall fullmatch get get_dummies len match pad
-    removeprefix repeat slice slice_replace wrap
-    """
-)
-_TIME = _words(
-    """
-    ceil components date day day_name day_of_week day_of_year dayofweek dayofyear days
-    days_in_month floor hour is_leap_year is_month_end is_month_start is_quarter_end
-    is_quarter_start is_year_end is_year_start isocalendar microsecond minute month month_name
-    nanosecond normalize quarter second seconds strftime time to_period to_pydatetime
-    to_timestamp total_seconds tz_convert tz_localize weekday year
-    """
-)
-_CATEGORIES = _words(
-    """
-    add_categories as_ordered as_unordered categories codes ordered remove_categories
-    remove_unused_categories rename_categories reorder_categories set_categories
-    """
-)
-_ACCESSORS = (("str", _TEXT), ("dt", _TIME), ("cat", _CATEGORIES))
+_ACCESSORS = (("str", OF_TEXTS), ("dt", OF_TIMES), ("cat", OF_CATEGORIES))
 _LENGTH = ("len", "length", "Length", "size", "count")
 _MISSING_VALUES = ("isna", "isnull", "notna", "notnull")
 CODES = re.compile(
