@@ -40,10 +40,10 @@ def _pairs(case: Case, call: ast.Call) -> Iterator[tuple[ast.expr, str]]:
             site = case.sites[0] if case.sites else None
             if site is None or not isinstance(given, ast.Dict):
                 return
-            data = {one for one in written(case, site, frame, column).values if one is not None}
+            values = written(case, site, frame, column).values
+            data = {one for one in values if isinstance(one, str)}
             idle = [key for key in given.keys if key is not None and literal(key) not in data]
             unknown = data - {literal(key) for key in given.keys}
-            if len(idle) == len(unknown) == 1 and len(data) > 1:
-                value = unknown.pop()
-                if isinstance(value, str) and isinstance(literal(idle[0]), str):
-                    yield idle[0], value
+            is_one = len(idle) == len(unknown) == 1 and len(data) > 1
+            if is_one and isinstance(literal(idle[0]), str):
+                yield idle[0], unknown.pop()

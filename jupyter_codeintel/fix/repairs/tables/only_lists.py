@@ -23,9 +23,9 @@ async def only_lists(case: Case) -> AsyncIterator[Repair]:
             if not isinstance(node, ast.Subscript) or literal(node.slice) != missing[0]:
                 continue
             path = way_to(case, site, node.value)
-            keys = sorted((await case.resolve(path)).keys.names) if path is not None else []
             if path is None:
                 continue
+            keys = sorted((await case.resolve(path)).keys.names)
             inner = [Path(path.root, (*path.steps, ("key", key))) for key in keys]
             found = await case.resolve_all(inner)
             lists = [k for k, one in zip(keys, found, strict=True) if (one.type or "") == "list"]
