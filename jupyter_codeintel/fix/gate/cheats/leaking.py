@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from jupyter_codeintel.fix.gate.objection import Objection, doubt
@@ -21,6 +22,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 from jupyter_codeintel.fix.gate.reading.uses import split_from
 from jupyter_codeintel.fix.gate.reading.vocabulary import GIVES_ONE
 
+_FOR_TESTS = re.compile(r"(?:^|_)(?:test|te|val|valid|holdout)(?:_|\b)", re.IGNORECASE)
 _TELLS = frozenset({"predict", "predict_proba", "score"})
 
 
@@ -76,6 +78,10 @@ def _learning_anew(change: CellChange, fits: Sequence[ast.Call]) -> Iterator[Obj
     for fit in fits:
         data = ast.unparse(fit.args[0])
         others = {ast.unparse(other.args[0]) for other in fits} - {data}
+        if _FOR_TESTS.search(data):
+            had = (n for n in change.nodes_before if callee_of(n) == "fit")
+            given = (n.args[0] for n in had if isinstance(n, ast.Call) and n.args)
+            others |= {*map(ast.unparse, given)} - {data}
         if fit in new and data in told and others:
             yield doubt("leaks", f"It learns from {data[:40]}, which it is to tell.")
 
