@@ -28,6 +28,7 @@ from jupyter_codeintel.fix.gate.reading.trees import (
 )
 
 _CUTS = frozenset({"clip", "max", "maximum", "min", "minimum"})
+_OF_BYTES = [0, 255]
 _SUM_OF_ONE = re.compile(r"(?:do not|must|should) sum to 1")
 _FAR = 0.2
 _NUMBERING = frozenset({"len", "range", "np", "numpy"})
@@ -83,11 +84,13 @@ def _brought_to_one(change: CellChange) -> Iterator[Objection]:
 def _cut_off(change: CellChange) -> Iterator[Objection]:
     """Judge values that are brought within the bounds which the check asks for."""
     evidence = Evidence(change.failure, (change,))
-    if _SAYS_TO_CUT.search(evidence.comments) or any("uint8" in one for one in evidence.sources):
+    if _SAYS_TO_CUT.search(evidence.comments):
         return
     for new in change.fresh:
         is_asked = not new.functions and bound_names(new.node) & evidence.asserted_names
         for call in new.parts() if is_asked else ():
+            if isinstance(call, ast.Call) and [*map(literal, call.args[1:])] == _OF_BYTES:
+                continue  # of a picture
             if isinstance(call, ast.Call) and callee(call) in _CUTS and _has_bound(call):
                 yield doubt("weakens", f"It cuts off what the check asks about: {callee(call)}().")
 

@@ -11,13 +11,7 @@ import re
 from collections.abc import Sequence
 
 from jupyter_codeintel.fix.gate.evidence.limits import is_about_zero
-from jupyter_codeintel.fix.gate.reading.trees import (
-    callee,
-    callee_of,
-    literal,
-    loads,
-    value_of,
-)
+from jupyter_codeintel.fix.gate.reading.trees import callee, callee_of, literal, loads, value_of
 from jupyter_codeintel.fix.gate.reading.vocabulary import (
     CLEANS,
     CONVERTS,

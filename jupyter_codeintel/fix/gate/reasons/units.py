@@ -79,14 +79,10 @@ def _is_of_powers(item: Item) -> bool:
             case ast.BinOp(left=ast.Name() | ast.Subscript() as size, op=ast.Pow(),
                            right=ast.Constant(value=int(power))):  # fmt: skip
                 name = size.id if isinstance(size, ast.Name) else str(literal(size.slice))
-                for units in DIMENSIONS:
-                    unit = units.get(unit_in(name) or "")
-                    if (
-                        unit
-                        and "m" in units
-                        and (units["m"] / unit) ** power == Fraction(item.word)
-                    ):
-                        return True
+                lengths = next(units for units in DIMENSIONS if "cm" in units)
+                unit = lengths.get(unit_in(name))
+                if unit and (lengths["m"] / unit) ** power == Fraction(item.word):
+                    return True
     return False
 
 

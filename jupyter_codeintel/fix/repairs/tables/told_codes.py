@@ -1,4 +1,4 @@
-"""Numbers that stand for no value, as the words say, and are counted as values."""
+"""Numbers that stand for no value, as the words say or by custom, and are counted as values."""
 
 from __future__ import annotations
 
