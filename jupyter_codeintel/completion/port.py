@@ -57,7 +57,9 @@ class NoKernels:
         """Know nothing."""
         return None
 
-    async def resolve(self, kernel_id: str, paths: Iterable[Path]) -> Mapping[Path, Resolution]:
+    async def resolve(
+        self, kernel_id: str, paths: Iterable[Path], seconds: float = 0.0
+    ) -> Mapping[Path, Resolution]:
         """Know nothing."""
         return {path: Resolution() for path in paths}
 

@@ -43,6 +43,8 @@ class Kernels(Protocol):
         """Look into a kernel now."""
         ...
 
-    async def resolve(self, kernel_id: str, paths: Iterable[Path]) -> Mapping[Path, Resolution]:
-        """Follow paths in the live namespace."""
+    async def resolve(
+        self, kernel_id: str, paths: Iterable[Path], seconds: float
+    ) -> Mapping[Path, Resolution]:
+        """Follow paths in the live namespace; after so many seconds all is unknown."""
         ...

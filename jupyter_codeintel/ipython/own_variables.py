@@ -38,8 +38,10 @@ class OwnVariables:
         """Return what the last look found."""
         return self._found
 
-    async def resolve(self, kernel_id: str, paths: Iterable[Path]) -> Mapping[Path, Resolution]:
-        """Follow paths in the live namespace."""
+    async def resolve(
+        self, kernel_id: str, paths: Iterable[Path], seconds: float = 0.0
+    ) -> Mapping[Path, Resolution]:
+        """Follow paths in the live namespace, at once."""
         wanted = tuple(paths)
         sent = [path_request(path) for path in wanted]
         reply = answer(self._shell, {"op": "members", "paths": sent, "budget_ms": _RESOLVE_MS})

@@ -38,7 +38,9 @@ class FakeKernels:
     def namespace(self, kernel_id: str) -> Namespace | None:
         return Namespace(self.variables)
 
-    async def resolve(self, kernel_id: str, paths: Iterable[Path]) -> Mapping[Path, Resolution]:
+    async def resolve(
+        self, kernel_id: str, paths: Iterable[Path], seconds: float = 0.0
+    ) -> Mapping[Path, Resolution]:
         asked = list(paths)
         self.asked += asked
         return {path: self._resolution(path) for path in asked}

@@ -19,6 +19,9 @@ from jupyter_codeintel.trial import Raised
 Change = tuple[Span, str]
 """A piece of a cell's text and what stands there instead."""
 
+_SECONDS = 2.0
+"""A look at live objects may take this long; a busy machine must not cost a repair."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -93,7 +96,7 @@ class Case:
         asked = list(dict.fromkeys(path for path in paths if path is not None))
         if kernel is None or not asked:
             return []
-        found = await self.kernels.resolve(kernel, asked)
+        found = await self.kernels.resolve(kernel, asked, _SECONDS)
         return [found[path] for path in asked if path in found]
 
     def path(self, site: Site, node: ast.expr) -> Path | None:

@@ -42,7 +42,9 @@ class LiveObjects:
         """Look into the kernel."""
         return self.namespace
 
-    async def resolve(self, kernel_id: str, paths: Iterable[Path]) -> Mapping[Path, Resolution]:
+    async def resolve(
+        self, kernel_id: str, paths: Iterable[Path], seconds: float
+    ) -> Mapping[Path, Resolution]:
         """Follow paths."""
         asked = list(paths)
         self.asked += asked
