@@ -58,7 +58,10 @@ def _assignment(walk: Walk, node: Node) -> None:
         if walk.scope is not walk.cell:
             walk.bind_node(left)
         left = None
-    walk.schedule(right, node.child_by_field_name("type"), partial(target, walk, left))
+    bind = partial(target, walk, left)
+    if left is not None and right is not None and left.type == right.type == "identifier":
+        bind = partial(walk.bind_same, left, right)
+    walk.schedule(right, node.child_by_field_name("type"), bind)
 
 
 def _augmented(walk: Walk, node: Node) -> None:

@@ -56,6 +56,7 @@ class Walk:
         self.imports: list[Import] = []
         self.stars: list[str] = []
         self.shown: Node | None = None
+        self._same: dict[str, str] = {}
         self._loops: list[tuple[int, int]] = []
         self._handlers = handlers
         self._tasks: list[Task] = []
@@ -115,6 +116,15 @@ class Walk:
         if scope is self.cell:
             self.deleted.discard(name)
             self.flow.bind(name)
+            self._same = {new: old for new, old in self._same.items() if name not in (new, old)}
+
+    def bind_same(self, node: Node, old: Node) -> None:
+        """Bind a name of the cell to the object of another: ``new = old``."""
+        self.bind_node(node)
+        new, name = self.text(node), self.text(old)
+        name = self._same.get(name, name)
+        if self.scope is self.cell and new != name:
+            self._same[new] = name
 
     def bind_node(self, node: Node, scope: Scope | None = None) -> None:
         """Bind the name that an identifier is."""
@@ -146,5 +156,6 @@ class Walk:
 
     def change(self, name: str) -> None:
         """Note that the object of ``name`` is changed in place."""
-        self.changes.append(Change(name, self.scope, self.flow.is_certain(name)))
-        self.flow.changed.add(name)
+        for one in {name, self._same.get(name, name)}:
+            self.changes.append(Change(one, self.scope, self.flow.is_certain(one)))
+            self.flow.changed.add(one)

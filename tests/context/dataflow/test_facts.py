@@ -106,6 +106,10 @@ def test_uses(source: str, uses: str, later: str) -> None:
         ("def f(x):\n    y['a'] = 1\nf(1)", "y"),
         ("def f():\n    global y\n    y = 1\nf()", "y"),
         ("[x.append(y) for x in z]", ""),
+        ("b = a\nb.append(1)", "a"),
+        ("b = a\nc = b\nc.append(1)", "a"),
+        ("b = a\nb = b.copy()\nb.append(1)", ""),
+        ("b = a\na = g()\nb.append(1)", ""),
     ],
 )
 def test_changes_in_place(source: str, modifies: str) -> None:

@@ -136,6 +136,8 @@ def _same_for_all(change: CellChange) -> Iterator[Objection]:
             continue
         if _is_constant(function):
             yield refuse("constant", f"{function.name}() gives the same whatever it is given.")
+        elif _is_table(function) and not _is_table(old):
+            yield refuse("constant", f"{function.name}() looks its answers up in a table.")
         elif _gives_back(function) and not _gives_back(old):
             yield doubt("constant", f"{function.name}() gives back what it is given.")
         elif _is_cut(function) and not _is_cut(old):
@@ -157,6 +159,15 @@ def _is_constant(function: ast.FunctionDef) -> bool:
     read = frozenset().union(*(loads(n.iter if isinstance(n, ast.For) else n.test) for n in tests))
     constant = {repr(literal(value)) for value in returned if value is not None}
     return len(constant) <= 1 or not read
+
+
+def _is_table(function: ast.FunctionDef) -> bool:
+    """Whether it returns numbers that are written out for each input: ``{1: 1, 2: 2}.get(n)``."""
+    match [value for value in _returns(function) if value is not None]:
+        case [ast.Subscript(value=table)] | [ast.Call(func=ast.Attribute(value=table, attr="get"))]:
+            held = table.values if isinstance(table, ast.Dict) else getattr(table, "elts", [])
+            return len(held) > 1 and all(isinstance(literal(one), int | float) for one in held)
+    return False
 
 
 def _gives_back(function: ast.FunctionDef) -> bool:

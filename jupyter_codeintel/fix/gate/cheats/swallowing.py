@@ -12,8 +12,9 @@ from jupyter_codeintel.fix.gate.reading.fallbacks import (
     fallbacks,
     tried_in_turn,
 )
+from jupyter_codeintel.fix.gate.reading.functions import functions_of
 from jupyter_codeintel.fix.gate.reading.statements import Statement
-from jupyter_codeintel.fix.gate.reading.trees import callee, literal
+from jupyter_codeintel.fix.gate.reading.trees import callee, literal, loads
 from jupyter_codeintel.fix.gate.reasons.counting import counting
 
 _SILENCERS = frozenset(
@@ -46,6 +47,7 @@ def swallowing(change: CellChange) -> Iterator[Objection]:
     for node in change.new(ast.Attribute):
         if isinstance(node.ctx, ast.Store) and node.attr in _HOOKS:
             yield refuse("swallows", f"It silences errors or warnings through {node.attr}.")
+    yield from _parameters(change)
     for call in change.new(ast.Call):
         said = {literal(argument) for argument in call.args if isinstance(argument, ast.Constant)}
         if callee(call) in _OPTIONS and any("chained" in str(text) for text in said):
@@ -72,6 +74,21 @@ def _handlers(change: CellChange) -> Iterator[Objection]:
         if any(isinstance(node, ast.Return | ast.Break | ast.Continue)
                for statement in finish.finalbody for node in ast.walk(statement)):  # fmt: skip
             yield refuse("swallows", "Its finally leaves before an error can be seen.")
+
+
+def _parameters(change: CellChange) -> Iterator[Objection]:
+    """Judge parameters that a call gave in vain, and that are taken now and not looked at."""
+    before = functions_of(change.tree_before)
+    told = change.failure.error.value
+    for name, node in functions_of(change.tree_after).items() if "argument" in told else ():
+        if name not in before or f"{node.name}()" not in told:
+            continue
+        given = [part.arg for part in ast.walk(node.args) if isinstance(part, ast.arg)]
+        had = {part.arg for part in ast.walk(before[name].args) if isinstance(part, ast.arg)}
+        read = frozenset().union(*(loads(statement) for statement in node.body))
+        for one in given:
+            if one not in read | had:
+                yield refuse("swallows", f"{node.name}() takes {one} and does not look at it.")
 
 
 def _harmless(node: ast.Try) -> list[ast.ExceptHandler]:

@@ -279,7 +279,8 @@ class Evidence:
             if words_of(old) == words_of(new) and len(words_of(old)) > 1:
                 return True
             score = likeness(old, new)
-            others = (self.existing | self.variables) - {old, *self.used}
+            known = (self.existing | self.variables) - {old, *self.used}
+            others = {n for n in known if n.isidentifier() or "AttributeError" not in self.errors}
             best = max((likeness(old, other) for other in others), default=0.0)
             if best >= _LIKE and score == OF_A_PART:  # others have the same part
                 score, best = (

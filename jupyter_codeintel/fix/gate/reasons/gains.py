@@ -110,7 +110,7 @@ def _is_written(item: Item, evidence: Evidence) -> bool:
     kinds = ast.Call | ast.Subscript | ast.Attribute | ast.BinOp | ast.Compare
     around = [node for node in (item.node, *item.above) if isinstance(node, kinds)]
     whole = value_of(item.statement.node)
-    if bound_names(item.statement.node) & evidence.missing and _stands_elsewhere(item, evidence):
+    if "NameError" in evidence.errors and _stands_elsewhere(item, evidence):
         return True
     around = [node for node in around if node is whole or not isinstance(node, ast.BinOp)
               or (item.kind in ("number", "name") and node is item.above[0])]  # fmt: skip

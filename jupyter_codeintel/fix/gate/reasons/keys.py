@@ -61,7 +61,7 @@ def key_explained(item: Item, balance: Balance, is_joined: bool) -> bool:
         or _leads_through_records(item.word, evidence)
         or _is_of_all_columns(item, evidence)
         or _holds_labels(item, balance)
-        or (_is_named(item) and item.word in evidence.existing)
+        or _is_named(item, evidence)
         or _stands_beside_the_missing(item, evidence, is_joined)
     )
 
@@ -151,10 +151,17 @@ def _is_of_a_dict(item: Item, evidence: Evidence) -> bool:
     return False
 
 
-def _is_named(item: Item) -> bool:
-    """Whether a value is looked up by the name that it gets: ``low = limits["low"]``."""
-    is_looked_up = any(isinstance(node, ast.Subscript) for node in item.above[:1])
-    return is_looked_up and item.word in bound_names(item.statement.node)
+def _is_named(item: Item, evidence: Evidence) -> bool:
+    """Whether a value is looked up by the name that it gets: ``low = limits["low"]``.
+
+    So is the one column of ``t.agg(total=("mm", "sum"))["total"]``.
+    """
+    match item.above[:1]:
+        case (ast.Subscript(value=ast.Call(func=ast.Attribute(attr="agg"), keywords=named)),):
+            return [word.arg for word in named] == [item.word]
+        case (ast.Subscript(),):
+            return item.word in evidence.existing & bound_names(item.statement.node)
+    return False
 
 
 def _is_of_a_column(item: Item, balance: Balance) -> bool:

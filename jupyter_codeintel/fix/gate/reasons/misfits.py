@@ -33,6 +33,9 @@ _OF_A_PLACE = re.compile(r"\blocal\b|\boffsets?\b|summer time")
 _INVALID = re.compile(r"Invalid parameter '?(\w+)")
 _FOLDS = frozenset({"KFold", "StratifiedKFold", "GroupKFold", "cross_val_score"})
 _COUNTS_BY_KEY = re.compile(r"\b(?:groupby|value_counts|crosstab|pivot_table)\(")
+_OF_COLUMNS = re.compile("agg function failed|not support operation|Could not convert|reduction")
+_NUMBER_TEXTS = re.compile(r"""["']:\s*\[\s*["'][-+$€£]?\d[\d.,]*(?:%| ?[^\W\d]{1,3})?["']""")
+_CHOOSES_COLUMNS = frozenset({"drop", "numeric_only", "select_dtypes"})
 _ALIGNED = re.compile(r"indices for endog and exog are not aligned")
 _ONE_OF_ALL = re.compile(
     r"only (length-1|size-1|0-dimensional) arrays? can be converted|must return a scalar"
@@ -59,7 +62,7 @@ def is_misfit(item: Item, balance: Balance) -> bool:
     if (
         (item.word in ("int", "round") and _cuts_off(item.node, balance))
         or _takes_one_of_all(item, evidence)
-        or (item.word in ("select_dtypes", "numeric_only") and _is_text_of_numbers(evidence))
+        or (item.word in _CHOOSES_COLUMNS and _is_text_of_numbers(evidence))
         or (item.word == "numeric_only" and _is_of_chosen(item))
         or deceives_an_estimator(item, balance)
         or _cuts_to_size(item, evidence)
@@ -152,6 +155,8 @@ def _is_laid_behind(item: Item, evidence: Evidence) -> bool:
 def _is_text_of_numbers(evidence: Evidence) -> bool:
     """Whether a text that could not be read as a number holds one."""
     unread = UNREAD.search(evidence.message)
+    if _OF_COLUMNS.search(evidence.message):
+        return any(map(_NUMBER_TEXTS.search, evidence.sources))
     return unread is not None and re.search(r"\d", unread[1]) is not None
 
 

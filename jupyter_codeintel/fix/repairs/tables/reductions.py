@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.repairs.tables.number_texts import (
     known_numbers_at,
     texts_of_numbers_at,
 )
+from jupyter_codeintel.fix.repairs.tables.unit_columns import quantities
 
 _REDUCTIONS = frozenset(
     {"corr", "cov", "kurt", "mean", "median", "quantile", "sem", "skew", "std", "var"}
@@ -21,12 +22,13 @@ _OF_COLUMNS = ("DataFrame", "DataFrameGroupBy")
 async def numeric_columns(case: Case) -> AsyncIterator[Repair]:
     """Yield ``numeric_only=True`` where a frame with columns of text is reckoned with.
 
-    Texts that are numbers are to be reckoned with too.
+    Texts that are numbers are to be reckoned with too, also those with a unit.
     """
     if not OF_TEXT.search(case.error.value):
         return
     for site in case.sites[:1]:
-        if any(texts_of_numbers_at(case, site)) or any(known_numbers_at(case, site)):
+        ways = (texts_of_numbers_at, known_numbers_at, quantities)
+        if any(any(way(case, site)) for way in ways):
             return
         for call in site.nodes(ast.Call):
             if not isinstance(call.func, ast.Attribute) or call.func.attr not in _REDUCTIONS:

@@ -34,7 +34,7 @@ async def columns_with_units(case: Case) -> AsyncIterator[Repair]:
     if not _READS.search(case.error.value):
         return
     for site in case.sites[:1]:
-        for frame, columns in _columns(case, site):
+        for frame, columns in quantities(case, site):
             place = _first_use(case, site, frame)
             if place is None:
                 continue
@@ -72,7 +72,7 @@ def _are(columns: list[tuple[str, list[str]]]) -> str:
     return "is" if len(columns) == 1 else "are"
 
 
-def _columns(case: Case, site: Site) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
+def quantities(case: Case, site: Site) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
     """Yield the frames that a statement comes from, with their columns of such texts."""
     uses = list(_uses(case, site, 0))
     said = strings(node for use in uses for node in ast.walk(use.statement or ast.Pass()))
