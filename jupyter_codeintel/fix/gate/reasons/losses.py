@@ -39,6 +39,7 @@ from jupyter_codeintel.fix.gate.reasons.replacing import is_replaced
 from jupyter_codeintel.fix.gate.reasons.rewriting import (
     is_cleaned_away,
     is_done_otherwise,
+    is_grouped,
     is_made_already,
 )
 from jupyter_codeintel.fix.gate.reasons.sizes import is_as_long
@@ -83,6 +84,7 @@ def loss_explained(item: Item, balance: Balance) -> bool:
         or _is_upstream(item, balance)
         or is_done_otherwise(item, balance)
         or is_cleaned_away(item, balance)
+        or is_grouped(item, balance)
         or (item.word in balance.evidence.missing and is_replaced(item, balance))
         or is_done_already(item.statement, change)
         or is_base_level(item, balance)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Set
 
 from jupyter_codeintel.fix.gate.reading.statements import Statement
-from jupyter_codeintel.fix.gate.reading.trees import callee, loads, strings
+from jupyter_codeintel.fix.gate.reading.trees import callee, loads, strings, targets
 from jupyter_codeintel.fix.gate.reading.vocabulary import CLEANS, CONVERTS, do_the_same
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.gains import gain_explained
@@ -84,3 +84,13 @@ def is_cleaned_away(item: Item, balance: Balance) -> bool:
     parts = (part for s in balance.change_of[item.statement].fresh for part in s.parts())
     calls = (part for part in parts if isinstance(part, ast.Call) and callee(part) in CLEANS)
     return any(signs & strings(call.args) for call in calls)
+
+
+def is_grouped(item: Item, balance: Balance) -> bool:
+    """Whether what was chosen for each key is put under its key now: ``rain[month] = ...``."""
+    match item.node:
+        case ast.Compare(ast.Name(id=one), [ast.Eq()], [ast.Name(id=other)]):
+            added = (target for s in balance.change_of[item.statement].added
+                     for target in targets(s.node) if isinstance(target, ast.Subscript))  # fmt: skip
+            return any(getattr(target.slice, "id", "") in (one, other) for target in added)
+    return False

@@ -12,6 +12,8 @@ from jupyter_codeintel.fix.repairs.case import Case, Repair, repaired
 
 _SINGULAR = re.compile(r"singular", re.IGNORECASE)
 _MAKERS = ("array", "asarray", "vstack", "stack", "column_stack")
+_FEW = 3
+"""Rows from which on their places tell that they are meant to go up."""
 _Place = tuple[int, int]
 """The cell and the line in which a name is set."""
 
@@ -23,6 +25,12 @@ async def rows_made_for_it(case: Case) -> AsyncIterator[Repair]:
             matrix = call.args[0] if callee_of(call) in ("solve", "inv") and call.args else None
             bound = case.binding(site, matrix) if matrix is not None else None
             rows = _rows(bound.value) if bound is not None else []
+            for at, place in _out_of_turn(rows) if bound is not None else ():
+                assert bound is not None  # noqa: S101 - for the type checker
+                says = f"the row at {literal(place)} stands there twice, and the one at {at} not"
+                change = bound.code.span(place), str(at)
+                yield repaired(bound.cell, bound.code, [change], says, "unused_row")
+                return
             twice = [(i, j) for j in range(len(rows)) for i in range(j) if _same(rows[i], rows[j])]
             unused = _unused(case, len(rows))
             if bound is None or len(twice) != 1 or len(unused) != 1:
@@ -42,6 +50,20 @@ def _rows(node: ast.expr) -> list[ast.expr]:
         case ast.Call(args=[ast.List(elts=rows) | ast.Tuple(elts=rows), *_]):
             return list(rows) if callee_of(node) in _MAKERS else []
     return []
+
+
+def _out_of_turn(rows: list[ast.expr]) -> Iterator[tuple[int, ast.expr]]:
+    """Yield where one of several rows has the place of another: ``r[0], r[1], r[0]``."""
+    looked_up = [[n for n in ast.walk(row) if isinstance(n, ast.Subscript)
+                  and isinstance(literal(n.slice), int)] for row in rows]  # fmt: skip
+    if len(rows) < _FEW or any(len(one) != 1 for one in looked_up):
+        return
+    places = [one[0].slice for one in looked_up]
+    numbers = [literal(place) for place in places]
+    texts = {ast.unparse(row).replace(f"[{n}]", "[]") for row, n in zip(rows, numbers, strict=True)}
+    wrong = [at for at, number in enumerate(numbers) if number != at]
+    if len(texts) == len(wrong) == 1 and wrong[0] not in numbers:
+        yield wrong[0], places[wrong[0]]
 
 
 def _same(one: ast.expr, other: ast.expr) -> bool:

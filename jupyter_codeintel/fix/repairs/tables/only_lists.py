@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from jupyter_codeintel.fix.diagnosis.keys import missing_keys
 from jupyter_codeintel.fix.gate.reading.trees import literal
@@ -14,12 +14,18 @@ from jupyter_codeintel.namespace import Path
 
 
 async def only_lists(case: Case) -> AsyncIterator[Repair]:
-    """Yield ``page["items"]`` for ``page["results"]`` in a loop, where it has one list alone."""
+    """Yield ``page["items"]`` for ``page["results"]`` in a loop, where it has one list alone.
+
+    What is looked up may get a name first that is gone through.
+    """
     missing = missing_keys(case.error) if case.is_a("KeyError") else ()
     for site in case.sites[:1] if len(missing) == 1 else ():
-        loops: list[ast.For | ast.comprehension] = [*site.nodes(ast.For)]
-        loops += site.nodes(ast.comprehension)
-        for node in (loop.iter for loop in loops):
+        nodes = _gone_through(site.nodes(ast.AST))
+        match site.statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                looped = _gone_through(site.code.nodes(ast.AST))
+                nodes += [value] if any(getattr(n, "id", "") == name for n in looped) else []
+        for node in nodes:
             if not isinstance(node, ast.Subscript) or literal(node.slice) != missing[0]:
                 continue
             path = way_to(case, site, node.value)
@@ -34,3 +40,7 @@ async def only_lists(case: Case) -> AsyncIterator[Repair]:
                 says = f'the only list is under "{lists[0]}"'
                 yield repaired(site.cell, site.code, [change], says, "only_list")
                 return
+
+
+def _gone_through(nodes: Iterable[ast.AST]) -> list[ast.expr]:
+    return [node.iter for node in nodes if isinstance(node, ast.For | ast.comprehension)]
