@@ -90,7 +90,9 @@ def is_grouped(item: Item, balance: Balance) -> bool:
     """Whether what was chosen for each key is put under its key now: ``rain[month] = ...``."""
     match item.node:
         case ast.Compare(ast.Name(id=one), [ast.Eq()], [ast.Name(id=other)]):
-            added = (target for s in balance.change_of[item.statement].added
-                     for target in targets(s.node) if isinstance(target, ast.Subscript))  # fmt: skip
-            return any(getattr(target.slice, "id", "") in (one, other) for target in added)
+            added = balance.change_of[item.statement].added
+            stored = (
+                t.slice for s in added for t in targets(s.node) if isinstance(t, ast.Subscript)
+            )
+            return any(getattr(key, "id", "") in (one, other) for key in stored)
     return False
