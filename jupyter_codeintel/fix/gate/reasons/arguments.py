@@ -11,6 +11,7 @@ from jupyter_codeintel.fix.gate.reading.vocabulary import ARGUMENTS
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.dates import is_of_iso_dates
 from jupyter_codeintel.fix.gate.reasons.items import Item
+from jupyter_codeintel.fix.knowledge.changed import changed
 
 
 def argument_replaced(item: Item, balance: Balance) -> bool:
@@ -23,13 +24,10 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
     if item.word == "format" and is_of_iso_dates(balance):
         return True
     is_refused = "argument" in balance.evidence.message
-    if (
-        is_refused
-        and item.word in balance.evidence.words
-        and nearest(item.word, ARGUMENTS) is not None
-    ):
-        return any(new.kind == "keyword" for new in balance.gained)
     given = literal(value)
+    is_known = nearest(item.word, ARGUMENTS) is not None or _is_called_otherwise(item)
+    if is_refused and item.word in balance.evidence.words and is_known:
+        return any(new.kind == "keyword" for new in balance.gained)
     if isinstance(given, str) and given in balance.evidence.missing and not is_refused:
         return any(new.kind in ("keyword", "name", "string") for new in balance.gained)
     new = (one.word for one in balance.gained if one.kind == "keyword")
@@ -45,6 +43,14 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
         or not owners & now
         or bool(owners & balance.evidence.missing)
     )
+
+
+def _is_called_otherwise(item: Item) -> bool:
+    """Whether an argument that is on, or has a value, has another name now: ``normed=True``."""
+    owners = [callee(node) for node in item.above[:1] if isinstance(node, ast.Call)]
+    rows = [changed("keywords", item.word, owner) for owner in owners]
+    is_off = isinstance(item.node, ast.keyword) and literal(item.node.value) in (False, None)
+    return not is_off and any(row is not None and row.new and row.new[0] != "{" for row in rows)
 
 
 def _is_drawn_so(item: Item, balance: Balance) -> bool:

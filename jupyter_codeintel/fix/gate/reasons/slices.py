@@ -106,6 +106,7 @@ def slice_explained(item: Item, balance: Balance) -> bool:
         or _cuts_no_digit(part, balance)
         or takes_neighbours(item, balance)
         or _was_empty(item, balance)
+        or _is_the_rest(item)
         or _is_bounded(part, item, balance)
     )
 
@@ -193,3 +194,15 @@ def _was_empty(item: Item, balance: Balance) -> bool:
     """Whether it stands for a slice from a place to itself, without a number of its own."""
     own = any(isinstance(node, ast.Constant) for node in ast.walk(item.node))
     return not own and any(is_empty(old.node) for old in balance.lost)
+
+
+def _is_the_rest(item: Item) -> bool:
+    """Whether all is taken that the slice beside it leaves: ``y[:40], y[40:]``."""
+    match item.node, item.above[:2]:
+        case (
+            ast.Slice(lower=ast.expr() as lower, upper=None, step=None),
+            (ast.Subscript(value=base), ast.Tuple(elts=parts)),
+        ):
+            rest = f"{ast.unparse(base)}[:{ast.unparse(lower)}]"
+            return rest in map(ast.unparse, parts)
+    return False
