@@ -214,17 +214,17 @@ def _is_sorted(new: Statement) -> bool:
 
 
 def _is_cleaned(new: Statement) -> bool:
-    """Whether a text column is only cleaned: ``t["a"] = t["a"].str.strip()``."""
+    """Whether a text column is only cleaned, or read: ``t["a"] = pd.to_datetime(t["a"])``."""
     value = value_of(new.node)
     stored = [ast.unparse(t) for t in targets(new.node) if isinstance(t, ast.Subscript)]
     calls = [callee(part) for part in ast.walk(new.node) if isinstance(part, ast.Call)]
-    return (
-        value is not None
-        and len(stored) == 1
-        and ast.unparse(value).startswith(stored[0] + ".")
-        and bool(calls)
-        and set(calls) <= CLEANS
-    )
+    if value is None or len(stored) != 1 or not calls:
+        return False
+    match value:
+        case ast.Call(args=[read], keywords=options) if calls == ["to_datetime"]:
+            is_strict = all(option.arg != "errors" for option in options)
+            return is_strict and ast.unparse(read) == stored[0]
+    return ast.unparse(value).startswith(stored[0] + ".") and set(calls) <= CLEANS
 
 
 def _is_rounded(new: Statement) -> bool:

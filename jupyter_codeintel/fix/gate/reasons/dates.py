@@ -7,7 +7,9 @@ import re
 from datetime import datetime
 
 from jupyter_codeintel.fix.gate.evidence.evidence import Evidence
+from jupyter_codeintel.fix.gate.reading.trees import callee, strings
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
+from jupyter_codeintel.fix.gate.reasons.items import Item
 
 _OF_FORMATS = re.compile("time|format|convert")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d")
@@ -38,6 +40,24 @@ def is_of_iso_dates(balance: Balance) -> bool:
     """Whether a form was asked for that dates do not have, and they are as ISO 8601 has them."""
     is_other = "time data" in balance.evidence.message
     return is_other and any(_is_written_so(text, "%Y-%m-%d") for text in balance.evidence.texts)
+
+
+def is_latest(item: Item, balance: Balance) -> bool:
+    """Whether rows are sorted by their dates, and the first or last one of each key is kept."""
+    dated = balance.evidence.columns_of("datetime")
+    for node in item.above:
+        match node:
+            case ast.Call(ast.Attribute(ast.Call() as ordered, "drop_duplicates")):
+                columns = strings(ordered.args) if callee(ordered) == "sort_values" else frozenset()
+                undated = (c for c in columns - dated if not _holds_dates(c, balance.evidence))
+                return bool(columns) and not any(undated)
+    return False
+
+
+def _holds_dates(column: str, evidence: Evidence) -> bool:
+    """Whether the notebook writes dates as ISO 8601 has them into a column."""
+    written = re.compile(rf"[\"']{re.escape(column)}[\"']\s*:\s*\[?\s*[\"']\d{{4}}-\d\d-\d\d")
+    return any(map(written.search, evidence.sources))
 
 
 def _is_written_so(text: str, form: str) -> bool:

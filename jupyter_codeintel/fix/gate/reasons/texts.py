@@ -26,7 +26,7 @@ from jupyter_codeintel.fix.gate.reading.vocabulary import (
 )
 from jupyter_codeintel.fix.gate.reasons.balance import Balance
 from jupyter_codeintel.fix.gate.reasons.calls import drops_the_key, is_in_new_test
-from jupyter_codeintel.fix.gate.reasons.dates import is_date_format
+from jupyter_codeintel.fix.gate.reasons.dates import is_date_format, is_latest
 from jupyter_codeintel.fix.gate.reasons.items import Item, given_to, own_names
 from jupyter_codeintel.fix.gate.reasons.keys import key_explained
 from jupyter_codeintel.fix.gate.reasons.patterns import (
@@ -102,7 +102,11 @@ def text_explained(item: Item, balance: Balance) -> bool:
         or (bool(calls & PATTERNS) and has_more_signs(word, balance))
         or (
             "keep" in arguments
-            and (balance.has_word("drop_duplicates") or balance.is_of("MergeError"))
+            and (
+                balance.has_word("drop_duplicates")
+                or balance.is_of("MergeError")
+                or is_latest(item, balance)
+            )
         )
         or (word == "r" and given_to(item.above) == "open")
         or _is_told_zone(word, evidence)
