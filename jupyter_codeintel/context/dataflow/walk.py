@@ -156,6 +156,6 @@ class Walk:
 
     def change(self, name: str) -> None:
         """Note that the object of ``name`` is changed in place."""
-        for one in {name, self._same.get(name, name)}:
+        for one in dict.fromkeys((name, self._same.get(name, name))):
             self.changes.append(Change(one, self.scope, self.flow.is_certain(one)))
             self.flow.changed.add(one)
