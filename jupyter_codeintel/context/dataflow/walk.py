@@ -56,7 +56,7 @@ class Walk:
         self.imports: list[Import] = []
         self.stars: list[str] = []
         self.shown: Node | None = None
-        self._same: dict[str, str] = {}
+        self._same: dict[str, str] = {}  # names of the cell, by others of the same object
         self._loops: list[tuple[int, int]] = []
         self._handlers = handlers
         self._tasks: list[Task] = []
@@ -121,10 +121,10 @@ class Walk:
     def bind_same(self, node: Node, old: Node) -> None:
         """Bind a name of the cell to the object of another: ``new = old``."""
         self.bind_node(node)
-        new, name = self.text(node), self.text(old)
-        name = self._same.get(name, name)
-        if self.scope is self.cell and new != name:
-            self._same[new] = name
+        new, first = self.text(node), self.text(old)
+        first = self._same.get(first, first)
+        if self.scope is self.cell and new != first:
+            self._same[new] = first
 
     def bind_node(self, node: Node, scope: Scope | None = None) -> None:
         """Bind the name that an identifier is."""
@@ -155,7 +155,7 @@ class Walk:
         )  # fmt: skip
 
     def change(self, name: str) -> None:
-        """Note that the object of ``name`` is changed in place."""
+        """Note that the object of ``name``, and of what it was bound to, is changed in place."""
         for one in dict.fromkeys((name, self._same.get(name, name))):
             self.changes.append(Change(one, self.scope, self.flow.is_certain(one)))
             self.flow.changed.add(one)

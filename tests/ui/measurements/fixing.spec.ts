@@ -8,7 +8,7 @@ import {
   runCells
 } from '../specs/failing';
 
-const TIMES = Number(process.env.TIMES ?? 15);
+const TIMES = 15;
 const TABLE =
   'import pandas as pd\ndf = pd.DataFrame({"quantity": [2, 3], "price": [2, 5]})';
 const MISSPELT = 'total = df["pirce"].sum()';

@@ -274,7 +274,7 @@ class Evidence:
         return isinstance(value, str) and bool(value) and self.is_told(value)
 
     def is_meant(self, new: str, wrong: Iterable[str]) -> bool:
-        """Whether a name can be what a wrong one was meant to be, and no other is nearer."""
+        """Whether a name can be what a wrong one was meant to be, and no other name is nearer."""
         for old in wrong:
             if words_of(old) == words_of(new) and len(words_of(old)) > 1:
                 return True

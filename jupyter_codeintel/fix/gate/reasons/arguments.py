@@ -46,7 +46,10 @@ def argument_replaced(item: Item, balance: Balance) -> bool:
 
 
 def _is_called_otherwise(item: Item) -> bool:
-    """Whether an argument that is on, or has a value, has another name now: ``normed=True``."""
+    """Whether an argument that is on, or has a value, has another name now: ``normed=True``.
+
+    Where the tables have a form in braces, something else than an argument stands for it.
+    """
     owners = [callee(node) for node in item.above[:1] if isinstance(node, ast.Call)]
     rows = [changed("keywords", item.word, owner) for owner in owners]
     is_off = isinstance(item.node, ast.keyword) and literal(item.node.value) in (False, None)

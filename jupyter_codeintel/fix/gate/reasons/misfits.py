@@ -153,7 +153,7 @@ def _is_laid_behind(item: Item, evidence: Evidence) -> bool:
 
 
 def _is_text_of_numbers(evidence: Evidence) -> bool:
-    """Whether a text that could not be read as a number holds one."""
+    """Whether a text that could not be read as a number holds one, or columns of texts do."""
     unread = UNREAD.search(evidence.message)
     if _OF_COLUMNS.search(evidence.message):
         return any(map(_NUMBER_TEXTS.search, evidence.sources))

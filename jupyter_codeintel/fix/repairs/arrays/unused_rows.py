@@ -24,16 +24,17 @@ async def rows_made_for_it(case: Case) -> AsyncIterator[Repair]:
         for call in site.nodes(ast.Call):
             matrix = call.args[0] if callee_of(call) in ("solve", "inv") and call.args else None
             bound = case.binding(site, matrix) if matrix is not None else None
-            rows = _rows(bound.value) if bound is not None else []
-            for at, place in _out_of_turn(rows) if bound is not None else ():
-                assert bound is not None  # noqa: S101 - for the type checker
+            if bound is None:
+                continue
+            rows = _rows(bound.value)
+            for at, place in _out_of_turn(rows):
                 says = f"the row at {literal(place)} stands there twice, and the one at {at} not"
                 change = bound.code.span(place), str(at)
                 yield repaired(bound.cell, bound.code, [change], says, "unused_row")
                 return
             twice = [(i, j) for j in range(len(rows)) for i in range(j) if _same(rows[i], rows[j])]
             unused = _unused(case, len(rows))
-            if bound is None or len(twice) != 1 or len(unused) != 1:
+            if len(twice) != 1 or len(unused) != 1:
                 continue
             name, line = unused.popitem()
             order = [_place(case, bound.site, row) for row in rows]
