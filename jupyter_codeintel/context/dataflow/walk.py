@@ -116,7 +116,8 @@ class Walk:
         if scope is self.cell:
             self.deleted.discard(name)
             self.flow.bind(name)
-            self._same = {new: old for new, old in self._same.items() if name not in (new, old)}
+            if self._same:
+                self._same = {a: b for a, b in self._same.items() if name not in (a, b)}
 
     def bind_same(self, node: Node, old: Node) -> None:
         """Bind a name of the cell to the object of another: ``new = old``."""
@@ -156,6 +157,6 @@ class Walk:
 
     def change(self, name: str) -> None:
         """Note that the object of ``name``, and of what it was bound to, is changed in place."""
-        for one in dict.fromkeys((name, self._same.get(name, name))):
+        for one in (name, self._same[name]) if name in self._same else (name,):
             self.changes.append(Change(one, self.scope, self.flow.is_certain(one)))
             self.flow.changed.add(one)
